@@ -188,7 +188,7 @@ def gates_drawn(diagram: Diagram) -> Counter[str]:
     return Counter(mark.panel for mark in diagram.marks if isinstance(mark, Circle) and mark.part.kind == Kind.GATE)
 
 
-@pytest.mark.parametrize(("gates", "frame"), [(39, "50"), (200, "75")])
+@pytest.mark.parametrize(("gates", "frame"), [(45, "50"), (200, "75")])
 def test_the_second_panel_goes_before_more_is_folded(gates: int, frame: str) -> None:
     trace = differentiate(parse(chain(gates)))
     diagram, stacked = (compose(trace, Options(frame=frame, panels=panels)) for panels in ("auto", "stacked"))
@@ -422,3 +422,24 @@ def test_what_begins_right_before_a_gate_joins_it_from_below() -> None:
 @pytest.mark.parametrize(("frame", "height"), [("phone", 176.0), ("page", 176.0), ("60", 132.0), ("106", 186.56)])
 def test_a_figure_may_be_about_two_windows_tall(frame: str, height: float) -> None:
     assert frames.tallest(frame) / SIZE == pytest.approx(height)
+
+
+LOGISTIC = "p = 1/(1 + exp(-(a + b*x)))\nL = -(y*log(p) + (1 - y)*log(1 - p))"
+
+
+def test_gates_share_a_row_on_a_phone_where_their_tags_stand_under_the_gates_before_them() -> None:
+    diagram = compose(differentiate(parse(LOGISTIC)), Options(frame="phone"))
+    rows = Counter(mark.y for mark in diagram.marks if isinstance(mark, Circle) and mark.panel == FORWARD)
+    assert sum(rows.values()) == 14 and len(rows) <= 9
+
+
+@pytest.mark.parametrize("x", [1.0, -0.5884])
+def test_a_lone_number_ends_at_its_tag_whatever_it_is(x: float) -> None:
+    found = compose(differentiate(parse(LOGISTIC), values={"x": x}), Options(frame="phone"))
+    flags = {mark.part: mark for mark in found.marks if isinstance(mark, Flag) and mark.panel == BACKWARD}
+    numbers = [mark for mark in found.marks if isinstance(mark, Text) and mark.numeric and mark.part.kind == Kind.TAG]
+    beside = [mark for mark in numbers if abs(mark.y - flags[mark.part].y) < flags[mark.part].height / 2]
+    assert beside
+    for mark in beside:
+        ink = mark.x + max(glyph.x for glyph in mark.label.glyphs)
+        assert flags[mark.part].x - ink < 16

@@ -10,13 +10,12 @@ import numpy as np
 from app.autodiff.batches import is_entrywise
 from app.autodiff.fold import Gate, Wire
 from app.autodiff.primitives import TABLE
-from app.diagram.heat_map import pictured
+from app.diagram.heat_map import pictured, printable
 from app.diagram.label_content import Lines, Small, Word
 from app.diagram.node_formulas import computed
 from app.diagram.quantities import Array, Outcome, Quantity
 from app.diagram.rule_formulas import copied, local_rule
 from app.diagram.rule_numbers import with_numbers
-from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, Text, equality, plain, row
 

@@ -131,7 +131,7 @@ class Fitter:
     def lowered(self, found: Fit, density: int, detail: int) -> Fit:
         """A figure in rows made lower, with its words in fewer lines, or with all that reaches over something."""
         loose = self.loosened(found, density, detail)
-        least = self.least if detail == ALL else None
+        least = self.least if detail == ALL else self.reaching(detail)
         return least if least and calmer(least, loose) else loose
 
     @property
@@ -144,15 +144,19 @@ class Fitter:
 
     @cached_property
     def least(self) -> Fit | None:
+        """The figure with all that reaches over something, where its words are whole formulas."""
+        return self.reaching(ALL) if self.wording.full or self.style.paired else None
+
+    def reaching(self, detail: int) -> Fit | None:
         """The figure with all that reaches over something, if it has fewer rows so, or no more where labels are raised anyway."""
-        if RAISED not in self.densities or not (self.wording.full or self.style.paired):
+        if RAISED not in self.densities:
             return None
         wanted = self.length
-        most = self.count(RAISED, wanted) - (RAISED not in self.worthwhile(wanted)[:1])
-        if self.count(REACHING, SURE * wanted) > most:
+        most = self.count(RAISED, wanted, detail) - (RAISED not in self.worthwhile(wanted)[:1])
+        if self.count(REACHING, SURE * wanted, detail) > most:
             return None
-        found = next((each for each in self.rows(REACHING, ALL, wanted, most) if not each.excess[0]), None)
-        return found and self.loosened(found, REACHING, ALL)
+        found = next((each for each in self.rows(REACHING, detail, wanted, most) if not each.excess[0]), None)
+        return found and self.loosened(found, REACHING, detail)
 
     @property
     def length(self) -> float:
@@ -171,9 +175,9 @@ class Fitter:
         airy = takewhile(lambda density: self.count(density, wanted) <= fewest, self.densities[:0:-1])
         return list(airy)[::-1]
 
-    def count(self, density: int, wanted: float) -> int:
+    def count(self, density: int, wanted: float, detail: int = ALL) -> int:
         """In how many rows a density would stand."""
-        return max(self.measures.whole(density, ALL).breaker.rows(wanted), default=0)
+        return max(self.measures.whole(density, detail).breaker.rows(wanted), default=0)
 
     def rows(self, density: int, detail: int, wanted: float, most: float = inf) -> Iterator[Fit]:
         """What is thought to fit is laid out until it does, or until nothing else is to be tried; no row after number `most`."""

@@ -22,6 +22,11 @@ def pictured(shape: tuple[int, ...]) -> bool:
     return bool(shape) and prod(shape) > 0
 
 
+def printable(shape: tuple[int, ...]) -> bool:
+    """Whether a tensor's entries are shown: up to 3 × 3."""
+    return len(shape) <= 2 and all(0 < size <= 3 for size in shape)
+
+
 def matrix(shape: tuple[int, ...]) -> tuple[int, int]:
     """Rows and columns of an array spread out: its last axis runs to the right."""
     return prod(shape[:-1]), shape[-1]
@@ -38,6 +43,12 @@ def cell(shape: tuple[int, ...]) -> tuple[float, float]:
     rows, columns = cells(shape)
     side = min(LARGEST, WIDEST / columns, TALLEST / rows)
     return side, max(side, min(LARGEST, TALLEST / rows))
+
+
+def extent(shape: tuple[int, ...]) -> tuple[float, float]:
+    """Width and height of the whole."""
+    (rows, columns), (width, height) = cells(shape), cell(shape)
+    return columns * width, rows * height
 
 
 def shades(array: NDArray[np.float64], shape: tuple[int, ...]) -> Shades:

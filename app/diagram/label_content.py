@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.autodiff.fold import Wire
-from app.diagram.heat_map import pictured
+from app.diagram.heat_map import pictured, printable
 from app.diagram.options import Options
 from app.diagram.quantities import Addends, Evaluated, Outcome, Quantity, Total
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
-from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
 from app.typeset import COMMA, PLUS, Math, Row, Space, Symbol, equality, plain, row
 from app.typeset.notation import EQUALS

@@ -23,13 +23,17 @@ FLAG = 34.0
 Columns = tuple[float, ...]
 """Widths from a gate leftwards."""
 
+TUCKED: Columns = (18.0,)
+"""What is left of a tag that stands under the gate before its own, in points."""
+
 
 @dataclass(frozen=True)
 class Lengths:
     """What a figure measures from left to right, in points.
 
     By gate: its circle; by wire: what it carries before its gate, and the same where it starts from a tag; by value: what it is
-    written with at the end of a row; and the gap between two columns.
+    written with at the end of a row; and the gap between two columns. Where all reaches over something, tags are `tucked` under
+    the gates of their row.
     """
 
     gates: Sequence[float]
@@ -38,6 +42,7 @@ class Lengths:
     after: Mapping[int, float]
     gap: float
     folded: Folded
+    tucked: bool = False
 
     @cached_property
     def into(self) -> Mapping[int, list[int]]:
@@ -63,7 +68,7 @@ class Lengths:
         return {wire.value: wire.gate for wire in self.folded.wires}
 
 
-def lengths(whole: Scheme, named: Mapping[str, float], gap: float) -> Lengths:
+def lengths(whole: Scheme, named: Mapping[str, float], gap: float, *, tucked: bool) -> Lengths:
     """The lengths of a figure that stands in one row, from the widths of its parts by their ids."""
     wires = whole.folded.wires
     widths = {part: named[str(part)] for part in whole.drawn}
@@ -77,7 +82,7 @@ def lengths(whole: Scheme, named: Mapping[str, float], gap: float) -> Lengths:
         if slot.part.kind in (Kind.VALUE, Kind.OUTPUT)
     }
     tags = [(width + FLAG,) for width in labels]
-    return Lengths(circles, carried(whole.lines, widths), tags, after, gap, whole.folded)
+    return Lengths(circles, carried(whole.lines, widths), tags, after, gap, whole.folded, tucked)
 
 
 def carried(lines: Sequence[Line], widths: Mapping[Part, float]) -> list[Columns]:
@@ -123,9 +128,10 @@ class Row:
             self.circles.append(0.0)
         self.circles[stage] = max(self.circles[stage], self.lengths.gates[gate])
         for index, value in into:
-            columns = self.columns(index, value)
+            tag = TUCKED if self.lengths.tucked and stage else self.lengths.tags[index]
+            columns = self.columns(index, value, tag)
             if value not in self.lengths.home and self.lengths.closed[value] > self.lengths.opened[value] >= self.first:
-                self.shared.append((stage, value, columns, self.lengths.tags[index]))
+                self.shared.append((stage, value, columns, tag))
             else:
                 self.stages[stage] = widened(self.stages[stage], columns)
         self.made |= dict.fromkeys(self.lengths.folded.gates[gate].outputs, stage)
@@ -141,10 +147,10 @@ class Row:
         self.piece |= dict.fromkeys([*self.lengths.folded.gates[gate].outputs, *here], gate)
         self.pieces.append((self.pieces[-1] if self.pieces else 0) + 1 - len(joined))
 
-    def columns(self, index: int, value: int) -> Columns:
-        """What a wire carries here: what stands before its fork stands there once; from another row it starts as a tag."""
+    def columns(self, index: int, value: int, tag: Columns) -> Columns:
+        """What a wire carries here: what stands before its fork stands there once; from another row it starts as a `tag`."""
         if value not in self.made and self.lengths.home.get(value, self.lengths.opened.get(value, 0)) < self.first:
-            return self.lengths.tags[index]
+            return tag
         whole = self.lengths.wires[index]
         if value in self.started:
             return whole[:1]

@@ -56,7 +56,7 @@ class Placement:
         for index, x, y, shape, value in self.inscription.pictures(lookup):
             key, place = f"{self.id}-{index}-heat", (left + x, self.y + y)
             yield Heat(key, self.panel, self.part, *place, *cell(shape), shades(value, shape), tone=self.tone)
-        placed = self.inscription.placed(lookup, self.spare)
+        placed = self.inscription.placed(lookup, self.spare, flush=self.align == "right")
         for index, (x, y, label) in enumerate(placed):
             key = f"{self.id}-{index}" if index else self.id
             right = max(right, left + x + label.width)

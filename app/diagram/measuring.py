@@ -57,7 +57,9 @@ class Measures:
             vertices = raised(vertices, edges, reaching=density >= REACHING, hopeful=True, close=self.style.close)
         silent = {str(part) for part, sets in measured.sets.items() if not sets} if self.style.close else ()
         widths = {each.id: 0.0 if each.id in silent else each.core for each in vertices}
-        return lengths(made, widths, CLOSE if density >= NARROW else WIDE)
+        return lengths(
+            made, widths, CLOSE if density >= NARROW else WIDE, tucked=density >= REACHING and not self.style.single
+        )
 
     @cached_property
     def named(self) -> frozenset[int]:

@@ -10,10 +10,10 @@ import numpy as np
 from app.autodiff.graph import Node
 from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.autodiff.primitives import STATICS, TABLE
+from app.diagram.heat_map import printable
 from app.diagram.quantities import SIZE, VECTOR_SIZE, Array, Evaluated, Lookup, Quantity
 from app.diagram.rule_formulas import Edge, copied, entry_of, known, names, operands, tidied
 from app.diagram.simplification import mentioned, shown_alone, simplified
-from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
 from app.language.syntax import Call, Compare, Expr, Literal, Name
 from app.language.walk import everything, mapped

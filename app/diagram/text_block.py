@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 import numpy as np
 
-from app.diagram.heat_map import cell, cells
+from app.diagram.heat_map import extent, printable
 from app.diagram.quantities import (
     BLANK,
     SIZE,
@@ -31,7 +31,7 @@ from app.diagram.quantities import (
     resolved,
     wide,
 )
-from app.typeset import EMPTY, Label, beside, fitted, line, line_within, precision, significant
+from app.typeset import EMPTY, Label, beside, fitted, line, line_within, padded, precision, significant
 
 SHAPE_SIZE = 7.8
 CONTINUED = 11.0
@@ -68,6 +68,11 @@ class Line:
     indent: float = 0.0
     heat: Quantity | None = None
     """What is shown as a heat map at its left end; the label is then the range of its numbers."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is nothing but one number."""
+        return len(self.pieces) == 1 and isinstance(self.pieces[0], Quantity) and not self.pieces[0].shape
 
     def label(self, lookup: Lookup, room: float = 0.0) -> Label:
         """What it shows, set smaller only where it is wider than its own room and this."""
@@ -110,11 +115,15 @@ class Inscription:
         """How far it reaches above and below its anchor, whichever is more."""
         return max(self.anchor, self.height - self.anchor)
 
-    def placed(self, lookup: Lookup, spare: float = 0.0) -> list[tuple[float, float, Label]]:
-        """Each line's offset from the block's top left corner, and its label, which may reach out of the block as far as is `spare`."""
+    def placed(self, lookup: Lookup, spare: float = 0.0, *, flush: bool = False) -> list[tuple[float, float, Label]]:
+        """Each line's offset from the block's top left corner, and its label, which may reach out of the block as far as is `spare`.
+
+        Lone numbers end at the block's right edge if `flush`.
+        """
         found = []
         for each, y in zip(self.lines, self.tops, strict=False):
             label = each.label(lookup, self.width + spare - each.indent)
+            label = padded(label, self.width - each.indent, "right") if flush and each.alone else label
             before = 0.0 if each.heat is None else extent(each.heat.shape)[0] + BESIDE_HEAT
             found.append((each.indent + before, y + each.baseline - label.baseline, label))
         return found
@@ -243,12 +252,6 @@ def is_heat(piece: Piece) -> TypeGuard[Quantity]:
     return isinstance(piece, Quantity) and not printable(piece.shape)
 
 
-def extent(shape: tuple[int, ...]) -> tuple[float, float]:
-    """Width and height of a heat map."""
-    (rows, columns), (width, height) = cells(shape), cell(shape)
-    return columns * width, rows * height
-
-
 def pictured(heat: Quantity) -> Line:
     """The line of a heat map and the range of its numbers, in the room that this usually takes."""
     (width, height), label = extent(heat.shape), spread(heat, wide)
@@ -289,8 +292,3 @@ def room(
 def gap(width: float) -> Label:
     """Empty room within a line."""
     return EMPTY._replace(width=width)
-
-
-def printable(shape: tuple[int, ...]) -> bool:
-    """Whether a tensor's entries are shown: up to 3 × 3."""
-    return len(shape) <= 2 and all(0 < size <= 3 for size in shape)
