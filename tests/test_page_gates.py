@@ -25,6 +25,17 @@ def test_a_click_opens_a_gate_and_escape_returns_to_it(page: Page) -> None:
     page.wait_for_url(lambda address: "gate" not in address)
 
 
+def test_a_gate_that_is_closed_is_in_view_again(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/?e=f = 1/(1 + exp(-(w0*x0 + w1*x1 + w2)))&w0=2&x0=-1")
+    settled(page)
+    exp = page.locator('.stage [data-panel="backward"][data-part="gate-5"]')
+    exp.click()
+    page.get_by_role("link", name="Close the gate").click()
+    expect(exp).to_be_focused()
+    expect(exp).to_be_in_viewport()
+
+
 def test_arrow_keys_walk_the_gates_in_the_order_of_the_passes_and_enter_opens(page: Page) -> None:
     page.goto(SCALARS)
     page.locator(".figure .scroller").focus()

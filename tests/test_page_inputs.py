@@ -29,6 +29,16 @@ def test_a_slider_moves_value_gradient_and_address(page: Page) -> None:
     assert "x" not in parameters(page)
 
 
+def test_a_number_that_is_too_large_is_left_by_keys_and_told(page: Page) -> None:
+    page.goto("/?e=x = 2; y = 3%0Az = x*y")
+    row(page, "x").locator(".field").click()
+    page.keyboard.type("1e400", delay=30)
+    expect(row(page, "x").locator(".told")).to_contain_text("larger than any number")
+    page.keyboard.press("Tab")
+    expect(page.locator("#program")).to_have_value("x = 1e400; y = 3\nz = x*y")
+    expect(row(page, "y").locator(".gradient")).to_have_text("∞")
+
+
 def test_a_value_returns_to_the_text_by_its_button_and_by_editing_the_text(page: Page) -> None:
     page.goto("/?e=x = 2; y = 3%0Az = x*y&x=7")
     expect(row(page, "y").locator(".gradient")).to_have_text("7")

@@ -177,7 +177,7 @@ def test_a_figure_may_stay_on_one_slide() -> None:
     query = replace(BATCH_NORM, settings={"theme": "dark"})
     made = offer(TARGETS["powerpoint"], query, PLACE, walked=False)
     colours, slides = made.choices
-    assert [(each.shown, each.chosen) for each in slides.values] == [("4 slides", True), ("one piece", False)]
+    assert [(each.shown, each.chosen) for each in slides.values] == [("in 4 parts", True), ("in one piece", False)]
     assert [each.name for each in colours.values if each.chosen] == ["dark"]
     one = offer(TARGETS["powerpoint"], Query.of(parse_qsl(slides.values[1].query), SETTINGS), PLACE, walked=False)
     assert asked(one.href, *SETTINGS).settings == {"theme": "dark", "slides": "one"}
@@ -291,7 +291,7 @@ def test_the_dialog_is_of_what_is_typed(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("img")).to_have_attribute("alt", "Both passes of slow = x + y")
     dialog.get_by_role("link", name=re.compile("Its . steps")).click()
-    dialog.get_by_label("in").fill("3")
+    dialog.get_by_label("stopping at").fill("3")
     dialog.get_by_role("button", name="Show").click()
     expect(dialog.get_by_role("link", name="Save")).to_have_attribute("href", re.compile("stops=3"))
     dialog.get_by_role("link", name="Keynote").click()

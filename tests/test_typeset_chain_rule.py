@@ -28,6 +28,7 @@ from app.typeset import (
     row,
     shape,
 )
+from app.typeset.notation import COMMA, Space
 
 L, x, z = name("L"), name("x"), name("z")
 
@@ -46,6 +47,11 @@ def test_a_line_of_mathematics_may_end_before_a_relation_and_before_a_sign_of_a_
     assert ["".join(each.itertext()) for each in made] == ["x", "=(x=z)", "+z", "=−z", "−x"]
     spaced = [each.find("*/*[@form='infix']") is not None for each in made]
     assert spaced == [False, False, True, False, True]
+
+
+def test_a_line_that_lists_equations_ends_between_them_alone() -> None:
+    pieces = breakable(row(x, EQUALS, z, COMMA, Space(1.0), z, EQUALS, x)).split("<wbr>")
+    assert ["".join(ET.fromstring(piece).itertext()) for piece in pieces] == ["x=z,", "z=x"]
 
 
 @pytest.mark.parametrize(

@@ -184,14 +184,14 @@ class Offer:
         if "theme" in FORMATS[self.way.file or "svg"].settings:
             yield choice(self.query, "theme", "Colours", {name: name for name in THEMES})
         if self.count > 1:
-            yield choice(self.query, "slides", "In", {"readable": f"{self.count} slides", ONE: "one piece"})
+            yield choice(self.query, "slides", "Figure", {"readable": f"in {self.count} parts", ONE: "in one piece"})
 
     def spread(self) -> Iterator[str]:
         if self.count == 1 or self.query.settings.get("slides") == ONE:
             return
         told = "In one piece its letters would be too small to be read from the back, so it is in"
-        rest = "; a step shows the one that it is about" if self.walked else ""
-        yield f"{told} {self.count}, a slide each, and nothing moves from one pass to the other{rest}."
+        rest = "each step shows the part that it is about" if self.walked else "a slide each"
+        yield f"{told} {self.count} parts, {rest}, and nothing moves from one pass to the other."
 
     def small(self) -> Iterator[str]:
         """That the type of a picture on a slide, as large as it may be there, is not to be read from the back of a room."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
 from app.typeset.notation import (
+    COMMA,
     PLUS,
     SUBTRACT,
     Accent,
@@ -40,13 +42,23 @@ def mathml(math: Math, *, display: bool = False) -> str:
 
 
 def breakable(math: Math) -> str:
-    """`math` as inline <math> elements one behind another, so that a line may end before each of its relations and signs of a sum."""
+    """`math` as inline <math> elements one behind another, so that a line may end before each of its relations and signs of a sum.
+
+    Where it lists several equations, a line ends between them alone.
+    """
+    items = math.items if isinstance(math, Row) else (math,)
+    listed = any(one == COMMA and isinstance(other, Space) for one, other in pairwise(items))
     pieces: list[list[Math]] = [[]]
-    for item in math.items if isinstance(math, Row) else (math,):
-        if isinstance(item, Symbol) and (item.kind == "relation" or item in (PLUS, SUBTRACT)):
+    for item in items:
+        last = pieces[-1][-1] if pieces[-1] else None
+        if isinstance(last, Space) if listed else _breaks(item):
             pieces.append([])
         pieces[-1].append(item)
     return "<wbr>".join(map(_piece, filter(None, pieces)))
+
+
+def _breaks(item: Math) -> bool:
+    return isinstance(item, Symbol) and (item.kind == "relation" or item in (PLUS, SUBTRACT))
 
 
 def _piece(items: Sequence[Math]) -> str:

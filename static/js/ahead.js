@@ -13,7 +13,7 @@ export function ahead(inputs, current) {
   const known = new Map();
   let slider = null;
   let name = "";
-  /** Where the pointer is that has not taken hold yet; the thumb will come there. */
+  /** Where the pointer is: the thumb will come there. */
   let pointer = NaN;
   let open = 0;
   /** Where the thumb was, and all places of what there is nothing more to ask. */

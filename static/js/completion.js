@@ -20,8 +20,7 @@ export function completion(list, area) {
     const names = new Set(known.map(({ dataset }) => dataset.name));
     const own = [...new Set(area.value.match(/[\p{L}_][\p{L}\p{N}_]*/gu))].filter((name) => !names.has(name)).map(option);
     const fits = ({ dataset: { name, taken } }) => (taken || name !== begun) && name.toLowerCase().startsWith(begun.toLowerCase());
-    const shorter = (one, other) => one.dataset.name.length - other.dataset.name.length;
-    show([...own.filter(fits), ...known.filter(fits).sort(shorter)].slice(0, MOST).map((each) => each.cloneNode(true)));
+    show([...own.filter(fits), ...known.filter(fits)].slice(0, MOST).map((each) => each.cloneNode(true)));
   }
 
   function show(offers) {

@@ -39,7 +39,7 @@ export function gates(sheet, ask, walking) {
   function close() {
     change("");
     const back = sheet.querySelector(origin || ".figure .scroller");
-    if (back?.matches("g")) focus(sheet, back);
+    if (back?.matches("g")) go(sheet, back);
     else back?.focus();
   }
 
@@ -82,12 +82,13 @@ export const made = (part) => document.querySelector(`.trace tr[data-parts~="${p
 
 const chosen = (sheet) => sheet.querySelector(`${GATE}:focus`);
 
-/** The focus goes to a part; a gate is read out with its pass and what goes in and out of it. */
-function focus(sheet, gate) {
+/** The focus goes to a part, which comes into view; a gate is read out with its pass and what goes in and out of it. */
+function go(sheet, gate) {
   const said = made(gate.dataset.part)?.querySelector(".opens")?.dataset.said;
   if (said && gate.matches(GATE)) gate.ariaLabel = gate.dataset.panel === "backward" ? `backward: ${said}` : said;
   gate.tabIndex = -1;
   gate.focus({ preventScroll: true });
+  bring(sheet, [gate], true);
 }
 
 /** From gate to gate. True where the key was one of these. */
@@ -98,7 +99,6 @@ function walk(event, sheet) {
   const next = { ArrowRight: here + 1, ArrowLeft: here < 0 ? 0 : here - 1, Home: 0, End: list.length - 1 }[event.key];
   if (next === undefined || !list.length) return false;
   const gate = list[Math.max(0, Math.min(list.length - 1, next))];
-  focus(sheet, gate);
-  bring(sheet, [gate], true);
+  go(sheet, gate);
   return true;
 }

@@ -46,7 +46,11 @@ function arrange(rows, wanted) {
   const place = rows[0].parentElement;
   const still = (row) => rows.find((old) => kind(old) === kind(row) || (edited(controls(old).field) && old.dataset.input === row.dataset.input));
   const kept = wanted.map(still);
-  for (const row of rows) if (!kept.includes(row)) row.remove();
+  for (const row of rows.filter((each) => !kept.includes(each))) {
+    // It loses the focus now, and nothing takes its place.
+    next.delete(row);
+    row.remove();
+  }
   wanted.forEach((row, index) => {
     const mine = kept[index] ?? row;
     settle(row);

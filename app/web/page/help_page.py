@@ -33,8 +33,9 @@ def page(root: str) -> str:
 
 
 def completions(root: str) -> str:
-    """The operations as the editor offers them: a list of options, each with its formulas."""
-    return render("completions.html", root=root, subjects=subjects())
+    """The operations as the editor offers them: a list of options, each with its formulas, short names first."""
+    operations = [operation for subject in subjects() for operation in subject.operations]
+    return render("completions.html", root=root, operations=sorted(operations, key=lambda each: len(each.name)))
 
 
 def anchor(title: str) -> str:
