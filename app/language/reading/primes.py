@@ -18,12 +18,18 @@ BOUND = re.compile(r"(?<![\w.])(\w+)[ \t]*=(?!=)")
 PRIMED_LEFT = re.compile(r"(?<![\w.])(\w+)'[ \t]*=(?!=)")
 
 
+def present(text: str) -> bool:
+    """Whether all quotation marks of a text are primes or transposes."""
+    pattern = TRANSPOSED if is_matlab(text) else PRIMED
+    return "'" in text and '"' not in text and text.count("'") == sum(map(len, pattern.findall(text)))
+
+
 def read(located: Located) -> tuple[Located, list[Diagnostic]]:
     """Quotation marks that are primes: behind an array that the text gives, as in MATLAB, a transpose, which is told."""
     text, notes = located.text, list[Diagnostic]()
-    pattern, given = (TRANSPOSED, BOUND) if is_matlab(text) else (PRIMED, ARRAY)
-    if "'" not in text or '"' in text or text.count("'") != sum(len(each.group()) for each in pattern.finditer(text)):
+    if not present(text):
         return located, notes
+    pattern, given = (TRANSPOSED, BOUND) if is_matlab(text) else (PRIMED, ARRAY)
     arrays = set(given.findall(text)) - set(PRIMED_LEFT.findall(text))
 
     def prime(match: re.Match[str]) -> str:

@@ -27,7 +27,9 @@ from app.language.reading.name_scripts import identifier
 from app.language.source import Diagnostic, Span
 from app.language.text import characters, margins
 from app.language.text.brackets import checked
+from app.language.text.letters import is_program
 from app.language.text.located import Lines, Located
+from app.language.text.quoted import covered
 from app.language.text.tokens import Line, Token, lines, matches, tokens
 
 SLASHES = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
@@ -73,6 +75,7 @@ def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
     composed, compositional = compositions.read(Located.whole(text))
     located = margins.inside(characters.plain(composed)).sub(SLASHES, lambda match: "")
+    located = without_quoted(located)
     located = dialects.read(located)
     located, notes = name_scripts.layers_named(located)
     located, marks = word_marks.marked(located)
@@ -89,6 +92,14 @@ def respell(text: str) -> Respelled:
     written = list(glued_functions.apart(written, bound, told))
     spelled = [Line(line.indent, tuple(spelled_out(line.tokens, bound, told))) for line in written]
     return joined(spelled, told)
+
+
+def without_quoted(located: Located) -> Located:
+    """The text without what comments and texts say; in mathematics quotation marks may be primes."""
+    if primes.present(located.text):
+        return covered(located, texts=False)
+    bare = covered(located, texts=True)
+    return bare if is_program(bare.text) or not latex.present(bare.text) else covered(located, texts=False)
 
 
 UNPACKING = frozenset("(),[]*")

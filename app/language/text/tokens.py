@@ -11,6 +11,7 @@ from unicodedata import category
 from app.language.operators import OWN
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.located import Located
+from app.language.text.quoted import COMMENT, TEXT, uncovered
 
 NESTING = 100
 """Brackets and blocks may be nested this deep."""
@@ -25,8 +26,8 @@ MARKS = "".join(
 """Accents, and the vowels that scripts as Devanagari hang on their consonants."""
 TOKEN = re.compile(
     rf"""
-    (?P<comment>\#[^\n]*)
-    | (?P<text>[rbfuRBFU]{{0,2}}(?:\"{{3}}(?s:.*?)\"{{3}}|'{{3}}(?s:.*?)'{{3}}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))
+    (?P<comment>{COMMENT})
+    | (?P<text>{TEXT})
     | (?P<number>0[xXbBoO][0-9a-fA-F_]+|(?:[0-9][0-9_]*(?:\.(?!\.)[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)
     | (?P<power>[{RAISED}]+)
     | (?P<fraction>[{FRACTIONS}])
@@ -109,7 +110,7 @@ def tokens(located: Located) -> Iterator[Token]:
         for first, stop in factors(match, counted and not spaced) if kind == "name" else (match.span(),):
             start, end = located.reach(first, stop)
             # MATLAB has a point before the signs that work entry by entry.
-            text = located.text[first + 1 : stop] if match.group() in POINTED else located.text[first:stop]
+            text = located.text[first + 1 : stop] if match.group() in POINTED else uncovered(located, first, stop)
             yield Token(kind, text, start, end, spaced)
             spaced = False
         counted = kind in ("number", "fraction")

@@ -110,11 +110,23 @@ def text_method(run: Run, value: str, name: str, span: Span) -> Value:
     if name not in OF_TEXTS:
         return refuse_attribute(run, value, name, span)
 
-    def told(run: Run, span: Span, *arguments: Value) -> Value:
-        result: Value = getattr(value, name)(*(map(settled, arguments) if name != "join" else arguments))
+    def told(run: Run, span: Span, *arguments: Value, **named: Value) -> Value:
+        given = arguments if name == "join" else tuple(map(settled, arguments))
+        if name == "format":
+            given, named = tuple(map(shown, given)), {each: shown(settled(part)) for each, part in named.items()}
+        try:
+            result: Value = getattr(value, name)(*given, **named)
+        except (IndexError, KeyError, TypeError, ValueError) as error:
+            message = f"`.{name}` does not fit what it is given and this text"
+            run.refuse(span, message, "", raises=type(error).__name__)
         return result
 
     return Native(name, told)
+
+
+def shown(value: Value) -> Value:
+    """A value as a text may show it: arrays, which only messages have, as nothing."""
+    return value if isinstance(value, Key) else ""
 
 
 @ATTRIBUTE.of(list)

@@ -14,7 +14,16 @@ from app.autodiff.graph import Node
 from app.autodiff.interpreter.arrays.coercion import require_whole, stacked
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Opaque, UniqueList, Value, Values, Written
+from app.autodiff.interpreter.kinds.value_types import (
+    FirstValue,
+    Instance,
+    Key,
+    Opaque,
+    UniqueList,
+    Value,
+    Values,
+    Written,
+)
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.objects.overloading import MODELS, overloaded
 from app.autodiff.interpreter.operations.list_signs import MEANT, of_lists
@@ -63,6 +72,8 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
     left, right = first_numbers(left), first_numbers(right)
     if isinstance(left, Opaque) or isinstance(right, Opaque):
         raise PassOver
+    if isinstance(left, str) and sign == "%":
+        return filled_in(run, left, settled(right), span)
     if sign not in ("in", "not in") and (isinstance(left, UniqueList) or isinstance(right, UniqueList)):
         return algebra(run, sign, left, right, span)
     if sign in BITWISE and (is_whole(left) or is_whole(right)) and not (is_truth(left) or is_truth(right)):
@@ -162,13 +173,21 @@ def first_numbers(value: Value) -> Value:
     return value.value if isinstance(value, FirstValue) else value
 
 
+def filled_in(run: Run, text: str, values: Value, span: Span) -> str:
+    """`"w_%d" % 1`, a text with numbers and texts in its places; one that is given arrays, as messages are, stays as it is."""
+    if not all(isinstance(each, Key) for each in (values if isinstance(values, tuple) else (values,))):
+        return text
+    try:
+        return text % values
+    except (TypeError, ValueError):
+        run.refuse(span, "what follows `%` does not fit the places of the text", "give each place a value of its kind")
+
+
 def plain(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
     """Arithmetic of shapes and flags, as Python has it; division by zero gives inf or nan, and large powers stay floats."""
     if type(left) in (int, float) and type(right) in (int, float) and leaves_whole(sign, right):
         row = TABLE[ROWS.get(sign, "divide")]
         return float(run.builder.computed(row, (np.float64(left), np.float64(right)), {}, span))  # type: ignore[arg-type]
-    if isinstance(left, str) and sign == "%":
-        return left
     if isinstance(left, int) and sign == "*" and isinstance(right, (list, tuple, str)):
         left, right = right, left
     if isinstance(left, (list, tuple, str)) and sign in "+*" and isinstance(right, (int, type(left))):

@@ -48,7 +48,7 @@ def yielded(run: Run, expr: Yield, frame: Frame) -> None:
 
 @EVALUATE.of(Formatted)
 def formatted(run: Run, expr: Formatted, frame: Frame) -> str:
-    """An f-string of plain values, as keys are; of what depends on inputs nothing is written."""
+    """An f-string of plain values and of tensors with one entry, as keys are; of other values nothing is written."""
     return "".join(each if isinstance(each, str) else written(run, *each, frame) for each in expr.words)
 
 
@@ -57,7 +57,7 @@ def written(run: Run, expr: Expr, shape: str, frame: Frame) -> str:
     if not is_bound(run, expr, frame):
         return ""
     try:
-        value = evaluate(run, expr, frame)
+        value = settled(evaluate(run, expr, frame))
         return format(value, shape) if isinstance(value, Key) else ""
     except (LanguageError, ValueError):
         return ""
