@@ -21,6 +21,8 @@ WITHOUT_EFFECT = {
     "embedding": "norm_type sparse",  # of `max_norm`, which is refused, and of how it is computed
     "embedding_bag": "norm_type sparse",  # as of `embedding`
     "segment_sum": "indices_are_sorted unique_indices",  # how it is computed
+    "segment_max": "indices_are_sorted unique_indices",  # as of `segment_sum`
+    "segment_min": "indices_are_sorted unique_indices",
     "torch_sort": "stable",  # always is
     "jax_sort": "stable",  # as above
     "jax_argsort": "stable",

@@ -76,7 +76,7 @@ REASONS = {
         "broadcast_to stack",
     ),
     "autodiff/interpreter/operations/casts.py": ("float(x) and x.float()", "cast detach is_true truncate"),
-    "autodiff/interpreter/functions/transforms.py": ("vmap puts its results together", "stack"),
+    "autodiff/interpreter/functions/tree_turns.py": ("what all turns gave is put together", "stack"),
     "autodiff/interpreter/functions/every_entry.py": (
         "what functions of entries give, put together",
         "reshape stack where",
@@ -168,7 +168,7 @@ REASONS = {
     "autodiff/jacobians.py": ("a Jacobian row by row", "detach reshape stack sum"),
     "autodiff/interpreter/functions/jax_control.py": (
         "functions of JAX that run others, one of them called cond",
-        "cond stack",
+        "cond",
     ),
 }
 

@@ -9,6 +9,17 @@ subject(__name__, __doc__)
 DEFINED = {
     "rev": ("def jax_rev(operand, dimensions): return flip(operand, dimensions)", "", "dimensions"),
     "integer_pow": ("def jax_integer_pow(x, y): return x**y", "^", ""),
+    "dynamic_slice_in_dim": ("""
+        def jax_dynamic_slice_in_dim(operand, start_index, slice_size, axis=0):
+            first = window_start(start_index, slice_size, operand.shape[axis])
+            return operand[part(axis, first, first + slice_size)]
+    """, "[·]", "start_index slice_size axis"),
+    "dynamic_index_in_dim": ("""
+        def jax_dynamic_index_in_dim(operand, index, axis=0, keepdims=True):
+            found = jax_dynamic_slice_in_dim(operand, index, 1, axis)
+            return found if keepdims else squeeze(found, axis)
+    """, "[·]", "index axis"),
+    "broadcast": ("def jax_broadcast(operand, sizes): return broadcast_to(operand, (*sizes, *operand.shape))", "", "sizes"),
     "sparse_plus": ("def jax_sparse_plus(x): return where(x <= -1, 0, where(x >= 1, x, (x + 1)**2 / 4))", "", ""),
     "sparse_sigmoid": ("def jax_sparse_sigmoid(x): return clip((x + 1) / 2, 0, 1)", "", ""),
     "sort": ("def jax_sort(a, axis=-1, stable=True, descending=False): return flip(sort(a, axis), axis) if descending else sort(a, axis)", "sort", ""),

@@ -159,11 +159,16 @@ def window_places(x: object, window_shape: object, axis: object) -> Integers:
     return np.lib.stride_tricks.sliding_window_view(old, whole((window_shape,)), along)
 
 
+def window_start(start: int, width: int, size: int) -> int:
+    """Where a window begins, counted from the end where that is negative, so that it lies within the entries."""
+    return min(max(start + size if start < 0 else start, 0), size - width)
+
+
 def window_at(x: object, starts: object, sizes: object) -> Key:
     """The index of a window of some sizes; one that would reach beyond the end begins earlier, as in JAX."""
     shape, wanted = shape_of(x), whole((sizes,))
     first = integers(starts).reshape(-1)
     if len(wanted) != len(shape) or len(first) != len(shape) or any(a > b for a, b in zip(wanted, shape, strict=False)):
         raise ValueError(f"a window of shape {wanted} does not fit shape {shape}")
-    begins = [min(max(int(at), 0), size - width) for at, size, width in zip(first, shape, wanted, strict=True)]
+    begins = [window_start(int(at), width, size) for at, size, width in zip(first, shape, wanted, strict=True)]
     return tuple(slice(at, at + width) for at, width in zip(begins, wanted, strict=True))

@@ -210,6 +210,11 @@ definition(
     plain="start_indices",
 )
 static("window_at", places.window_at, inner=True)
+static(
+    "window_start",
+    lambda start, width, size: places.window_start(places.integers(start).item(), width, size),
+    inner=True,
+)
 definition("def delete(x, obj, axis=None): return take(x, kept_places(x, obj, axis), axis)", symbol="[·]")
 static(
     "kept_places",
@@ -251,6 +256,16 @@ definition(
 """,
     plain="num_segments",
 )
+for name, end in (("max", "-inf"), ("min", "inf")):
+    definition(
+        f"""
+    def segment_{name}(data, segment_ids, num_segments=None, indices_are_sorted=False, unique_indices=False):
+        count, key = buckets(segment_ids, num_segments)
+        return scatter_extreme(full((count, *data.shape[1:]), {end}), data, key, True, {name == "min"})
+""",
+        plain="num_segments",
+        policy="of equal entries each gets an even share",
+    )
 static(
     "unique",
     lambda x, return_index=False, return_inverse=False, return_counts=False, axis=None: np.unique(

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
-import numpy as np
-
-from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_whole
-from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.plain_values import settled, shape_of
-from app.autodiff.interpreter.kinds.value_types import Instance, Key, Value
+from app.autodiff.interpreter.functions.tree_turns import put_together, turns_of
+from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
@@ -71,7 +67,9 @@ def scan(
     unroll: Value = 1,
 ) -> Value:
     """`lax.scan(f, carry, xs)`: the last carry, and the stack of what each turn gave; backwards if it is told so."""
-    turns = [None] * run.bounded(require_whole(run, length, span), span) if xs is None else turns_of(run, xs, span)
+    turns = (
+        [None] * run.bounded(require_whole(run, length, span), span) if xs is None else turns_of(run, xs, span) or []
+    )
     carry = init
     if reverse:
         turns.reverse()
@@ -84,55 +82,16 @@ def scan(
     return carry, put_together(run, span, given) if given else None
 
 
-def turns_of(run: Run, items: Value, span: Span) -> list[Value]:
-    """What each turn is given: of a tuple, list, dict or record of arrays, an item of each."""
-    if isinstance(items, tuple):
-        return list(zip(*(turns_of(run, each, span) for each in items), strict=True))
-    if isinstance(items, list) and items and all(map(is_branched, items)):
-        return [list(turn) for turn in zip(*(turns_of(run, each, span) for each in items), strict=True)]
-    if isinstance(items, dict):
-        parts = [turns_of(run, each, span) for each in items.values()]
-        return [dict(zip(items, turn, strict=True)) for turn in zip(*parts, strict=True)]
-    if isinstance(items, Instance) and items.cls.fields:
-        names, own = items.cls.fields, tuple(items.attributes[name] for name in items.cls.fields)
-        return [Instance(items.cls, dict(zip(names, turn, strict=True))) for turn in turns_of(run, own, span)]  # type: ignore[arg-type]
-    return list(iterate(run, items, span))
-
-
-def is_branched(value: Value) -> bool:
-    """Whether a value is an array with axes or holds others: a list of numbers stands for one array."""
-    return bool(shape_of(value)) if isinstance(value, (Tensor, np.ndarray)) else isinstance(value, (tuple, list, dict))
-
-
-def put_together(run: Run, span: Span, given: list[Value]) -> Value:
-    """What all turns gave, as one array, or as a tuple, list, dict or record of arrays."""
-    first = given[0]
-    if isinstance(first, list):
-        turns = cast(list[list[Value]], given)
-        return [put_together(run, span, list(part)) for part in zip(*turns, strict=True)]
-    if isinstance(first, tuple):
-        parts = zip(*cast(list[tuple[Value, ...]], given), strict=True)
-        return tuple(put_together(run, span, list(part)) for part in parts)
-    if isinstance(first, dict):
-        each_turn = cast(list[dict[Key, Value]], given)
-        return {key: put_together(run, span, [each[key] for each in each_turn]) for key in first}
-    if isinstance(first, Instance) and first.cls.fields:
-        records = [each.attributes for each in given if isinstance(each, Instance)]
-        fields = first.cls.fields
-        return Instance(first.cls, {name: put_together(run, span, [each[name] for each in records]) for name in fields})
-    return None if first is None else called(run, libraries.operation("stack"), span, given)
-
-
 def mapped(run: Run, span: Span, f: Value, xs: Value, **options: Value) -> Value:
     """`lax.map(f, xs)`: the stack of f of each item."""
-    return put_together(run, span, [called(run, f, span, each) for each in turns_of(run, xs, span)])
+    return put_together(run, span, [called(run, f, span, each) for each in turns_of(run, xs, span) or []])
 
 
 def associative_scan(run: Run, span: Span, f: Value, xs: Value, reverse: Value = False, axis: Value = 0) -> Value:
     """`lax.associative_scan(f, xs)`: what f gives of the first item, the first two, and so on."""
     if axis != 0:
         run.refuse(span, "`associative_scan` is followed along the first axis", "move the axis to the front")
-    turns = turns_of(run, xs, span)
+    turns = turns_of(run, xs, span) or []
     if reverse:
         turns.reverse()
     found = turns[:1]

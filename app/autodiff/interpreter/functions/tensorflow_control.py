@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.autodiff.interpreter.functions.custom_derivatives import followed
-from app.autodiff.interpreter.functions.jax_control import mapped, put_together, turns_of
+from app.autodiff.interpreter.functions.jax_control import mapped
+from app.autodiff.interpreter.functions.tree_turns import put_together, turns_of
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Function, Namespace, Native, Operation, Value
 from app.autodiff.interpreter.operations.items import iterate
@@ -23,7 +24,7 @@ def map_fn(run: Run, span: Span, fn: Value, elems: Value, **options: Value) -> V
 
 def running(run: Run, span: Span, fn: Value, elems: Value, initializer: Value, reverse: Value) -> list[Value]:
     """All results of a function of the last one and the next item; without an initializer the first item is the first of them."""
-    turns = turns_of(run, elems, span)
+    turns = turns_of(run, elems, span) or []
     if reverse:
         turns.reverse()
     found = [] if initializer is not None else turns[:1]

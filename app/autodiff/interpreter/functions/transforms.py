@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import cast
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.arrays.coercion import held
 from app.autodiff.interpreter.arrays.leaf_inputs import promoted
-from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.functions.tree_turns import put_together, side_by_side, turns_of
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
 from app.autodiff.interpreter.kinds.plain_values import leaves
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Native, Opaque, Value
@@ -63,23 +62,6 @@ def first(value: Value) -> Value:
     return value[0] if isinstance(value, tuple) else value
 
 
-def along(run: Run, span: Span, value: Value, axis: Value) -> list[Value] | None:
-    """The items that `vmap` goes through; None for an argument that all turns share."""
-    if axis is None:
-        return None
-    return iterate(
-        run, value if axis == 0 else called(run, libraries.operation("moveaxis"), span, value, axis, 0), span
-    )
-
-
-def put_together(run: Run, span: Span, items: list[Value], axis: Value) -> Value:
-    """The results of all turns as one array, or as a tuple of arrays."""
-    if all(isinstance(each, tuple) for each in items):
-        parts = zip(*cast(list[tuple[Value, ...]], items), strict=True)
-        return tuple(put_together(run, span, list(part), axis) for part in parts)
-    return called(run, libraries.operation("stack"), span, items, axis)
-
-
 def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, out_axes: Value = 0, **options: Value) -> Native:
     """`jax.vmap(f)`: f on each item along an axis of the mapped arguments, stacked."""
 
@@ -89,14 +71,10 @@ def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, out_axes: 
         axes = within if isinstance(within, (tuple, list)) else (within,) * len(arguments)
         if len(axes) != len(arguments):
             run.refuse(span, f"`vmap` has axes for {len(axes)} arguments, {len(arguments)} are given", "")
-        lists = [along(run, span, each, axis) for each, axis in zip(arguments, axes, strict=True)]
-        length = len(next((items for items in lists if items is not None), ()))
-        if not length:
+        parts = [turns_of(run, each, span, axis) for each, axis in zip(arguments, axes, strict=True)]
+        rows = side_by_side(run, span, list(arguments), parts)
+        if not rows:
             run.refuse(span, "`vmap` goes along the first axis of an array, and there is none here", "give it an array")
-        rows = [
-            [each if items is None else items[turn] for each, items in zip(arguments, lists, strict=True)]
-            for turn in range(length)
-        ]
         # The gradients of all turns are values of the text: none of them alone is what the figure is of.
         with derived(run) if isinstance(function, Native) and function.name == "grad" else nullcontext():
             return put_together(run, span, [called(run, function, span, *row) for row in rows], without)

@@ -61,7 +61,9 @@ PASSED_AROUND = frozenset(
 )
 """Functions that are handed to others by their bare names."""
 OPAQUE_MEMBERS = frozenset(
-    ("device cuda accelerator backends mps use_deterministic_algorithms config utils summary debug").split()
+    (
+        "device cuda accelerator backends mps use_deterministic_algorithms config utils summary debug Precision DotAlgorithmPreset"
+    ).split()
 )
 TYPES = frozenset(
     "List Dict Tuple Optional Callable Any Union Sequence Iterable Iterator TypeVar NamedTuple dataclass".split()
