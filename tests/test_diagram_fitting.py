@@ -265,7 +265,7 @@ def test_what_nothing_joins_stands_in_the_order_of_the_text() -> None:
 
 def test_a_fold_that_is_chosen_stays() -> None:
     diagram = compose(differentiate(parse(chain(30))), Options(frame="phone", fold="statement"))
-    assert sum(isinstance(mark, Circle) and mark.part.kind == Kind.GATE for mark in diagram.marks) == 60
+    assert gates_drawn(diagram)[FORWARD] == 30
 
 
 def test_wires_part_at_their_fork() -> None:
@@ -422,6 +422,13 @@ def test_what_begins_right_before_a_gate_joins_it_from_below() -> None:
 @pytest.mark.parametrize(("frame", "height"), [("phone", 176.0), ("page", 176.0), ("60", 132.0), ("106", 186.56)])
 def test_a_figure_may_be_about_two_windows_tall(frame: str, height: float) -> None:
     assert frames.tallest(frame) / SIZE == pytest.approx(height)
+
+
+def test_one_panel_instead_of_two_is_as_low_as_one_that_nobody_asked_two_of() -> None:
+    trace = differentiate(parse(STEP + "L = y4 ** 2"))
+    chosen, found = (compose(trace, Options(frame="75", fold=fold)) for fold in ("primitive", None))
+    assert gates_drawn(chosen) == gates_drawn(found) and set(gates_drawn(chosen)) == {FORWARD}
+    assert chosen.height <= found.height
 
 
 LOGISTIC = "p = 1/(1 + exp(-(a + b*x)))\nL = -(y*log(p) + (1 - y)*log(1 - p))"

@@ -211,15 +211,21 @@ class Composer:
         formulas = Formulas(self.trace, folded, options.notation, differentials=self.options.differentials)
         wanted = self.fitter(formulas, options)
         found = wanted.fitted()
-        if wanted.style.paired and (len(found.rows) > 1 or not found.fits):
-            lettered = replace(BLOCKS, close=self.options.style == PAIRED)
-            blocks = self.fitter(formulas, options, lettered).fitted()
-            heights = {id(found): found.sheet.height, id(blocks): blocks.sheet.height / STRAIGHTER}
-            found = min(found, blocks, key=lambda each: (each.excess, len(each.rows), heights[id(each)]))
-        yield found
+        yield self.lettered(formulas, options, found) if wanted.style.paired else found
         if wanted.two_panels:
-            paired = self.fitter(formulas, replace(options, style=PAIRED))
-            yield paired.fitted() if options.frame in frames.SLIDES else paired.briefest()
+            one = replace(options, style=PAIRED)
+            if options.frame in frames.SLIDES:
+                yield self.lettered(formulas, one, self.fitter(formulas, one).fitted())
+            else:
+                yield self.fitter(formulas, one, BLOCKS).briefest()
+
+    def lettered(self, formulas: Formulas, options: Options, found: Fit) -> Fit:
+        """A figure of paired wires with words above and below them, or with these in blocks where that takes fewer rows."""
+        if len(found.rows) == 1 and found.fits:
+            return found
+        blocks = self.fitter(formulas, options, replace(BLOCKS, close=self.options.style == PAIRED)).fitted()
+        heights = {id(found): found.sheet.height, id(blocks): blocks.sheet.height / STRAIGHTER}
+        return min(found, blocks, key=lambda each: (each.excess, len(each.rows), heights[id(each)]))
 
     def fitter(self, formulas: Formulas, options: Options, style: Style | None = None) -> Fitter:
         return Fitter(self.trace, formulas.folded, Wording(formulas, options), options, style, self.room)
