@@ -116,11 +116,31 @@ def test_a_picture_is_not_made_twice_for_one_client(client: httpx.Client) -> Non
     assert other.status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/?e=z=x", "/examples", "/diagram.svg?e=z=x"])
+@pytest.mark.parametrize(
+    "path", ["/diagram.svg?e=z=", "/diagram.xyz?e=z=x", "/code.py?e=z=", "/static/nothing.js", "/nothing"]
+)
+def test_what_is_not_there_is_known_to_nobody(client: httpx.Client, path: str) -> None:
+    assert client.get(path, headers={"If-None-Match": "*"}).status_code in (404, 422)
+
+
+KNOWN = (
+    "/?e=z=x",
+    "/examples",
+    "/diagram.svg?e=z=x",
+    "/numbers?e=z=x",
+    "/code.py?e=z=x",
+    "/embed?e=z=x",
+    "/static/icon.svg",
+)
+
+
+@pytest.mark.parametrize("path", KNOWN)
 def test_what_is_known_already_is_not_sent_again(client: httpx.Client, path: str) -> None:
     first = client.get(path)
-    again = client.get(path, headers={"If-None-Match": f'"other", {first.headers["etag"]}'})
-    assert (again.status_code, again.content) == (304, b"")
+    strong = first.headers["etag"].removeprefix("W/")
+    for known in (f'"other", {first.headers["etag"]}', f'"a, b" , {strong}', "*"):
+        again = client.get(path, headers={"If-None-Match": known})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 

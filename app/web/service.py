@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fastapi import Request
+from fastapi.responses import Response
 
 from app.web.http.clients import client_of, while_connected
 from app.web.http.codings import accepted
+from app.web.http.http_cache import unchanged
 from app.web.operation.metrics import Metrics
 from app.web.operation.settings import Settings
 from app.web.shared_answers import SharedAnswers
 from app.web.tasks.finished import GZIP, Finished, made
 from app.web.workers.pool import Workers
+
+OK = 200
 
 
 @dataclass
@@ -49,6 +53,17 @@ class Service:
             self.metrics.answers.labels("kept").inc()
         return found
 
+    async def response(
+        self, request: Request, headers: Mapping[str, str], task: Callable[..., Finished], *args: object, key: str = ""
+    ) -> Response:
+        """The answer as it is sent, by its `key`, which is its ETag unless told; for who has it already, that it is unchanged.
+
+        Raises Problem as `answer` does.
+        """
+        if known := unchanged(request, headers):
+            return known
+        return sent(request, headers, await self.answer(request, key or headers["ETag"], task, *args))
+
     async def answer(self, request: Request, key: str, task: Callable[..., Finished], *args: object) -> Finished:
         """What `task` makes of `args`, which `key` stands for. Raises Problem where there is no time, memory or room for it.
 
@@ -71,6 +86,12 @@ class Service:
         coded = await asyncio.to_thread(found.coded, packed=packed)
         self.answers.finished.put(otherwise(key), coded)
         return coded
+
+
+def sent(request: Request, headers: Mapping[str, str], found: Finished) -> Response:
+    """An answer that is there as it is sent; for who has it already, that it is unchanged, which a mistake never is."""
+    known = unchanged(request, headers, found=True) if found.status == OK else None
+    return known or found.response(headers)
 
 
 def otherwise(key: str) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 
 from fastapi import Request
 from fastapi.responses import Response
 
 from app.web.operation.build import build
 
+TAG, WEAK = re.compile(r'"[^"]*"'), "W/"
+"""What is within the quotes of an ETag decides, whether it is weak or not (RFC 9110, 8.8.3.2)."""
 ASK_AGAIN, AN_HOUR, FOR_GOOD = "no-cache", "public, max-age=3600", "public, max-age=31536000, immutable"
 
 
@@ -26,7 +30,9 @@ def keeping(request: Request, how: str, also: str = "") -> dict[str, str]:
     }
 
 
-def unchanged(request: Request, headers: dict[str, str]) -> Response | None:
-    """The answer to someone who has it already."""
-    known = [tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")]
-    return Response(status_code=304, headers=headers) if headers["ETag"] in known else None
+def unchanged(request: Request, headers: Mapping[str, str], *, found: bool = False) -> Response | None:
+    """The answer to someone who has it already, or, where something is `found` to be sent, who has any (RFC 9110, 13.1.2)."""
+    asked = ",".join(request.headers.getlist("If-None-Match"))
+    if asked and (headers["ETag"].removeprefix(WEAK) in TAG.findall(asked) or (found and asked.strip() == "*")):
+        return Response(status_code=304, headers=headers)
+    return None

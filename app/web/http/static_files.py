@@ -53,7 +53,7 @@ class StaticFiles:
             raise Problem.of(404, "errors", "Not Found", "There is nothing at this address.")
         how = FOR_GOOD if address.startswith(f"{build()}/") else ASK_AGAIN
         headers = {"ETag": file.tag, "Cache-Control": how, "Vary": "Accept-Encoding", "Accept-Ranges": "bytes"}
-        if known := unchanged(request, headers):
+        if known := unchanged(request, headers, found=True):
             return known
         if (asked := asked_range(request)) and (found := piece(asked, len(file.plain))):
             begin, end = found

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from app.share.target import HIGHEST, WIDEST
 from app.web.http.addresses import query_of
-from app.web.http.http_cache import AN_HOUR, keeping, unchanged
+from app.web.http.http_cache import AN_HOUR, keeping
 from app.web.http.problem import Problem
 from app.web.routes.plain_route import PlainRoute
 from app.web.service import service
@@ -26,25 +26,20 @@ LONGEST = 1_000
 async def embed(request: Request) -> Response:
     """A page of nothing but the figure and its steps. It loads nothing, and works in a sandbox that allows scripts alone."""
     here, headers = service(request), keeping(request, AN_HOUR)
-    if known := unchanged(request, headers):
-        return known
-    address, embedders = query_of(request), here.settings.embedders
-    found = await here.answer(request, headers["ETag"], embed_tasks.embed, address, embedders)
-    return found.response(headers)
+    return await here.response(request, headers, embed_tasks.embed, query_of(request), here.settings.embedders)
 
 
 @router.api_route("/oembed", methods=READING)
 async def oembed(request: Request) -> Response:
     """What a consumer of oEmbed asks: how to show the page of a figure. 404 for addresses that are none, 501 for other formats."""
-    asked, here, headers = request.query_params, service(request), keeping(request, AN_HOUR)
+    asked, here = request.query_params, service(request)
     form = asked.get("format", "json")
     if form not in ("json", "xml"):
         raise Problem.of(501, "errors", "No such format", "oEmbed answers are json or xml.")
     base = public_address(here.settings.address, request)
     most = bounded(asked, "maxwidth", WIDEST), bounded(asked, "maxheight", HIGHEST)
-    key = f"{base} {headers['ETag']}"
-    found = await here.answer(request, key, embed_tasks.oembed, asked.get("url", ""), base, form, most)
-    return found.response(headers)
+    headers = keeping(request, AN_HOUR, base)
+    return await here.response(request, headers, embed_tasks.oembed, asked.get("url", ""), base, form, most)
 
 
 def bounded(asked: Mapping[str, str], name: str, most: int) -> int:

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from app.lessons import course
 from app.web.http.addresses import query_of
-from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
+from app.web.http.http_cache import ASK_AGAIN, keeping
 from app.web.routes.descent_stream import streamed
 from app.web.routes.pages import READING, ahead
 from app.web.routes.plain_route import PlainRoute
@@ -32,9 +32,7 @@ async def answer(request: Request, task: Callable[..., Finished], *args: object)
     here = service(request)
     folder = here.settings.lessons
     headers = keeping(request, ASK_AGAIN, course(folder).stamp if folder else "")
-    if known := unchanged(request, headers):
-        return known
-    return (await here.answer(request, headers["ETag"], task, *args)).response(headers)
+    return await here.response(request, headers, task, *args)
 
 
 @router.api_route("/lessons", methods=READING)

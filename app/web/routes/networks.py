@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.web.http.addresses import query_of
-from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
+from app.web.http.http_cache import ASK_AGAIN, keeping
 from app.web.page.network_page import network_page
 from app.web.page.template import render
 from app.web.routes.pages import READING
@@ -23,9 +23,7 @@ router = APIRouter(include_in_schema=False, route_class=PlainRoute)
 async def networks(request: Request) -> Response:
     """The page of the builder; its query are the fields of its form."""
     here, headers = service(request), keeping(request, ASK_AGAIN)
-    if known := unchanged(request, headers):
-        return known
-    return (await here.answer(request, headers["ETag"], page, query_of(request), here.root)).response(headers)
+    return await here.response(request, headers, page, query_of(request), here.root)
 
 
 def page(address: str, root: str) -> Finished:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.web.http.addresses import query_of
-from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
+from app.web.http.http_cache import ASK_AGAIN, keeping
 from app.web.http.problem import Problem
 from app.web.routes.embed import discovery
 from app.web.routes.plain_route import PlainRoute
@@ -31,21 +31,18 @@ SAME_FOR_ALL: dict[str, Callable[[str], Finished]] = {
 async def page(request: Request) -> Response:
     """The page of a program; a program with mistakes is a page too, which shows them."""
     here, address, headers = service(request), query_of(request), keeping(request, ASK_AGAIN)
-    if known := unchanged(request, headers):
-        return known
+    told = {**headers, **discovery(request)}
     try:
-        found = await here.answer(request, headers["ETag"], tasks.page, address, here.root)
+        return await here.response(request, told, tasks.page, address, here.root)
     except Problem as problem:
-        found = tasks.apology(address, here.root, problem)
-    return found.response({**headers, **discovery(request)})
+        return tasks.apology(address, here.root, problem).response(told)
 
 
 @router.api_route("/numbers", methods=READING)
 async def numbers(request: Request) -> Response:
     """The numbers of a page alone, for a page that is there already."""
     here, address, headers = service(request), query_of(request), keeping(request, ASK_AGAIN)
-    found = await here.answer(request, headers["ETag"], tasks.numbers, address, here.root)
-    return found.response(headers)
+    return await here.response(request, headers, tasks.numbers, address, here.root)
 
 
 @router.post("/numbers")
@@ -73,17 +70,14 @@ async def reopened(request: Request) -> Response:
 async def judge(request: Request) -> Response:
     """Whether somebody worked a number out."""
     here, address, headers = service(request), query_of(request), keeping(request, ASK_AGAIN)
-    found = await here.answer(request, headers["ETag"], tasks.judgement, address)
-    return found.response(headers)
+    return await here.response(request, headers, tasks.judgement, address)
 
 
 async def fixed(request: Request) -> Response:
     """A page that depends on nothing that anyone asks."""
     here, headers = service(request), keeping(request, ASK_AGAIN)
-    if known := unchanged(request, headers):
-        return known
     path = request.scope["path"].removeprefix(here.root)
-    return (await here.answer(request, path, SAME_FOR_ALL[path], here.root)).response(headers)
+    return await here.response(request, headers, SAME_FOR_ALL[path], here.root, key=path)
 
 
 for path in SAME_FOR_ALL:

@@ -11,11 +11,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.export import FORMATS, Format
 from app.web.http.addresses import query_of
-from app.web.http.http_cache import AN_HOUR, keeping, unchanged
+from app.web.http.http_cache import AN_HOUR, keeping
 from app.web.http.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.routes.picture_parameters import of_figure
 from app.web.routes.plain_route import PlainRoute
-from app.web.service import Service, service
+from app.web.service import Service, sent, service
 from app.web.tasks import picture_tasks
 
 router = APIRouter(route_class=PlainRoute)
@@ -51,12 +51,8 @@ async def drawn(request: Request, extension: str, formats: Collection[str], *whi
         told = f"There is no format `{extension[:20]}`{kind}; there are {', '.join(formats)}."
         raise Problem.of(404, "errors", "No such format", told)
     asked = Asked.of(request)
-    if known := unchanged(request, asked.headers):
-        return known
-    found = await service(request).answer(
-        request, asked.key, picture_tasks.picture, query_of(request), extension, asked.pictorial, *which
-    )
-    return found.response(asked.headers)
+    task, args = picture_tasks.picture, (query_of(request), extension, asked.pictorial, *which)
+    return await service(request).response(request, asked.headers, task, *args, key=asked.key)
 
 
 class Kept:
@@ -78,7 +74,7 @@ class Kept:
     def found(self, request: Request) -> Response | None:
         asked = Asked.of(request)
         known = self.here.known(request, asked.key)
-        return None if known is None else unchanged(request, asked.headers) or known.response(asked.headers)
+        return None if known is None else sent(request, asked.headers, known)
 
 
 class Asked(NamedTuple):

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from app.share.registry import FIRST, TARGETS
 from app.web.http.addresses import query_of
-from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
+from app.web.http.http_cache import ASK_AGAIN, keeping
 from app.web.http.problem import Problem
 from app.web.routes.embed import public_address
 from app.web.routes.pages import READING
@@ -45,8 +45,4 @@ async def shared(request: Request, target: str, *, walked: bool = False) -> Resp
     here = service(request)
     base = public_address(here.settings.address, request)
     headers = keeping(request, ASK_AGAIN, base)
-    if known := unchanged(request, headers):
-        return known
-    address, key = query_of(request), headers["ETag"]
-    answer = await here.answer(request, key, share_tasks.page, address, target, walked, base, here.root)
-    return answer.response(headers)
+    return await here.response(request, headers, share_tasks.page, query_of(request), target, walked, base, here.root)

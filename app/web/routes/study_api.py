@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from app.code import SCRIPTS
 from app.web.http.addresses import query_of
-from app.web.http.http_cache import AN_HOUR, keeping, unchanged
+from app.web.http.http_cache import AN_HOUR, keeping
 from app.web.routes.api import REFUSALS, answered, body_of
 from app.web.routes.picture_parameters import of_figure
 from app.web.routes.pictures import PROBLEMS
@@ -48,11 +48,8 @@ def code_parameters() -> list[dict[str, object]]:
 )
 async def code_file(request: Request) -> Response:
     """The same text as `backpass code` prints."""
-    headers = keeping(request, AN_HOUR)
-    if known := unchanged(request, headers):
-        return known
-    found = await service(request).answer(request, headers["ETag"], study_tasks.code_file, query_of(request))
-    return found.response(headers)
+    here, headers = service(request), keeping(request, AN_HOUR)
+    return await here.response(request, headers, study_tasks.code_file, query_of(request))
 
 
 @router.post(
