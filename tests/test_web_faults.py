@@ -144,12 +144,23 @@ def test_what_is_done_for_someone_who_left_is_ended(monkeypatch: pytest.MonkeyPa
 
 def test_long_tasks_keep_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scheduling, "LONG", 0.1)
+    given_up: list[int] = []
+
+    def relieve(workers: Workers, given: Callable[[Workers], None] = Workers.relieve) -> None:
+        given(workers)
+        given_up.append(sum(job.answer.done() for job in workers.busy.values()))
+
+    monkeypatch.setattr(Workers, "relieve", relieve)
 
     async def visit(workers: Workers) -> None:
         # Three processes start meanwhile, which takes long where much else is done.
         long = [asyncio.ensure_future(workers.run(time.sleep, 600)) for _ in range(4)]
         await asyncio.sleep(0)
-        assert await workers.run(abs, -1) == 1
+        short = asyncio.ensure_future(workers.run(abs, -1))
+        # First another process is started, then, with as many as there may be, a long task is given up.
+        await until(lambda: len(given_up) > 1)
+        assert given_up[:2] == [0, 1]
+        assert await short == 1
         assert len(workers) <= workers.most == 2
         done = [each for each in long if each.done()]
         assert done and len(done) < len(long)
@@ -166,8 +177,10 @@ def test_whoever_was_started_for_those_who_waited_ends_when_nobody_does(monkeypa
 
     async def visit(workers: Workers) -> None:
         await asyncio.gather(*(workers.run(time.sleep, 1) for _ in range(2)))
-        await until(lambda: ended(workers, "retired") == 1)
-        assert len(workers) == 1 and await workers.run(abs, -1) == 1
+        # Whoever is done waits for more, unless it was ended.
+        await until(lambda: len(workers.idle) == len(workers))
+        assert len(workers) == 1 and ended(workers, "retired") == 1
+        assert await workers.run(abs, -1) == 1
 
     serving(visit, ONE)
 
@@ -254,6 +267,7 @@ def test_who_has_nothing_to_do_is_asked_whether_it_still_can(monkeypatch: pytest
     monkeypatch.setattr(scheduling, "PROBE_EVERY", 0.05)
 
     async def visit(workers: Workers) -> None:
+        assert any("Workers.probe" in repr(task.get_coro()) for task in workers.tended)
         (worker,) = workers.processes
         before = worker.tasks
         await until(lambda: worker.tasks > before + 3)

@@ -160,6 +160,7 @@ def test_processes_end_where_their_server_ends_without_stopping_them(monkeypatch
         busy = asyncio.ensure_future(workers.run(time.sleep, 600))
         await until(lambda: bool(workers.busy))
         (worker,) = workers.processes
+        assert at_exit
         for call in at_exit:
             call()
         await worker.channel.gone
