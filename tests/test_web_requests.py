@@ -297,6 +297,14 @@ def test_options_of_the_api(client: httpx.Client) -> None:
     assert set(client.options("/api/graph").headers["allow"].split(", ")) == {"POST", "OPTIONS"}
 
 
+@pytest.mark.parametrize("path", ["/numbers", "/lessons/loss/numbers"])
+def test_an_address_tells_all_methods_that_it_answers_to(client: httpx.Client, path: str) -> None:
+    answers = client.options(path), client.delete(path)
+    assert [each.status_code for each in answers] == [204, 405]
+    for each in answers:
+        assert set(each.headers["allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
+
+
 def test_an_answer_is_made_once_for_all_who_ask(client: httpx.Client) -> None:
     first = client.get("/diagram.svg", params={"e": "z = x*y*7"})
     assert client.get("/diagram.svg", params={"e": "z = x*y*7"}).content == first.content

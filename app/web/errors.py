@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match, Route
 
 from app.web.http.clients import LeftError
 from app.web.http.middleware import HEADERS
@@ -48,13 +49,22 @@ async def http(request: Request, error: Exception) -> Response:
     path = request.scope["path"].removeprefix(root)
     if path == WHOLE_SERVER:
         return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
-    if request.method == "OPTIONS" and "Allow" in headers:
-        return Response(status_code=204, headers={"Allow": f"{headers['Allow']}, OPTIONS"})
+    if "Allow" in headers:
+        headers["Allow"] = ", ".join((*methods(request), "OPTIONS"))
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
     if error.status_code == HTTPStatus.NOT_FOUND and path.rstrip("/") in SAME_FOR_ALL:
         return RedirectResponse(root + path.rstrip("/") + (f"?{request.url.query}" if request.url.query else ""))
     phrase = HTTPStatus(error.status_code).phrase
     told = DETAILS.get(error.status_code, str(error.detail))
     return Problem.of(error.status_code, "errors", phrase, told, headers=headers).response(root)
+
+
+def methods(request: Request) -> list[str]:
+    """What an address answers to by any of its routes; whoever raised the error knows of the first alone."""
+    routes = [each for each in request.app.routes if isinstance(each, Route)]
+    at_address = [each for each in routes if each.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for each in at_address for method in each.methods or ()})
 
 
 async def left(request: Request, error: Exception) -> Response:
