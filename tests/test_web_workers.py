@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from app.web.http.problem import Problem
-from app.web.operation.settings import Settings
+from app.web.operation.settings import MIB, Settings
 from app.web.tasks import picture_tasks
 from app.web.workers.pool import Workers
 from app.web.workers.worker import ONE_THREAD
@@ -139,6 +139,22 @@ def test_no_text_takes_the_whole_memory() -> None:
         assert b"<svg" in found.body
 
     serving(visit, Settings(workers=1, memory=256, deadline=PATIENCE))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a process is held to its memory")
+def test_what_a_task_leaves_in_circles_is_not_missing_to_the_next() -> None:
+    async def visit(workers: Workers) -> None:
+        pids = [await workers.run(leave_a_circle, 100 * MIB) for _ in range(6)]
+        assert len({*pids}) == 1
+
+    serving(visit, Settings(workers=1, memory=256, deadline=PATIENCE))
+
+
+def leave_a_circle(size: int) -> int:
+    """As an exception does that knows the frames that it went through, and these it."""
+    circle: list[object] = [bytearray(size)]
+    circle.append(circle)
+    return os.getpid()
 
 
 def test_a_worker_can_be_ended_by_two_at_once() -> None:

@@ -18,6 +18,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     (r".*axis (-?\d+) is out of bounds for array of dimension (\d+)", r"there is no axis \1 among \2"),
     (r".*index -?\d+ is out of bounds.*", "an index lies outside of the array"),
     (r".*too many indices.*", "there are more indices than axes"),
+    (r"Unable to allocate .*", "the result is too large"),
     (r"Singular matrix", "this matrix has no inverse: its rows depend on each other"),
     (r"all input arrays must have the same shape", "all of them must have the same shape"),
     (r".*must be square.*", "the last two axes must be of one size"),

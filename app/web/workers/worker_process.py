@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 NEW_OBJECTS = 50_000
 """So many are made before the collector looks for circles among them: an eighth of a new figure's time otherwise."""
+MUCH = 8
+"""By this part of its memory a worker may grow before the collector looks for circles at once: an array in one is an object like any
+other, however large, and the next task would have to do without its memory."""
 BEHIND_THE_SERVER = 10
 """How much nicer than the server a worker is, so that whoever is only passed an answer never waits for one that is computed."""
 
@@ -58,8 +61,10 @@ def main(end: socket.socket, allowed: Allowance) -> None:
     # What is ready now stays for good, and the collector need not look at it again; what a task makes is mostly gone before it would.
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS)
+    much = allowed.memory * MIB // MUCH
     limit_memory(allowed.memory)
     give_way()
+    held = address_space()
     try:
         send(end, pickle.dumps(Outcome()))
         while True:
@@ -69,6 +74,10 @@ def main(end: socket.socket, allowed: Allowance) -> None:
             send(end, pickle.dumps(outcome))
             if outcome.exhausted:
                 return
+            del task, args, outcome
+            if address_space() > held + much:
+                gc.collect()
+                held = address_space()
     except (GoneError, OSError):
         return
 
@@ -109,9 +118,15 @@ def give_way() -> None:
 def limit_memory(memory: int) -> None:
     """Hold the process to `memory` MiB more than it has now, so that no text takes the whole machine."""
     if sys.platform == "linux":
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + memory * MIB, most))
+        resource.setrlimit(resource.RLIMIT_AS, (address_space() + memory * MIB, most))
+
+
+def address_space() -> int:
+    """The bytes that the process has of it, which is what is limited; 0 where nothing is."""
+    if sys.platform != "linux":
+        return 0
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
 
 
 def limit_time(seconds: float) -> None:
