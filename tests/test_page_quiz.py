@@ -59,7 +59,7 @@ def test_a_walk_is_put_into_as_many_slides_as_a_talk_has_time_for(page: Page) ->
     page.goto(START)
     page.get_by_role("link", name="Embed").click()
     page.get_by_role("link", name="Its 6 steps").click()
-    stops = page.get_by_role("spinbutton", name="in steps")
+    stops = page.get_by_role("spinbutton", name="stopping at of them")
     expect(stops).to_have_value("6")
     stops.focus()
     page.keyboard.press("Control+A")

@@ -210,6 +210,17 @@ def test_a_function_alone_has_a_seed_that_teaches() -> None:
     assert {name for name in ("x", "gamma", "beta", "eps") if np.abs(adjoints[name]).max() < 1e-2} == set()
 
 
+def test_a_seed_teaches_where_ones_would_bring_nothing_back_and_says_so() -> None:
+    x = "[[0.3, -1.2, 2.1], [1.5, 0.3, -0.7]]"
+    softmax = view(Query("p = softmax(x)", {"x": x}), "")
+    seed = next(row for row in softmax.inputs if row.seed)
+    assert json.loads(softmax.query.seed) == json.loads(seed.given)
+    assert "with ones" in seed.remarks[0]
+    # Nothing is better with another seed where a gate is shut.
+    assert view(Query("y = relu(x)", {"x": "[-1.5, -2]"}), "").query.seed == ""
+    assert view(Query("y = x * x", {"x": x}), "").query.seed == ""
+
+
 def test_the_seed_of_an_example_follows_the_output() -> None:
     first = view(Query(BATCHNORM), "").query
     scalar = view(Query("y = x*2", seed=first.seed.replace("],", "],\n")), "")

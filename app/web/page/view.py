@@ -18,14 +18,14 @@ from app.export.settings import WORKSHEET
 from app.language import Diagnostic, LanguageError, Severity
 from app.language.reading.parser import CHARACTERS
 from app.pipeline import Worksheet, agrees, fonts, moved, trace, worst
-from app.query import Query, QueryError, file_name, parameter
+from app.query import SEED, Query, QueryError, file_name, parameter
 from app.query.descent_query import attempted, belongs
 from app.render import effective, strangers
 from app.typeset import write
 from app.web.http.problem import listed, mistakes
 from app.web.page.choices import Group, groups, outputs
 from app.web.page.closeup import Closeup, closeup
-from app.web.page.example_seed import with_example, without_example
+from app.web.page.example_seed import TOLD, teaches, with_example, without_example
 from app.web.page.input_fields import Input, gradients, inputs
 from app.web.page.landscape_card import LandscapeCard, landscape_card
 from app.web.page.misfits import fitting
@@ -133,9 +133,11 @@ def view(query: Query, root: str) -> View:
             raise QueryError(faults)
         result, misfits = fitting(sheet)
         if (seeded := with_example(query, result)) is not query:
-            query = seeded
-            sheet, faults = query.understood()
-            result, misfits = fitting(sheet)
+            other, told = seeded.understood()
+            found, unfit = fitting(other)
+            if teaches(found, result):
+                query, faults, result, misfits = seeded, told, found, unfit
+                sheet = replace(other, remarks={**other.remarks, SEED: (TOLD,)})
         return drawn(query, framed(sheet, query), result, root, [*faults, *misfits])
     except LanguageError as error:
         return blank(query, [*mistakes(error), *faults], root)
