@@ -77,7 +77,7 @@ def test_a_slider_of_a_lesson_is_answered_beforehand(page: Page) -> None:
     with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
         page.locator("#form input[type=range]").first.hover()
     assert answer.value.ok
-    assert answer.value.json()[0]["structure"]
+    assert answer.value.json()["pages"][0]["structure"]
 
 
 def test_a_descent_runs_in_a_lesson(page: Page) -> None:
