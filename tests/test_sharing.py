@@ -99,6 +99,9 @@ TORCH: dict[str, tuple[float, list[float]]] = {
     "s = x.sum(); t = s; t += 1; f = s * s": (9.0, [6, 6, 6]),
     "y = x * 2; y.data += 1; f = (y * y).sum()": (67.0, [12, -12, 28]),
     "y = x * 2; torch.nn.functional.relu(y, inplace=True); f = y.sum()": (8.0, [2, 0, 2]),
+    "y = x * 2; z = torch.clone(y); z.add_(1); f = y.sum() + (z * z).sum()": (71.0, [14, -10, 30]),
+    "y = x * 2; with torch.no_grad(): z = y.clone(); f = (y * z).sum()": (56.0, [4, -8, 12]),
+    "y = x * 2; with torch.no_grad(): z = y.clone(); z += 1; f = (y * z).sum()": (60.0, [6, -6, 14]),
     "y = x * 2; z = torch.nn.LeakyReLU(0.5, True)(y); f = (y + z).sum()": (12.0, [4, 2, 4]),
 }  # fmt: skip
 

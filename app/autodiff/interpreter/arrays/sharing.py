@@ -105,8 +105,10 @@ def made(run: Run, base: Held, path: tuple[Step, ...], span: Span) -> Held:
 
 
 def copied(run: Run, value: Value) -> Value:
-    """An array with entries of its own."""
+    """An array with entries of its own; made where no gradient is recorded, it has none either."""
     if isinstance(value, Tensor):
+        if run.builder.cut and value.differentiable:
+            return tidy(run.builder.apply(TABLE["detach"], (value,), {}, value.node.span or Span(1, 0, 1, 0)))
         run.copies += 1
         return Tensor(value.node, value.held, value.read, run.copies)
     return value.copy() if isinstance(value, np.ndarray) else value

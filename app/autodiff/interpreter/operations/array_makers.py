@@ -143,5 +143,5 @@ MAKERS: dict[str, Callable[..., Value]] = {
     "tensor": torch_tensor, "Tensor": typed_tensor("float"),
     "FloatTensor": typed_tensor("float"), "DoubleTensor": typed_tensor("float"), "LongTensor": typed_tensor("int"),
     "IntTensor": typed_tensor("int"), "BoolTensor": typed_tensor("bool"), "Parameter": parameter, "Variable": variable,
-    "Value": number_value, "copy": lambda run, span, value, **options: copied(run, value),
+    "Value": number_value, **dict.fromkeys(("copy", "clone"), lambda run, span, value, **options: copied(run, value)),
 }  # fmt: skip
