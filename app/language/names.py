@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from app.language import flow_syntax, syntax
+from app.language.operators import BAR
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
 from app.language.walk import everything, parts
 
@@ -152,4 +153,4 @@ def euler(part: object) -> bool:
 def without_bar(name: str) -> str:
     """The name that another is with a bar over it, as `x̄` and `x_bar` are; nothing for others."""
     plain = unicodedata.normalize("NFD", name)
-    return next((plain.removesuffix(bar) for bar in ("_bar", "\u0304") if plain.endswith(bar)), "")
+    return next((plain.removesuffix(bar) for bar in ("_bar", BAR) if plain.endswith(bar)), "")

@@ -89,8 +89,13 @@ PREFIX: Mapping[str, Operator] = {each.sign: each for each in BEFORE}
 OWN = frozenset(each.sign for each in BETWEEN if each.python is None)
 """Signs that Python has not."""
 _CARRIERS = {Level.SUM: "+", Level.PRODUCT: "*"}
-FUNCTIONS: Mapping[str, str] = {"√": "sqrt", "∛": "cbrt", "∑": "sum", "∏": "prod", "⌊": "floor", "⌈": "ceil"}
-"""Signs that stand for a function of what comes after them."""
+BAR = "\u0304"
+"""The line over the letter of a mean, x̄."""
+FUNCTIONS: Mapping[str, str] = {
+    "√": "sqrt", "∛": "cbrt", "∑": "sum", "∏": "prod", "⌊": "floor", "⌈": "ceil", "|": "abs", "‖": "norm", "⟨": "inner",
+    "!": "factorial", "₊": "relu", "†": "pinv", "[": "index", BAR: "mean",
+}  # fmt: skip
+"""Signs that stand for a function of what comes after them, stands between them, or comes before them, or over it."""
 MARKED: Mapping[str, str] = {f"__sign{ord(sign)}__": sign for sign in OWN}
 """The name that stands in Python's text for a sign of our own, `a *__sign8855__* b`. No name of a person can be one of these."""
 CARRIED: Mapping[str, str] = {

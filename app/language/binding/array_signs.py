@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.language import syntax
 from app.language.binding.reach import IDENTITY, INNER, NORM, factors, is_capital, is_transpose
 from app.language.binding.weights import SQUARE, VECTORIAL
+from app.language.operators import FUNCTIONS
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
 
 HADAMARD = ("⊙", "\\odot")
@@ -28,8 +29,8 @@ def log_determinant(part: object) -> Name | None:
     match part:
         case Call(
             function=Name(id="log" | "ln"),
-            arguments=(Call(function=Name(id="abs") as bar, arguments=(Name() as matrix,)),),
-        ) if is_capital(matrix) and bar.span.end - bar.span.column == 1:
+            arguments=(Call(function=Name() as bar, arguments=(Name() as matrix,)),),
+        ) if bar.id == FUNCTIONS["|"] and is_capital(matrix) and bar.span.end - bar.span.column == 1:
             return matrix
     return None
 

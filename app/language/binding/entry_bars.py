@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from app.language.operators import FUNCTIONS
 from app.language.syntax import Binary, Call, Name, Unary
 from app.language.walk import mapped
 
 REDUCTIONS = frozenset("sum mean prod max min norm median std var".split())
 """What goes over the entries of an array."""
-BARS, BY_ENTRIES = "abs", "absolute"
+BARS, BY_ENTRIES = FUNCTIONS["|"], "absolute"
 """The operation that bars are spelled as, and another name of it, which no bars are."""
 
 

@@ -10,7 +10,7 @@ from app.language import syntax
 from app.language.binding.feet import Entry, Place, entries_in, indexed
 from app.language.binding.numbered_terms import SIGNS, beside_own, closed, numbered, numbers_in, written_out
 from app.language.binding.whole_sums import WholeSums
-from app.language.mathematics.indexed_sums import INDEXED, is_entry, is_sum, left_out, whole
+from app.language.mathematics.indexed_sums import ENDED, INDEXED, is_entry, is_sum, left_out, whole
 from app.language.names import loaded
 from app.language.source import Diagnostic, LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
@@ -189,7 +189,7 @@ def length(call: Expr, entries: dict[str, Entry], index: str) -> Expr:
         shape = syntax.Attribute(array, "shape", span=call.span)
         return syntax.Subscript(shape, Literal(axis, span=call.span), span=call.span)
     sign = call.function.id if isinstance(call, Call) and isinstance(call.function, Name) else ""
-    if INDEXED.get(sign, "sum") not in ("sum", "prod"):
+    if sign in INDEXED and sign not in ENDED:
         told = f"`{index}` runs over nothing that is known: what is best over all values is not searched for"
         raise LanguageError(Diagnostic(call.span, told, "write the function alone, or entries: x_i"))
     message = f"nothing in this sum has the index {index}"

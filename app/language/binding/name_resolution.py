@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.language import syntax
 from app.language.binding.imaginary import UNITS, refuse_complex
 from app.language.names import bound_names, euler, loaded, values_of, without_bar
+from app.language.operators import BAR, FUNCTIONS
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
 from app.language.text import letters
@@ -91,7 +92,7 @@ class NameResolver:
                 f"for an input give it a value: {name.id} = 1",
             )
             rows = (syntax.Keyword("axis", Literal(0, span=name.span)),)
-            return [Call(replace(name, id="mean"), (replace(name, id=letter),), rows, span=name.span)]
+            return [Call(replace(name, id=FUNCTIONS[BAR]), (replace(name, id=letter),), rows, span=name.span)]
         own = bound | (self.free - {name.id})
         parts = letters.taken_apart(name.id, self.words(name.span), own, self.sought, self.text)
         if len(parts) > 1:

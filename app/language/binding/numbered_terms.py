@@ -11,12 +11,12 @@ from app.language import syntax
 from app.language.binding.feet import Entry, entries_in, entry_of
 from app.language.mathematics.indexed_sums import is_sum, left_out
 from app.language.names import NUMBERED
-from app.language.operators import BINARY
+from app.language.operators import BINARY, FUNCTIONS
 from app.language.source import Diagnostic, LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name
 from app.language.walk import mapped
 
-SIGNS = {"sum": ("+", 0), "prod": ("*", 1)}
+SIGNS = {FUNCTIONS["∑"]: ("+", 0), FUNCTIONS["∏"]: ("*", 1)}
 """What stands between the terms, and what none of them come to."""
 TURNS = 200
 """A sum is written out over at most so many terms."""

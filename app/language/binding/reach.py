@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeGuard, TypeVar
 
+from app.language.operators import FUNCTIONS
 from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Sequence, Starred, Unary
 
 Tree = TypeVar("Tree")
 ROOTS = ("√", "∛", "∜")
-NORM, INNER = "norm", "inner"
+NORM, INNER = FUNCTIONS["‖"], FUNCTIONS["⟨"]
 """Operations on vectors."""
 IDENTITY = "I"
 """What the identity matrix is called; it is as large as what it stands beside."""

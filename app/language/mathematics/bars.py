@@ -6,6 +6,7 @@ import re
 
 from app.language.mathematics.formula import Formula, prefix
 from app.language.mathematics.operand import Operand
+from app.language.operators import FUNCTIONS
 from app.language.text.characters import SUBSCRIPTS
 from app.language.text.tokens import Token
 
@@ -27,7 +28,7 @@ def absolute(formula: Formula, bar: Token) -> Operand:
     norm = doubled or bar.text == "‖"
     order = norm_order(formula) if norm else []
     end = [order[-1].after(")") if order else closed.says(")", "operator")]
-    return Operand([bar.says("norm" if norm else "abs", "name"), bar.after("("), *inner, *order, *end], "group")
+    return Operand([bar.says(FUNCTIONS["‖" if norm else "|"], "name"), bar.after("("), *inner, *order, *end], "group")
 
 
 ORDER = re.compile(r"\d+(?:[./]\d+)?|inf|[a-z]")

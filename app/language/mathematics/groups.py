@@ -79,7 +79,7 @@ def squared(formula: Formula) -> bool:
 @prefix("⟨")
 def inner_product(formula: Formula, opened: Token) -> Operand:
     inside = formula.bracket(opened, "()")
-    return Operand([opened.says("inner", "name"), *inside], "group")
+    return Operand([opened.says(FUNCTIONS[opened.text], "name"), *inside], "group")
 
 
 @prefix("⌊", "⌈")

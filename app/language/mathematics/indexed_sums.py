@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from app.language.operators import FUNCTIONS
 from app.language.syntax import Call, Expr, Literal, Name
 from app.language.text.tokens import ENTRY
 
-INDEXED = {"Σ": "sum", "Π": "prod", "Max": "max", "Min": "min"}
+INDEXED = {"Σ": FUNCTIONS["∑"], "Π": FUNCTIONS["∏"], "Max": "max", "Min": "min"}
 """What a sum, and other functions of what an index runs over, are called in Python's text until their names are known."""
 
 ENDED = ("Σ", "Π")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.language.mathematics.cases import top
 from app.language.mathematics.formula import Formula, suffix
 from app.language.mathematics.operand import Operand
+from app.language.operators import FUNCTIONS
 from app.language.text.tokens import Token
 
 ENDING = frozenset({")", "]", "}", ",", "=", "+", "-", "*", "/", "@", "^", "|", "‖", "<", ">"})
@@ -18,7 +19,7 @@ def positive_part(formula: Formula, operand: Operand, token: Token) -> Operand:
     shown = formula.told.written([*operand.tokens, sign])
     told = f"`{shown}` is read as the positive part, the larger of it and 0"
     formula.told.say(operand.tokens[0], sign, told, "for a name of its own give it a word: x_plus")
-    return applied("relu", operand, sign)
+    return applied(FUNCTIONS[sign.text], operand, sign)
 
 
 @suffix("†")
@@ -28,7 +29,7 @@ def pseudo_inverse(formula: Formula, operand: Operand, token: Token) -> Operand:
     shown = formula.told.written([*operand.tokens, sign])
     told = f"`{shown}` is read as the pseudo-inverse"
     formula.told.say(operand.tokens[0], sign, told, f"for the transpose write {shown.rstrip('†^ ')}ᵀ")
-    return applied("pinv", operand, sign)
+    return applied(FUNCTIONS[sign.text], operand, sign)
 
 
 def applied(function: str, operand: Operand, sign: Token) -> Operand:

@@ -11,7 +11,7 @@ from app.language.source import Diagnostic, LanguageError, Severity
 from app.language.text.located import Lines
 from app.language.text.tokens import Token
 
-CALLED = frozenset({"name", "call", "index", "lambda"})
+CALLED = frozenset({"name", "call", "item", "lambda"})
 """Kinds of operands that a bracket right after them calls."""
 
 

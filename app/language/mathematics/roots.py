@@ -15,7 +15,7 @@ SIGNS = {"2": "√", "3": "∛", "4": "∜"}
 @prefix("√", "∛", "∜")
 def rooted(formula: Formula, sign: Token) -> Operand:
     """A root binds what is right after it, with its calls and items but without its powers."""
-    function = sign.says(FUNCTIONS.get(sign.text, "sqrt"), "name")
+    function = sign.says(FUNCTIONS[sign.text if sign.text in FUNCTIONS else "√"], "name")
     token = formula.peek()
     if token is not None and token.text in ("-", "+") and not token.spaced:
         formula.told.refuse(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.language import operators
 from app.language.mathematics.applications import FUNCTIONS
 from app.language.mathematics.cases import split
 from app.language.mathematics.formula import BARS, Formula, suffix
@@ -58,7 +59,7 @@ def indexed(formula: Formula, operand: Operand, token: Token) -> Operand | None:
         return multiplied(operand, formula.bracket(formula.next(), "()"))
     if operand.kind == "number" or lists_values(formula):
         return None
-    return running_entry(formula, operand) or Operand([*operand.tokens, *formula.bracket(formula.next())], "index")
+    return running_entry(formula, operand) or Operand([*operand.tokens, *formula.bracket(formula.next())], "item")
 
 
 def running_entry(formula: Formula, operand: Operand) -> Operand | None:
@@ -137,7 +138,7 @@ def entry(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     if foot.isdigit() and foot != "0":
         formula.told.say(token, last, f"`_{foot}` at the foot of a bracket is read as entry {foot}, counted from 1")
         item = [token.says("[", "operator"), token.says(str(int(foot) - 1), "number"), last.says("]", "operator")]
-        return Operand([*operand.wrapped(), *item], "index")
+        return Operand([*operand.wrapped(), *item], "item")
     if not foot.isalpha() or len(foot) > 1:
         formula.told.refuse(token, last, f"`{foot}` cannot stand at the foot of a bracket", "give what is in it a name")
     call = [operand.tokens[0].before(ENTRY, "name"), operand.tokens[0].before("("), *operand.tokens]
@@ -173,7 +174,11 @@ def factorial(formula: Formula, operand: Operand, token: Token) -> Operand | Non
         told, hint = "the double factorial is not known", f"for the factorial of a factorial write ({shown}!)!"
         formula.told.refuse(first, formula.next(), told, hint)
     return Operand(
-        [Token("name", "factorial", first.start, sign.end, first.spaced), *bracketed(operand, sign)], "postfix"
+        [
+            Token("name", operators.FUNCTIONS[token.text], first.start, sign.end, first.spaced),
+            *bracketed(operand, sign),
+        ],
+        "postfix",
     )
 
 

@@ -88,9 +88,9 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     upper = upper_limit(formula) if CALLED[name] in ENDED else []
     outside = formula.running
     formula.running = {*outside, *(token.text for token in lower if token.kind == "name")}
-    body = term(formula, division=name == "sum", indexed=bool(lower))
+    body = term(formula, division=name == FUNCTIONS["∑"], indexed=bool(lower))
     index = {token.text for token in lower if token.kind == "name"} - outside - formula.bound
-    while name == "sum" and body and goes_on(formula, index):
+    while name == FUNCTIONS["∑"] and body and goes_on(formula, index):
         joined = formula.next()
         told = f"the sum goes on behind `{joined.text}`, where its index stands too"
         formula.told.say(joined, joined, told, "write brackets round the terms that are meant")

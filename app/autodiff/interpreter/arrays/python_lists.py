@@ -8,6 +8,7 @@ from app.autodiff.interpreter.kinds.value_types import Held, Value
 from app.autodiff.interpreter.kinds.views import identity
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.primitives.places import Key
+from app.language.operators import FUNCTIONS
 
 
 def is_list(run: Run, value: Value) -> bool:
@@ -17,7 +18,7 @@ def is_list(run: Run, value: Value) -> bool:
     if run.python:
         return identity(value) in run.lists
     node = run.builder.nodes[value.node.index]
-    while node.operation == "index":
+    while node.operation == FUNCTIONS["["]:
         node = run.builder.nodes[node.arguments[0]]
     return node.operation == INPUT
 

@@ -24,7 +24,10 @@ from app.autodiff.primitives import TABLE
 from app.autodiff.primitives.places import Key
 from app.autodiff.table import Primitive
 from app.language import Span
-from app.language.operators import BINARY
+from app.language.operators import BINARY, FUNCTIONS
+
+ITEM = FUNCTIONS["["]
+"""The row of x[key]."""
 
 
 def view_of(run: Run, value: Held) -> View:
@@ -48,11 +51,11 @@ def share(run: Run, row: Primitive, settings: Mapping[str, object], source: Valu
 
 def is_view(run: Run, row: Primitive, settings: Mapping[str, object], source: Held, result: Held) -> bool:
     """Whether a row gave a view: NumPy's own result tells, and for PyTorch a single entry and a detached value are views too."""
-    if row.name == "index" and is_list(run, source) and copies_list(cast(Key, settings["key"]), result.shape):
+    if row.name == ITEM and is_list(run, source) and copies_list(cast(Key, settings["key"]), result.shape):
         return False
-    if row.name == "detach" or (run.flavour == "torch" and row.name == "index" and not result.shape):
+    if row.name == "detach" or (run.flavour == "torch" and row.name == ITEM and not result.shape):
         return True
-    if row.name == "index" and not result.shape:
+    if row.name == ITEM and not result.shape:
         # NumPy gives a number of its own, unless `...` asks for an array without axes.
         return any(part is ... for part in cast(Key, settings["key"]))
     return bool(result.shape) and np.may_share_memory(plain(result), plain(source))
@@ -230,7 +233,7 @@ def require_fit(run: Run, before: Held, after: Held, span: Span) -> None:
 
 def places_of(view: View) -> Key:
     """Where a view's entries stand in its storage, as an index of that."""
-    if len(view.path) == 1 and view.path[0][0].name == "index":
+    if len(view.path) == 1 and view.path[0][0].name == ITEM:
         return cast(Key, view.path[0][1]["key"])
     shape = view.storage.base.shape
     places = np.arange(math.prod(shape)).reshape(shape)

@@ -32,6 +32,7 @@ from app.autodiff.interpreter.running.dispatch import ITEM, Arguments, call, ite
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Span
+from app.language.operators import FUNCTIONS
 
 
 @ITEM.of(object)
@@ -45,7 +46,7 @@ def entries(run: Run, value: Held, key: Value, span: Span, name: str = "") -> Va
     if isinstance(key, slice) and run.python and is_list(run, value):
         # It can be changed by itself, and the slice of a list of lists has the same rows as that.
         return sequence_item(run, iterate(run, value, span), key, span, name)
-    row, read = TABLE["index"], {"key": index_key(key, value.shape, span)}
+    row, read = TABLE[FUNCTIONS["["]], {"key": index_key(key, value.shape, span)}
     result = tidy(run.builder.apply(row, (value,), read, span))
     share(run, row, read, value, result)
     if isinstance(result, Tensor) and len(read["key"]) == 1:

@@ -67,8 +67,9 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
 
 def of_matrices(left: Value, right: Value, part: Binary) -> bool:
     """Whether arrays are multiplied with a matrix or a transpose among them."""
-    dimensions = dimension(left), dimension(right)
-    return 0 not in dimensions and (max(dimensions) > 1 or ends_row(part.left) or is_row(part.right))
+    if not shape_of(left) or not shape_of(right):
+        return False
+    return dimension(left) > 1 or dimension(right) > 1 or ends_row(part.left) or is_row(part.right)
 
 
 def ends_row(expr: Expr) -> bool:

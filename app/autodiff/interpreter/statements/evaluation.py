@@ -52,7 +52,8 @@ def gather(run: Run, exprs: tuple[Expr, ...], frame: Frame) -> Values:
             if type(expr) is syntax.Starred:
                 values.extend(iterate(run, evaluate(run, expr.value, frame), expr.span))
             else:
-                values.append(all_current(run, evaluate(run, expr, frame), expr.span))
+                value = evaluate(run, expr, frame)
+                values.append(all_current(run, value, expr.span) if run.views else value)
         except (LanguageError, Silent) as error:
             also(run, error, exprs[position + 1 :], frame)
     return tuple(values)

@@ -20,6 +20,7 @@ from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 from app.language.binding.reach import IDENTITY
 from app.language.names import NUMBERED, names_needed, without_bar
+from app.language.operators import BAR, FUNCTIONS
 from app.language.syntax import Expr, Import
 from app.language.text.letters import is_program
 
@@ -128,7 +129,7 @@ def mean_of(run: Run, name: str, span: Span) -> Tensor | None:
     if not isinstance(held, Tensor) or not held.shape:
         return None
     run.note(f"`{name}` is read as the mean of `{letter}`; for an input give it a value: {name} = 1", span)
-    mean = call(run, libraries.operation("mean"), Arguments((held,), {}, span))
+    mean = call(run, libraries.operation(FUNCTIONS[BAR]), Arguments((held,), {}, span))
     return mean if isinstance(mean, Tensor) else None
 
 
