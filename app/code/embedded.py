@@ -23,11 +23,11 @@ IMPORTS = {
 
 
 @cache
-def source(function: FunctionType) -> ast.FunctionDef:
+def source(function: FunctionType) -> str:
     """A function of ours as people write one: without annotations, and without guards against what is too large."""
-    (found,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
-    assert isinstance(found, ast.FunctionDef)
-    return ast.fix_missing_locations(Plain().visit(found))  # type: ignore[no-any-return]
+    return ast.unparse(
+        ast.fix_missing_locations(Plain().visit(ast.parse(textwrap.dedent(inspect.getsource(function)))))
+    )
 
 
 class Plain(ast.NodeTransformer):
@@ -61,10 +61,11 @@ class Plain(ast.NodeTransformer):
         return node
 
 
-def needed(function: FunctionType) -> dict[str, FunctionType]:
+@cache
+def needed(function: FunctionType) -> Mapping[str, FunctionType]:
     """The functions of ours that a function calls, itself last, by name."""
     found: dict[str, FunctionType] = {}
-    for name in names(source(function)):
+    for name in names(function):
         called = function.__globals__.get(name)
         if isinstance(called, FunctionType) and called is not function and called.__module__.startswith("app."):
             found |= needed(called)
@@ -73,11 +74,13 @@ def needed(function: FunctionType) -> dict[str, FunctionType]:
 
 def imports(function: FunctionType) -> set[str]:
     """The import statements that a function needs."""
-    return {IMPORTS[name] for each in needed(function).values() for name in names(source(each)) if name in IMPORTS}
+    return {IMPORTS[name] for each in needed(function).values() for name in names(each) if name in IMPORTS}
 
 
-def names(tree: ast.AST) -> list[str]:
-    return [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+@cache
+def names(function: FunctionType) -> tuple[str, ...]:
+    """The names that stand in a function."""
+    return tuple(node.id for node in ast.walk(ast.parse(source(function))) if isinstance(node, ast.Name))
 
 
 def function_named(name: str, forward: Callable[..., Any]) -> FunctionType | None:
@@ -99,6 +102,6 @@ def foreign(function: FunctionType) -> list[str]:
     return [
         name
         for each in needed(function).values()
-        for name in names(source(each))
+        for name in names(each)
         if isinstance(home.get(name), ModuleType | Library) and name not in ("np", *IMPORTS)
     ]

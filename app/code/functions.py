@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 
 from app.code.embedded import imports, source
 from app.code.expressions import Expressions
@@ -21,10 +20,11 @@ def carried_lines(expressions: Expressions, *libraries: str) -> list[Line]:
     return [Line(line) for line in lines]
 
 
-def renamed(function: ast.FunctionDef, expressions: Expressions) -> ast.FunctionDef:
+def renamed(function: str, expressions: Expressions) -> ast.FunctionDef:
     """The function with the names that the script gives to ours and to Python's."""
-    found = copy.deepcopy(function)
-    found.name = expressions.given[function.name]
+    (found,) = ast.parse(function).body
+    assert isinstance(found, ast.FunctionDef)
+    found.name = expressions.given[found.name]
     own = {each.arg for each in ast.walk(found) if isinstance(each, ast.arg)}
     own |= {each.id for each in ast.walk(found) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
     for node in ast.walk(found):

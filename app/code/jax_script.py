@@ -75,7 +75,7 @@ class JaxScript(ForwardScript):
 
 def traceable(function: FunctionType) -> bool:
     """Whether JAX can go through a function: it changes no array, and needs no function but NumPy's own."""
-    tree = source(function)
+    tree = ast.parse(source(function))
     changed = any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) for node in ast.walk(tree))
     plain = any(isinstance(node, ast.Attribute) and node.attr in ("vectorize", "at") for node in ast.walk(tree))
     return not changed and not plain and not imports(function) - {IMPORTS["math"]}
