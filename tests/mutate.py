@@ -35,6 +35,7 @@ TARGETS = {
     "app/autodiff/shape_search.py": "test_shape_search",
     "app/autodiff/fold.py": "test_fold test_diagram_scene",
     "app/autodiff/builder.py": f"{PASSES} test_autodiff_limits test_autodiff_findings",
+    "app/bounded_cache.py": "test_bounded_cache",
     "app/diagram/blanks.py": "test_web_quiz",
     "app/diagram/node_formulas.py": FORMULAS,
     "app/diagram/rule_formulas.py": FORMULAS,
