@@ -21,9 +21,10 @@ from app.diagram.parts import Kind
 from app.diagram.quantities import END_SIZE, SIZE
 from app.diagram.text_block import REACHING
 from app.language import parse
+from app.layout import arrangement
 from app.layout.field import samples
 from app.typeset import EM
-from tests.figure_budget import cost
+from tests.figure_budget import cost, over_budget
 from tests.figure_corpus import NAMES, traces
 from tests.test_diagram_overlap import collisions, outside, pierced
 
@@ -143,6 +144,19 @@ def test_what_saves_rows_calmly_is_taken_without_a_look_at_more_rows(monkeypatch
     found = composition.closest(traces()["batch-norm"], Options(frame="75"))
     assert len({row.row for row in found.rows}) == 2
     assert tried == [REACHING]
+
+
+@pytest.mark.parametrize("name", ["softmax", "batch-norm"])
+def test_rows_that_have_room_for_words_in_few_lines_are_laid_out_once(name: str) -> None:
+    arrangement.arranged.cache_clear()
+    rows = composition.closest(traces()[name], Options(frame="free")).rows
+    assert all(row.flat for row in rows)
+    assert arrangement.arranged.cache_info().misses == len(rows)
+
+
+@pytest.mark.parametrize(("name", "frame"), [("tanh-by-exp", "phone"), ("micrograd-readme", "phone")])
+def test_a_row_that_words_in_fewer_lines_would_make_taller_keeps_its_lines(name: str, frame: str) -> None:
+    assert over_budget(name, frame, compose(traces()[name], Options(frame=frame))) == []
 
 
 def test_an_overview_shows_as_many_gates_as_can_be_taken_in() -> None:

@@ -210,6 +210,21 @@ def test_a_wire_goes_round_a_box_by_way_of_a_lane() -> None:
     assert lanes.way((176, 100), (300, 100), ()) == []
 
 
+@pytest.mark.parametrize(("spare", "wired"), [(0.0, True), (-1.0, False)])
+def test_what_is_wider_than_its_room_gets_no_wires(spare: float, wired: bool) -> None:
+    asked = (
+        [Vertex("a", "input", 40, 20), Vertex("g", "gate", 36, 36), Vertex("b", "output", 40, 20)],
+        [
+            Edge("a", "g"),
+            Edge("g", "b"),
+        ],
+    )
+    whole = arrange(*asked)
+    found = arrange(*asked, room=whole.width + spare)
+    assert found.width == whole.width
+    assert bool(found.curves) is wired
+
+
 def test_answers_are_kept_whatever_the_ids() -> None:
     vertices, edges = chain(3)
     renamed = [each._replace(id=f"other-{each.id}") for each in vertices]

@@ -25,7 +25,7 @@ UNNAMED = 1.5
 
 
 class TooLong(Exception):
-    """A row came out longer than the frame; `lengths` are those of the rows up to it."""
+    """A row came out longer than the frame; `lengths` are those of the rows up to it, 0 where it tells nothing."""
 
     def __init__(self, lengths: list[float]) -> None:
         super().__init__(lengths)
@@ -93,6 +93,8 @@ class Breaker:
         thought = self.lengths_of(rows)
         edges = [gate for gate, row in enumerate(rows) if not gate or row != rows[gate - 1]] + [len(rows)]
         for (start, stop), length, before in zip(pairwise(edges), measured, thought, strict=False):
+            if not length:
+                continue
             self.known[start, stop - 1] = length
             for end, stretched in ((start, self.from_start), (stop - 1, self.to_end)):
                 stretched[end] = max(stretched.get(end, 1.0), length / before)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
-from operator import attrgetter
 
 from app.diagram.frames import TALL
 from app.diagram.panels import MARGIN, Sheet, sheet
@@ -20,8 +18,8 @@ FAR, SLIGHT, HOPELESS = 1.0, 0.1, 2.0
 before it is cropped is not drawn."""
 LOW = 1.1 * TALL * SIZE
 """What is no taller than this is seen nearly at once."""
-HARDLY = 1.15
-"""What is no more than this share of another figure's height is hardly taller."""
+HARDLY, LITTLE = 1.15, 0.95
+"""What is no more than this share of another figure's height is hardly taller, and what is no less than this but a little lower."""
 FEWEST = 5
 """Fewer gates than this show nothing of a program."""
 
@@ -82,6 +80,11 @@ class Fit:
         return not crossed and bent <= sum(bool(row.discs) for row in self.rows)
 
     @property
+    def roomy(self) -> bool:
+        """Whether every row has its words in fewer lines than it might."""
+        return all(row.flat for row in self.rows if row.discs)
+
+    @property
     def too_large(self) -> bool:
         """Whether fewer gates would make room: it is much too tall, or too wide where two narrower panels were too tall; a row that is
         too wide in these has as few as it may."""
@@ -112,33 +115,14 @@ def first_fitting(attempts: Iterable[Fit]) -> Fit:
     return min(found, key=lambda each: each.excess)
 
 
-def lowest(found: Fit, others: Iterable[Sequence[Setting]], room: float) -> Fit:
-    """A figure, each row as it is or laid out otherwise: what is lower, if it is no longer than it may be and as clear."""
-    rows = (list(row) for _, row in groupby(found.rows, key=attrgetter("row")))
-    chosen = [lower(row, other, room) for row, other in zip(rows, others, strict=True)]
-    return replace(found, rows=[piece for row in chosen for piece in row])
-
-
-def lower(row: Sequence[Setting], other: Sequence[Setting], room: float) -> Sequence[Setting]:
-    """The lower one of two ways to lay out a row in pieces; nothing is no other way."""
-    fits = other and all(piece.layout.width <= room and not piece.stuck for piece in other)
-    if not fits or height(other) >= height(row):
-        return row
-    clear = all(one >= two for one, two in zip(counted(row), counted(other), strict=True))
-    return other if clear else row
-
-
 def counted(row: Sequence[Setting]) -> tuple[int, int]:
     """How often wires cross in a row, and how often they bend."""
     return sum(piece.clarity[0] for piece in row), sum(piece.clarity[1] for piece in row)
 
 
-def height(row: Sequence[Setting]) -> float:
-    return sum(piece.layout.height for piece in row)
-
-
 def calmer(one: Fit, other: Fit) -> bool:
-    """Whether a figure is lower than another, or hardly taller and its wires bend less often; and no more of them cross."""
+    """Whether a figure is lower than another, no more of its wires crossing: by more than a little if they bend more often, and hardly
+    taller will do if they bend less often."""
     (crossed, bent), (crossed_there, bent_there) = counted(one.rows), counted(other.rows)
-    higher = one.sheet.height / other.sheet.height
-    return crossed <= crossed_there and (higher < 1.0 or (bent < bent_there and higher < HARDLY))
+    most = HARDLY if bent < bent_there else LITTLE if bent > bent_there else 1.0
+    return crossed <= crossed_there and one.sheet.height < most * other.sheet.height

@@ -12,13 +12,14 @@ from app.autodiff.fold import Folded
 from app.autodiff.trace import Trace
 from app.diagram import frames
 from app.diagram.breaking import TooLong, heads
-from app.diagram.fit import Fit, calmer, first_fitting, lowest
+from app.diagram.fit import Fit, calmer, first_fitting
 from app.diagram.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.measuring import Measures
 from app.diagram.options import Options
 from app.diagram.panels import BESIDE_RULE, MARGIN
 from app.diagram.parts import Part
-from app.diagram.sizing import Setting, settings
+from app.diagram.rows import Rows
+from app.diagram.sizing import Setting
 from app.diagram.structure import Breaks, Scheme
 from app.diagram.styles import STYLES, TWO_PANELS, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED, REACHING
@@ -32,8 +33,6 @@ WIRED, LOWERED = (UNWIRE, UNWIRE), (LOWER, UNWIRE, LOWER_ALL, UNWIRE)
 down. One after the other, without and with raised labels."""
 HOPEFUL = 1.02
 """A figure that seems longer than its frame by this is not tried in one row."""
-ROOMY = 1.3
-"""A row that seems longer than its frame by this is not tried with its words in fewer lines: rows come out shorter than is thought."""
 FEW = 4
 """In fewer rows than this a figure is tried with all that reaches over something before it is without."""
 SURE = 0.99
@@ -112,10 +111,7 @@ class Fitter:
         return [*found, *denser] if found else list(filter(may_fit, denser))
 
     def broken(self, detail: int) -> Iterator[Fit]:
-        """In rows, with labels as wide as need no more of them; or with all that reaches over something, if that is lower.
-
-        What is hopelessly tall is not made any lower.
-        """
+        """In rows, with labels as wide as need no more of them; or with all that reaches over something, if that is lower."""
         wanted = self.length
         if detail == ALL and self.settled and self.least:
             yield self.least
@@ -125,14 +121,16 @@ class Fitter:
                 if attempt.excess[0]:
                     yield attempt
                     continue
-                yield attempt if attempt.hopeless else self.lowered(attempt, density, detail)
+                yield attempt if attempt.hopeless else self.lower(attempt, detail)
                 return
 
-    def lowered(self, found: Fit, density: int, detail: int) -> Fit:
-        """A figure in rows made lower, with its words in fewer lines, or with all that reaches over something."""
-        loose = self.loosened(found, density, detail)
+    def lower(self, found: Fit, detail: int) -> Fit:
+        """A figure in rows, or that with all that reaches over something where it is lower: where calm rows have room for words in fewer
+        lines only if it takes fewer of them."""
+        if found.roomy and found.calm and not self.fewer(detail):
+            return found
         least = self.least if detail == ALL else self.reaching(detail)
-        return least if least and calmer(least, loose) else loose
+        return least if least and calmer(least, found) else found
 
     @property
     def settled(self) -> bool:
@@ -141,6 +139,11 @@ class Fitter:
         if self.count(REACHING, SURE * self.length) >= fewer or self.least is None:
             return False
         return max(self.least.scheme.breaks.rows) < fewer and self.least.calm
+
+    def fewer(self, detail: int) -> bool:
+        """Whether all that reaches over something is thought to save rows."""
+        without = self.count(self.worthwhile(self.length)[0], self.length, detail)
+        return self.count(REACHING, SURE * self.length, detail) < without
 
     @cached_property
     def least(self) -> Fit | None:
@@ -155,8 +158,7 @@ class Fitter:
         most = self.count(RAISED, wanted, detail) - (RAISED not in self.worthwhile(wanted)[:1])
         if self.count(REACHING, SURE * wanted, detail) > most:
             return None
-        found = next((each for each in self.rows(REACHING, detail, wanted, most) if not each.excess[0]), None)
-        return found and self.loosened(found, REACHING, detail)
+        return next((each for each in self.rows(REACHING, detail, wanted, most) if not each.excess[0]), None)
 
     @property
     def length(self) -> float:
@@ -234,34 +236,15 @@ class Fitter:
         return Fit(*placed, self.options.panels, self.style, (self.room, self.height), detail)
 
     def placed(self, breaks: Breaks, density: int, detail: int, low: frozenset[Part], strict: bool) -> Placed:
-        made, measured = self.measures.broken(breaks, density, detail)
+        made = self.measures.broken(breaks)
+        rows = Rows(self.measures, made, density, detail, {str(part) for part in low}, self.length)
         found, lengths = [], list[float]()
-        for row in settings(made, measured, self.style, density, self.long(breaks, density, detail), low):
+        for number in made.in_pieces:
+            row = rows.row(number)
             found += row
             longest = max(piece.layout.width for piece in row)
             if any(piece.discs for piece in row):
-                lengths.append(longest)
+                lengths.append(0.0 if row[0].flat else longest)
             if strict and longest > self.length:
                 raise TooLong(lengths)
         return made, found
-
-    def loosened(self, found: Fit, density: int, detail: int) -> Fit:
-        """A figure in rows, those that have room for it with words in fewer lines: those that stand above each other, or all."""
-        rows = found.scheme.breaks.rows
-        if not density or not any(rows) or self.style.single:
-            return found
-        long = self.long(found.scheme.breaks, density, detail)
-        thought = self.measures.whole(DENSE, detail).breaker.lengths_of(rows)
-        roomy = {row for row, length in enumerate(thought) if length <= ROOMY * self.length}
-        alone = {each.row for each in found.rows if not each.discs and 2 * each.layout.width > self.length}
-        for tried, only in ((density, alone.union(rows)), (DENSE, roomy)):
-            measured = self.measures.worded(detail).sizes(found.scheme, tried, flat=True)
-            found = lowest(found, settings(found.scheme, measured, self.style, density, long, only=only), self.length)
-        return found
-
-    def long(self, breaks: Breaks, density: int, detail: int) -> dict[int, float]:
-        """The rows that are too long for their labels to stay where they are, with how long they may be."""
-        if density <= NARROW:
-            return {}
-        plain = self.measures.whole(NARROW, detail).breaker.lengths_of(breaks.rows)
-        return {row: self.length for row, length in enumerate(plain) if length > self.length}

@@ -114,6 +114,7 @@ class Row:
         self.shared: list[tuple[int, int, Columns, Columns]] = []
         """Uses of inputs that have several, by stage and value: as they are where all are in this row, and else as tags."""
         self.known: list[float] = []
+        self.highest: dict[int, int] = {}
         self.piece: dict[int, int] = {}
         """The piece of the row to which each of its values belongs, by the first gate of that."""
         self.pieces: list[int] = []
@@ -158,13 +159,16 @@ class Row:
         return whole
 
     def levels(self, last: int) -> int:
-        """How many gates stand above each other at most if this gate is the last: each right before the first that waits for it."""
-        folded, found = self.lengths.folded, dict[int, int]()
-        for gate in range(last, self.first - 1, -1):
-            outputs = folded.gates[gate].outputs
-            waiting = [found[wire.gate] for value in outputs for wire in folded.uses(value) if wire.gate <= last]
-            found[gate] = min(waiting) - 1 if waiting else self.made[outputs[0]]
-        return max(Counter(found.values()).values())
+        """How many gates stand above each other at most if this gate is the last, worked out once: each right before the first that
+        waits for it."""
+        if last not in self.highest:
+            folded, found = self.lengths.folded, dict[int, int]()
+            for gate in range(last, self.first - 1, -1):
+                outputs = folded.gates[gate].outputs
+                waiting = [found[wire.gate] for value in outputs for wire in folded.uses(value) if wire.gate <= last]
+                found[gate] = min(waiting) - 1 if waiting else self.made[outputs[0]]
+            self.highest[last] = max(Counter(found.values()).values())
+        return self.highest[last]
 
     def length_to(self, gate: int) -> float:
         """The length of the row if this gate is its last, worked out once."""

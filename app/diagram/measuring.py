@@ -39,17 +39,25 @@ class Measures:
         self.trace, self.folded, self.wording, self.style = trace, folded, wording, style
         self.words: dict[int, Words] = {}
         self.wholes: dict[tuple[int, int], Whole] = {}
+        self.flats: dict[tuple[int, int, int], Breaker] = {}
 
     def whole(self, density: int, detail: int) -> Whole:
         """The figure in one row, measured."""
         if (density, detail) not in self.wholes:
-            made = self.unbroken_scheme
-            measured = self.worded(detail).sizes(made, density)
-            breaker = Breaker(
-                self.lengths(made, measured, density), self.named, inside_turns(self.trace.graph.nodes, self.folded)
-            )
-            self.wholes[density, detail] = Whole(made, measured, breaker)
+            measured = self.worded(detail).sizes(self.unbroken_scheme, density)
+            self.wholes[density, detail] = Whole(self.unbroken_scheme, measured, self.breaker(measured, density))
         return self.wholes[density, detail]
+
+    def flat(self, words: int, density: int, detail: int) -> Breaker:
+        """Where the figure may be broken with its words in one density, those of inputs and tags in few lines, and all else in another."""
+        if (words, density, detail) not in self.flats:
+            measured = self.worded(detail).sizes(self.unbroken_scheme, words, flat=True)
+            self.flats[words, density, detail] = self.breaker(measured, density)
+        return self.flats[words, density, detail]
+
+    def breaker(self, measured: Sizes, density: int) -> Breaker:
+        inside = inside_turns(self.trace.graph.nodes, self.folded)
+        return Breaker(self.lengths(self.unbroken_scheme, measured, density), self.named, inside)
 
     def lengths(self, made: Scheme, measured: Sizes, density: int) -> Lengths:
         vertices, edges = boxes(made, measured.discs, measured, self.style)
@@ -79,9 +87,12 @@ class Measures:
             self.words[detail] = Words(self.folded, replace(self.wording, detail=detail), self.style)
         return self.words[detail]
 
-    def broken(self, breaks: Breaks, density: int, detail: int) -> tuple[Scheme, Sizes]:
-        """The figure with its breaks, and its sizes."""
-        if not any(breaks.rows) and not breaks.apart:
-            return self.unbroken_scheme, self.whole(density, detail).sizes
-        made = self.scheme(breaks)
-        return made, self.worded(detail).sizes(made, density)
+    def broken(self, breaks: Breaks) -> Scheme:
+        """The elements of the figure with its breaks."""
+        return self.scheme(breaks) if any(breaks.rows) or breaks.apart else self.unbroken_scheme
+
+    def sizes(self, made: Scheme, density: int, detail: int, *, flat: bool = False) -> Sizes:
+        """What the figure says, typeset and measured; what stands in one row is measured once."""
+        if made is self.unbroken_scheme and not flat:
+            return self.whole(density, detail).sizes
+        return self.worded(detail).sizes(made, density, flat=flat)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice, pairwise
-from math import ceil
+from math import ceil, inf
 
 from app.diagram.model import POINT
 from app.diagram.parts import Part
-from app.diagram.structure import FLAG, Scheme, Slot
+from app.diagram.structure import FLAG, Scheme, Slot, sorted_out
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
 from app.diagram.text_block import NARROW, REACHING, Inscription, together
 from app.diagram.words import Disc, Set, Sizes, key
@@ -37,6 +37,8 @@ class Setting:
     discs: tuple[Disc, ...]
     layout: Layout
     style: Style
+    flat: bool = False
+    """Whether its inputs and tags have their words in as few lines as may be."""
 
     def box(self, part: Part) -> Box:
         """Where a part stands."""
@@ -88,61 +90,68 @@ class Setting:
         return next((self.box(slot.part).level for slot in self.scheme.slots), 0.0)
 
 
-def settings(
-    scheme: Scheme,
-    sizes: Sizes,
-    style: Style,
-    density: int,
-    long: Mapping[int, float],
-    low: frozenset[Part] = frozenset(),
-    only: Collection[int] | None = None,
-) -> Iterator[list[Setting]]:
-    """Each row of a figure, from top to bottom, in pieces that nothing joins, each laid out by itself; like ones in the same columns.
+class Written:
+    """A figure with its words written in one way: each row is laid out when it is asked for; like ones stand in the same columns."""
 
-    Labels are raised in the rows that are `long`, with their room, but not those of the parts `low`. Where some rows are wanted
-    `only`, the others are empty.
-    """
-    rows = {number: row.pieces() if only is None or number in only else [] for number, row in scheme.by_row().items()}
-    known = {disc.part: disc for disc in sizes.discs}
-    drawn = [(piece, tuple(known[gate] for gate in piece.gates)) for pieces in rows.values() for piece in pieces]
-    asked = alike([boxes(piece, discs, sizes, style) for piece, discs in drawn])
-    waiting, kept = iter(zip(drawn, asked, strict=True)), {str(part) for part in low}
-    for number, pieces in rows.items():
+    def __init__(self, scheme: Scheme, sizes: Sizes, style: Style, density: int, flat: bool) -> None:
+        self.sizes, self.style, self.density, self.flat = sizes, style, density, flat
+        known = {disc.part: disc for disc in sizes.discs}
+        drawn = [
+            (number, piece, tuple(known[gate] for gate in piece.gates))
+            for number, pieces in scheme.in_pieces.items()
+            for piece in pieces
+        ]
+        asked = alike([boxes(piece, discs, sizes, style) for _, piece, discs in drawn])
+        self.rows = sorted_out(zip(drawn, asked, strict=True), lambda each: each[0][0])
+
+    def row(self, number: int, low: Collection[str], room: float, *, raising: bool) -> list[Setting]:
+        """A row in pieces that nothing joins, each laid out by itself; what is flat stays without wires where it is longer than its room.
+
+        Labels are raised, but not those of the parts `low`, if the row is to be made shorter by `raising` them.
+        """
         found = []
-        for (piece, discs), (vertices, edges) in islice(waiting, len(pieces)):
-            if number in long:
-                placed = arrange_raised(vertices, edges, kept, density, long[number], style.close)
-            else:
-                close = density >= NARROW
-                tuck = close and style.single and not style.carried
-                placed = arrange(tucked(vertices, edges) if tuck else vertices, edges, tight=close)
-            found.append(Setting(piece, sizes.sets, discs, placed, style))
-        yield found
+        for (_, piece, discs), (vertices, edges) in self.rows[number]:
+            placed = self.raised(vertices, edges, low, room) if raising else self.laid(vertices, edges, room)
+            found.append(Setting(piece, self.sizes.sets, discs, placed, self.style, self.flat))
+        return found
 
+    def stood(self, number: int, low: Collection[str], *, raising: bool) -> list[Vertex]:
+        """What stands in a row, its labels raised as little as may be, or not."""
+        rows = [asked for _, asked in self.rows[number]]
+        sparing = self.density < REACHING
+        return [each for asked in rows for each in (self.lift(*asked, low, sparing=sparing) if raising else asked[0])]
 
-def arrange_raised(
-    vertices: Sequence[Vertex],
-    edges: Sequence[Edge],
-    low: Collection[str],
-    density: int,
-    room: float,
-    close: bool,
-) -> Layout:
-    """A row with its labels raised: if that is short enough and tangles nothing, the shorter texts stay close above their wires."""
-    lift = partial(raised, vertices, edges, reaching=density >= REACHING, close=close)
-    reaching = density >= REACHING
-    if not reaching:
-        placed = arrange(lift(low, sparing=True), edges, tight=True)
-        if placed.width <= room and not placed.stuck and not any(crossings(placed.curves)):
-            return placed
-    placed = arrange(lift(low), edges, tight=True)
-    ends = [each for each in vertices if each.kind == "output" and not each.flag[0]]
-    if reaching and ends and not placed.stuck and placed.width + sum(each.width for each in ends) <= room:
-        # Words over the last gate would leave its arrow bare: there is room for them behind it.
-        beside = arrange(lift({*low, *(each.id for each in ends)}), edges, tight=True)
-        if beside.width <= room and not beside.stuck:
-            return beside
-    return placed
+    def most(self, room: float) -> float:
+        """How long a row may be: one that is not flat is drawn however long it is."""
+        return room if self.flat else inf
+
+    def laid(self, vertices: Sequence[Vertex], edges: Sequence[Edge], room: float) -> Layout:
+        close = self.density >= NARROW
+        tuck = close and self.style.single and not self.style.carried
+        return arrange(tucked(vertices, edges) if tuck else vertices, edges, tight=close, room=self.most(room))
+
+    def lift(
+        self, vertices: Sequence[Vertex], edges: Sequence[Edge], low: Collection[str], *, sparing: bool = False
+    ) -> list[Vertex]:
+        reaching = self.density >= REACHING
+        return raised(vertices, edges, low, reaching=reaching, sparing=sparing, close=self.style.close)
+
+    def raised(self, vertices: Sequence[Vertex], edges: Sequence[Edge], low: Collection[str], room: float) -> Layout:
+        """A row with its labels raised: if that is short enough and tangles nothing, the shorter texts stay close above their wires."""
+        reaching = self.density >= REACHING
+        if not reaching:
+            placed = arrange(self.lift(vertices, edges, low, sparing=True), edges, tight=True, room=room)
+            if placed.width <= room and not placed.stuck and not any(crossings(placed.curves)):
+                return placed
+        placed = arrange(self.lift(vertices, edges, low), edges, tight=True, room=self.most(room))
+        ends = [each for each in vertices if each.kind == "output" and not each.flag[0]]
+        if reaching and ends and not placed.stuck and placed.width + sum(each.width for each in ends) <= room:
+            # Words over the last gate would leave its arrow bare: there is room for them behind it.
+            behind = self.lift(vertices, edges, {*low, *(each.id for each in ends)})
+            beside = arrange(behind, edges, tight=True, room=room)
+            if beside.width <= room and not beside.stuck:
+                return beside
+        return placed
 
 
 def boxes(scheme: Scheme, discs: Sequence[Disc], sizes: Sizes, style: Style) -> tuple[list[Vertex], list[Edge]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
-from math import copysign
+from math import copysign, inf
 
 from app.layout.boxes import STRIP, Box, Curve, Edge, Layout, Point, Vertex
 from app.layout.bunch import Bunch, contracted, gather, lean, step_back
@@ -27,8 +27,8 @@ STRIDE, STRIDES = 6.0, 40
 """A label looks for the middle of its wire in steps of this size, in points, or in so many steps."""
 
 
-def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge], *, tight: bool = False) -> Layout:
-    """Place the vertices and draw a curve for each edge, in the order given.
+def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge], *, tight: bool = False, room: float = inf) -> Layout:
+    """Place the vertices and draw a curve for each edge, in the order given; no curves in what turns out wider than its `room`.
 
     Gaps are as small as they may be if `tight`. Answers are kept by what is asked but for the vertices' ids: a figure has many rows
     that differ in nothing else.
@@ -36,12 +36,12 @@ def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge], *, tight: bool = 
     places = {vertex.id: str(place) for place, vertex in enumerate(vertices)}
     numbered = tuple(vertex._replace(id=str(place)) for place, vertex in enumerate(vertices))
     joined = tuple(Edge(places[edge.tail], places[edge.head]) for edge in edges)
-    found = arranged(numbered, joined, TIGHT if tight else 1.0)
+    found = arranged(numbered, joined, TIGHT if tight else 1.0, room)
     return replace(found, boxes={key: found.boxes[place] for key, place in places.items()})
 
 
 @lru_cache(maxsize=512)
-def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float) -> Layout:
+def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float, room: float) -> Layout:
     main = spine(vertices, edges)
     bunches = gather(vertices, edges, main)
     drawn, pieces = contracted(vertices, edges, bunches)
@@ -54,7 +54,11 @@ def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float
     )
     shared = {(member.last.id, each.gate) for each in bunches if each.shared for member in each.members}
     Spacing(field, vertices, edges, share, shared).tighten(found)
-    wiring = wired(field, bunches, vertices, edges, [each.extent(field) for each in found], shared)
+    leaning = Field(field.boxes)
+    lean(leaning, bunches)
+    if (bare := cropped(leaning.boxes, ())).width > room:
+        return bare
+    wiring = wired(field, leaning, bunches, vertices, edges, [each.extent(field) for each in found], shared)
     curves = [wiring.draw(index) for index in range(len(edges))]
     bunched = {key for each in bunches for key in each.ids}
     calm_curves = centred(wiring, curves, bunched)
@@ -65,16 +69,15 @@ def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float
 
 def wired(
     field: Field,
+    leaning: Field,
     bunches: Sequence[Bunch],
     vertices: Sequence[Vertex],
     edges: Sequence[Edge],
     columns: Sequence[Interval],
     shared: Collection[tuple[str, str]],
 ) -> Wiring:
-    """The wires, with inputs that lean towards their gates unless one would stand in a wire's only way, and that step back from
-    them where their wires are steep unless others must go round them."""
-    leaning = Field(field.boxes)
-    lean(leaning, bunches)
+    """The wires, with inputs that are `leaning` towards their gates unless one would stand in a wire's only way, and that step back
+    from them where their wires are steep unless others must go round them."""
     made = Wiring(leaning, vertices, edges, columns, shared)
     if made.stuck:
         return Wiring(field, vertices, edges, columns, shared)

@@ -41,6 +41,15 @@ class Vertex(NamedTuple):
         return self.width - self.before - self.after
 
     @property
+    def above(self) -> float:
+        """How far it reaches above its wire."""
+        return self.height - self.under if self.uneven else self.height / 2
+
+    @property
+    def below(self) -> float:
+        return self.under if self.uneven else self.height / 2
+
+    @property
     def uneven(self) -> bool:
         """Whether it may reach farther on one side of its wire than on the other."""
         return self.kind == "label" or self.stacked
@@ -94,6 +103,15 @@ class Box(NamedTuple):
     def right(self) -> float:
         """Where its wire leaves, and that room ends."""
         return self.x + self.width / 2 - self.after
+
+    @property
+    def above(self) -> float:
+        """How far it reaches above its wire."""
+        return self.level - self.y + self.height / 2
+
+    @property
+    def below(self) -> float:
+        return self.y - self.level + self.height / 2
 
     @property
     def room(self) -> tuple[float, float]:

@@ -47,13 +47,11 @@ class Member:
     @property
     def above(self) -> float:
         """How far it reaches above its wire."""
-        own = self.input.height - self.input.under if self.input.stacked else self.input.height / 2
-        return max(own, self.label.height - self.label.under if self.label else 0.0)
+        return max(self.input.above, self.label.above if self.label else 0.0)
 
     @property
     def below(self) -> float:
-        own = self.input.under if self.input.stacked else self.input.height / 2
-        return max(own, self.label.under if self.label else 0.0)
+        return max(self.input.below, self.label.below if self.label else 0.0)
 
     def boxes(self, right: float, width: float, y: float) -> dict[str, Box]:
         """Where its vertices stand: an input alone as wide as its bunch, a label at the right with its input before it."""

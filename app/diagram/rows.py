@@ -1,0 +1,90 @@
+"""Rows laid out: each with its words in the fewest lines for which it has room."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from math import inf
+
+from app.diagram.measuring import Measures
+from app.diagram.sizing import Setting, Written
+from app.diagram.structure import Scheme
+from app.diagram.text_block import DENSE, NARROW
+
+ROOMY = 34.0
+"""A row that seems longer than its room by this is not tried with its words in fewer lines; rows mostly come out shorter than they
+seem, in points."""
+
+
+class Rows:
+    """The rows of a scheme, at most `density` dense and as long as there is `room`; where it is short labels are raised, but not those
+    of the parts `low`."""
+
+    def __init__(
+        self, measures: Measures, scheme: Scheme, density: int, detail: int, low: Collection[str], room: float
+    ) -> None:
+        self.measures, self.scheme, self.low, self.room = measures, scheme, low, room
+        self.density, self.detail = density, detail
+        self.known: dict[tuple[int, bool], Written] = {}
+        self.lengths: dict[tuple[int, int], list[float]] = {}
+
+    def row(self, number: int) -> list[Setting]:
+        """A row in pieces, in the first of the ways to write it that has room, or as dense as may be where that may be lower."""
+        for density in self.looser(number):
+            found = self.laid(number, density, flat=True)
+            if all(piece.layout.width <= self.room and not piece.stuck for piece in found):
+                return (
+                    found if self.no_taller(number, found) else min(found, self.laid(number, self.density), key=height)
+                )
+        return self.laid(number, self.density)
+
+    def laid(self, number: int, density: int, *, flat: bool = False) -> list[Setting]:
+        """A row with its words in some density; those of inputs and tags in as few lines as may be if `flat`."""
+        return self.written(density, flat).row(number, self.low, self.room, raising=number in self.long)
+
+    def no_taller(self, number: int, row: Sequence[Setting]) -> bool:
+        """Whether nothing in a row that is flat reaches farther from its wire than at its densest: words in fewer lines may have to be
+        raised."""
+        boxes = {key: box for piece in row for key, box in piece.layout.boxes.items()}
+        dense = self.written(self.density, False).stood(number, self.low, raising=number in self.long)
+        return all(boxes[each.id].above <= each.above and boxes[each.id].below <= each.below for each in dense)
+
+    def written(self, density: int, flat: bool) -> Written:
+        """The figure with its words in some way, measured once."""
+        if (density, flat) not in self.known:
+            sizes = self.measures.sizes(self.scheme, density, self.detail, flat=flat)
+            self.known[density, flat] = Written(self.scheme, sizes, self.measures.style, self.density, flat)
+        return self.known[density, flat]
+
+    def looser(self, number: int) -> list[int]:
+        """The densities in which a row is tried flat, the airiest first: broken ones alone, and a source at the head only where it has
+        none beside it."""
+        if not self.density or not any(self.scheme.breaks.rows) or self.measures.style.single:
+            return []
+        if number < 0:
+            alone = any(2 * piece.layout.width > self.room for piece in self.laid(number, self.density))
+            return [self.density] if alone else []
+        return [
+            density for density in sorted({DENSE, self.density}) if self.thought(number, density) <= self.room + ROOMY
+        ]
+
+    def thought(self, number: int, density: int) -> float:
+        """How long a row seems if it is flat in some density."""
+        spread = self.density if number in self.long else min(self.density, NARROW)
+        if (density, spread) not in self.lengths:
+            breaker = self.measures.flat(density, spread, self.detail)
+            self.lengths[density, spread] = breaker.lengths_of(self.scheme.breaks.rows)
+        return self.lengths[density, spread][number]
+
+    @cached_property
+    def long(self) -> set[int]:
+        """The rows that are too long for their labels to stay where they are."""
+        if self.density <= NARROW:
+            return set()
+        plain = self.measures.whole(NARROW, self.detail).breaker.lengths_of(self.scheme.breaks.rows)
+        return {row for row, length in enumerate(plain) if length > self.room}
+
+
+def height(row: Sequence[Setting]) -> float:
+    """The height of a row in pieces; one that a wire has no clear way in is taller than any other."""
+    return inf if any(piece.stuck for piece in row) else sum(piece.layout.height for piece in row)
