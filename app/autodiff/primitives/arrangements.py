@@ -71,9 +71,13 @@ def rolled_axis(x: object, axis: object, start: object = 0) -> Prepared:
     return moved(x, place, before - (place < before))
 
 
-def new_shape(x: object, *numbers: object, shape: object = None, newshape: object = None) -> Prepared:
-    """`x.reshape(N, -1)`, `x.view((N, -1))`: one −1 is worked out, and may be 0 long."""
-    sizes = all_of(numbers, shape, newshape)
+def new_shape(
+    x: object, *numbers: object, shape: object = None, newshape: object = None, order: object = "C"
+) -> Prepared:
+    """`x.reshape(N, -1)`, `x.view((N, -1))`: one −1 is worked out, and may be 0 long; `order="F"` goes by columns."""
+    if numbers and isinstance(numbers[-1], str):
+        *numbers, order = numbers  # type: ignore[assignment]
+    sizes = all_of(tuple(numbers), shape, newshape)
     wanted = list(sizes)
     size = math.prod(shape_of(x))
     if wanted.count(-1) == 1:
@@ -81,13 +85,15 @@ def new_shape(x: object, *numbers: object, shape: object = None, newshape: objec
         wanted[wanted.index(-1)] = size // rest if rest else 0
     if math.prod(wanted) != size or min(wanted, default=0) < 0:
         raise ValueError(f"a value of shape {shape_of(x)} has {size} entries and cannot take shape {sizes}")
-    return "reshape", (x,), {"shape": tuple(wanted)}
+    if order not in ("C", "F"):
+        raise ValueError(f"the order of entries is 'C', by rows, or 'F', by columns, not {order!r}")
+    return "reshape" if order == "C" else "reshape_by_columns", (x,), {"shape": tuple(wanted)}
 
 
-def flattened(x: object, start_dim: object = 0, end_dim: object = -1) -> Prepared:
+def flattened(x: object, start_dim: object = 0, end_dim: object = -1, order: object = "C") -> Prepared:
     shape = shape_of(x) or (1,)
-    if isinstance(start_dim, str):
-        start_dim = 0
+    if isinstance(start_dim, str) or order != "C":
+        return new_shape(x, -1, order=start_dim if isinstance(start_dim, str) else order)
     start, end = (whole_number(each) % len(shape) for each in (start_dim, end_dim))
     return new_shape(x, (*shape[:start], math.prod(shape[start : end + 1]), *shape[end + 1 :]))
 
@@ -114,13 +120,6 @@ def expanded_dims(x: object, axis: object) -> Prepared:
 
 def shaped_like(x: object, other: object) -> Prepared:
     return new_shape(x, shape_of(other))
-
-
-def at_least(rank: int) -> Callable[..., Prepared]:
-    def prepare(x: object) -> Prepared:
-        return new_shape(x, {1: np.atleast_1d, 2: np.atleast_2d, 3: np.atleast_3d}[rank](np.empty(shape_of(x))).shape)
-
-    return prepare
 
 
 def broadcast(x: object, *numbers: object, shape: object = None, size: object = None) -> Prepared:

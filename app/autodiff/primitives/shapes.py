@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike
 from app.autodiff.primitives import arrangements as call
 from app.autodiff.primitives import code_forms, places, torch_code_forms
 from app.autodiff.primitives.arrays import Array, Shape, concatenate, modest, section, stack
-from app.autodiff.primitives.call_forms import array_of, shape_of
+from app.autodiff.primitives.call_forms import Prepared, array_of, shape_of
 from app.autodiff.table import definition, primitive, static, subject
 
 subject(__name__, __doc__)
@@ -53,12 +54,21 @@ def diag_embed(x: Array, k: int) -> Array:
     return result
 
 
+def at_least(rank: int) -> Callable[..., Prepared]:
+    def prepare(x: object) -> Prepared:
+        return call.new_shape(
+            x, {1: np.atleast_1d, 2: np.atleast_2d, 3: np.atleast_3d}[rank](np.empty(shape_of(x))).shape
+        )
+
+    return prepare
+
+
 # fmt: off
 primitive("transpose", "x, axes=()", np.transpose, "transpose(g, inverse_order(axes))", names="permute permute_dims t", symbol="ᵀ", prepare=call.permutation,
           spelled={"swapaxes swapdims matrix_transpose adjoint": (call.swapped, "x.T"), "moveaxis movedim": call.moved, "rollaxis": call.rolled_axis}, shown="x.T", spoken="transpose", explained="What was moved on the way forward is moved back.", code=code_forms.axes_turned)
 primitive("reshape", "x, shape=()", np.reshape, "reshape(g, x.shape)", names="view", prepare=call.new_shape, spelled={
           "flatten ravel": call.flattened, "unflatten": call.unflattened, "squeeze": call.squeezed, "expand_dims unsqueeze": (call.expanded_dims, "x"),
-          "view_as reshape_as": call.shaped_like, "atleast_1d": call.at_least(1), "atleast_2d": call.at_least(2), "atleast_3d": call.at_least(3)}, form="reshaped", spoken="reshape", explained="What was moved on the way forward is moved back.", meaning="the entries in the shape of the operand", code=code_forms.reshaped)
+          "view_as reshape_as": call.shaped_like, "atleast_1d": at_least(1), "atleast_2d": at_least(2), "atleast_3d": at_least(3)}, form="reshaped", spoken="reshape", explained="What was moved on the way forward is moved back.", meaning="the entries in the shape of the operand", code=code_forms.reshaped)
 primitive("broadcast_to", "x, shape=()", np.broadcast_to, "g", symbol="copy", names="expand", prepare=call.broadcast, spelled={"expand_as": call.broadcast_like}, shown="x", spoken="copy", explained="A copy went to every place, so what comes back from all of them is added up.")
 primitive("tile", "x, reps=()", np.tile, "scatter(g, raised(x.shape, reps), tile_places(x.shape, reps))", prepare=call.tiled,
           spelled={"torch.repeat": call.tiled, "method.repeat": call.repeated_method}, spoken="tiling", explained="A copy went to every place, so what comes back from all of them is added up.")
@@ -76,6 +86,13 @@ primitive("pad_mirrored", "x, width=(), mode='reflect'", pad_mirrored, "scatter(
 primitive("concatenate", "*xs, axis=0", concatenate, "index(g, section(xs, i, axis))", names="cat concat", symbol="cat", prepare=call.listed("concatenate"), spoken="concatenation", explained="Each part gets the gradient of its own place.", code="np.concatenate([*xs], axis=axis)")
 primitive("stack", "*xs, axis=0", stack, "index(g, part_at(axis, i))", prepare=call.listed("stack"), spoken="stack", explained="Each part gets the gradient of its own place.", code="np.stack([*xs], axis=axis)")
 # fmt: on
+definition(
+    "def reshape_by_columns(x, shape): return transpose(reshape(transpose(x), shape[::-1]))",
+    inner=True,
+    symbol="reshape",
+    spoken="reshape",
+    explained="What was moved on the way forward is moved back.",
+)
 definition(
     "def joined_items(x, axis): return concatenate([x[i] for i in range(x.shape[0])], axis)",
     symbol="cat",

@@ -7,6 +7,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Function, Instance, Native, Opaque, Operation, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
@@ -44,19 +45,21 @@ def rows_of(run: Run, span: Span, value: Value, depth: int) -> list[Value]:
     return [row for part in iterate(run, value, span) for row in rows_of(run, span, part, depth - 1)]
 
 
-def mapped_tree(run: Run, span: Span, function: Value, *trees: Value, **options: Value) -> Value:
-    """`jax.tree.map(f, tree)`: f of each leaf of nested lists, dicts and records."""
-    first = trees[0]
+def mapped_tree(run: Run, span: Span, function: Value, *trees: Value, is_leaf: Value = None) -> Value:
+    """`jax.tree.map(f, tree)`: f of each leaf of nested lists, dicts and records, and of what `is_leaf` says is one."""
+    first, options = trees[0], {"is_leaf": is_leaf}
+    if is_leaf is not None and settled(called(run, is_leaf, span, first)):
+        return called(run, function, span, *trees)
     if any(isinstance(tree, Opaque) for tree in trees):
         raise PassOver
     if isinstance(first, dict):
-        return {key: mapped_tree(run, span, function, *(tree[key] for tree in trees)) for key in first}  # type: ignore[index]
+        return {key: mapped_tree(run, span, function, *(tree[key] for tree in trees), **options) for key in first}  # type: ignore[index]
     if isinstance(first, (list, tuple)):
-        items = [mapped_tree(run, span, function, *parts) for parts in zip(*trees, strict=False)]
+        items = [mapped_tree(run, span, function, *parts, **options) for parts in zip(*trees, strict=False)]
         return items if isinstance(first, list) else tuple(items)
     if isinstance(first, Instance) and first.cls.fields:
         records = [[tree.attributes[name] for name in first.cls.fields] for tree in trees if isinstance(tree, Instance)]
-        items = [mapped_tree(run, span, function, *parts) for parts in zip(*records, strict=True)]
+        items = [mapped_tree(run, span, function, *parts, **options) for parts in zip(*records, strict=True)]
         return Instance(first.cls, dict(zip(first.cls.fields, items, strict=True)))
     return called(run, function, span, *trees)
 

@@ -18,7 +18,7 @@ from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Held, Named, Native, Operation, Value, Values
 from app.autodiff.interpreter.operations.array_makers import filled_diagonal
-from app.autodiff.interpreter.operations.casts import cast, cut, kind_of
+from app.autodiff.interpreter.operations.casts import cast, cut, kind_held, kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import combined_at, with_entries
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called, item
@@ -39,8 +39,13 @@ def to_own_kind(name: str) -> Method:
     return lambda run, span, value, **options: cast(run, value, kind_of(name), span)
 
 
+def to_kind_of_other(run: Run, span: Span, value: Held, other: Value) -> Value:
+    """`x.type_as(y)`."""
+    return cast(run, value, kind_held(require_array(run, other, span)), span)
+
+
 def to_kind(run: Run, span: Span, value: Held, *wanted: Value, **named: Value) -> Value:
-    """`x.to(torch.float64)`, `x.type(torch.long)`, `x.to(device)`, `x.type_as(y)`."""
+    """`x.to(torch.float64)`, `x.type(torch.long)`, `x.to(device)`."""
     kinds = [kind_of(each) for each in (*wanted, *named.values())]
     return cast(run, value, next((kind for kind in kinds if kind), None), span)
 
@@ -167,7 +172,7 @@ METHODS: dict[str, Method] = {
     **dict.fromkeys(SAME, lambda run, span, value, *arguments, **named: value),
     **{name: to_own_kind(name) for name in CASTS},
     "clone": lambda run, span, value, **named: copied(run, value), "copy": copy_of,
-    "to": to_kind, "type": to_kind, "type_as": lambda run, span, value, other: value, "astype": as_type,
+    "to": to_kind, "type": to_kind, "type_as": to_kind_of_other, "astype": as_type,
     "contiguous": contiguous, "index": place_of, "register_hook": hooked,
     "item": one_item, "tolist": as_list, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
 }  # fmt: skip
@@ -192,8 +197,9 @@ def array_method(run: Run, value: Held, name: str) -> Native | Operation | None:
     if name in METHODS:
         return Native(name, lambda run, span, *rest, **named: METHODS[name](run, span, value, *rest, **named))
     if name == "flatten" and run.flavour != "torch":
+        row = libraries.operation("ravel")
         return Native(
-            name, lambda run, span, *rest: copied(run, called(run, libraries.operation("ravel"), span, value))
+            name, lambda run, span, *rest, **named: copied(run, called(run, row, span, value, *rest, **named))
         )
     if (found := table_method(run, name)) is not None:
         return Operation(found.row, found.flavour, (value,))

@@ -23,6 +23,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Value,
     Values,
 )
+from app.autodiff.interpreter.operations.casts import kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import COMBINING, combined_at, with_entries
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, item
@@ -42,7 +43,7 @@ OF_TEXTS = frozenset("find startswith endswith lower upper strip replace split j
 OF_OPAQUE = {"gradient": "taped", "is_available": "is_available", "zero_grad": "zero_grad"}
 """`tape.gradient(loss, …)` says what the output is, as `loss.backward()` does; `opt.zero_grad()` is followed."""
 OF_NUMBERS: dict[str, Callable[[float], Value]] = {
-    **dict.fromkeys("item float double copy clone numpy to cpu detach astype".split(), lambda number: number),
+    **dict.fromkeys("item float double copy clone numpy cpu detach".split(), lambda number: number),
     **dict.fromkeys("int long".split(), int), "bool": bool, "is_integer": lambda number: float(number).is_integer(),
 }  # fmt: skip
 
@@ -68,10 +69,18 @@ def opaque_attribute(run: Run, value: Opaque, name: str, span: Span) -> Value:
     return builtin(run, OF_OPAQUE[name]) if name in OF_OPAQUE else OPAQUE
 
 
+def number_of_kind(number: float, wanted: Values) -> Value:
+    """`m.astype(int)` of what is one number."""
+    kind = next(filter(None, map(kind_of, wanted)), None)
+    return number if kind is None else kind(number)
+
+
 @ATTRIBUTE.of(int, float)
 def number_attribute(run: Run, value: float, name: str, span: Span) -> Value:
     if name in ("shape", "ndim"):
         return () if name == "shape" else 0
+    if name in ("astype", "to", "type"):
+        return Native(name, lambda run, span, *wanted, **named: number_of_kind(value, (*wanted, *named.values())))
     if name in OF_NUMBERS:
         return Native(name, lambda run, span, *arguments: OF_NUMBERS[name](value))
     return attribute(run, np.asarray(value), name, span)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.arrays.coercion import require_array, stacked
+from app.autodiff.interpreter.arrays.coercion import require_array, require_whole, stacked
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.python_lists import is_list
 from app.autodiff.interpreter.arrays.sharing import copied
@@ -56,8 +56,10 @@ def numbers_of(run: Run, value: Value, span: Span) -> Value:
 
 
 def from_items(run: Run, span: Span, items: Value, kind: Value = float, count: Value = -1, **options: Value) -> Value:
-    """`np.fromiter(items, float)`."""
-    return array(run, span, iterate(run, items, span), options.get("dtype", kind))
+    """`np.fromiter(items, float, count)`, whose count is the number of items that are taken."""
+    number = require_whole(run, count, span)
+    taken = iterate(run, items, span)
+    return array(run, span, taken if number < 0 else taken[:number], options.get("dtype", kind))
 
 
 def torch_tensor(run: Run, span: Span, value: Value, **options: Value) -> Value:
