@@ -195,6 +195,9 @@ class Parameters:
 
     instance: Instance
     named: bool
+    prefix: str = ""
+    inner: bool = True
+    """Whether those of the modules within are among them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -123,14 +123,28 @@ def modules_of(run: Run, span: Span, instance: Instance) -> Value:
     return list(owned(instance))
 
 
+def parameters(run: Run, span: Span, instance: Instance, recurse: Value = True) -> Value:
+    return Parameters(instance, named=False, inner=recurse is not False)
+
+
+def named_parameters(
+    run: Run,
+    span: Span,
+    instance: Instance,
+    prefix: Value = "",
+    recurse: Value = True,
+    remove_duplicate: Value = True,
+) -> Value:
+    return Parameters(instance, named=True, prefix=str(prefix), inner=recurse is not False)
+
+
 METHODS: dict[str, Callable[..., Value]] = {
     **dict.fromkeys(UNCHANGED, lambda run, span, instance, *arguments, **named: instance),
     "eval": evaluating(True), "train": evaluating(False), "apply": apply_to_all, "requires_grad_": freeze_all,
     "state_dict": state, "load_state_dict": load_state, "register_buffer": register, "register_parameter": register, "add_module": register,
     "register_module": register, "append": appended, "add": appended,
     "predict": lambda run, span, instance, *given, **named: called(run, instance, span, *given),
-    "parameters": lambda run, span, instance, **named: Parameters(instance, named=False),
-    "named_parameters": lambda run, span, instance, **named: Parameters(instance, named=True),
+    "parameters": parameters, "named_parameters": named_parameters,
     "zero_grad": lambda run, span, instance, **options: BUILTINS["zero_grad"](run, span),
     "modules": modules_of, "named_modules": named_modules,
     "children": lambda run, span, instance: list(children(run, span, instance).values()),

@@ -151,7 +151,9 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
         raise PassOver
     if isinstance(value, Parameters):
         found = all_parameters(run, value.instance, span)
-        return [(name, each) for name, each in found.items()] if value.named else list(found.values())
+        names = [name for name in found if value.inner or "." not in name]
+        before = f"{value.prefix}." if value.prefix else ""
+        return [(before + name, found[name]) if value.named else found[name] for name in names]
     if isinstance(value, (list, tuple, range, str, dict)):
         run.step(span, run.bounded(len(value), span))
         return [current(run, each, span) for each in value]
