@@ -95,12 +95,20 @@ def meant(name: str, bound: Collection[str], short: int) -> Iterable[str]:
 
 
 def may_stand_below(statement: Statement) -> bool:
-    """Whether a statement gives a meaning that does not depend on where it stands: a function, or a number written out."""
+    """Whether a statement gives a meaning that does not depend on where it stands: a number or a function.
+
+    A function with decorators, or with defaults that are computed, depends on its place.
+    """
     if isinstance(statement, syntax.Assign):
-        return isinstance(statement.targets[0], Name) and not any(
-            isinstance(part, (Name, Call)) for part in everything(statement.value)
-        )
-    return isinstance(statement, syntax.Define)
+        return isinstance(statement.targets[0], Name) and is_written_out(statement.value)
+    if not isinstance(statement, syntax.Define) or statement.wrappers:
+        return False
+    return all(each.default is None or is_written_out(each.default) for each in statement.parameters)
+
+
+def is_written_out(expr: Expr) -> bool:
+    """Whether an expression holds no name and no call."""
+    return not any(isinstance(part, (Name, Call)) for part in everything(expr))
 
 
 def opened(statement: Statement, called: Collection[str]) -> Statement:

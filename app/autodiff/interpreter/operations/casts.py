@@ -50,8 +50,8 @@ def convert(run: Run, function: type, arguments: Arguments) -> Value:
     value, *base = arguments.positional or (0,)
     if isinstance(value, Opaque):
         raise PassOver
-    if isinstance(value, (list, tuple)) and not base:
-        # `np.int32([1, 2])`; the types of libraries are Python's own here, which take no list.
+    if isinstance(value, (list, tuple)) and not base and function is not bool:
+        # `np.int32([1, 2])`; the types of libraries are Python's own here, of which `bool` alone takes a list.
         return cast(run, require_array(run, value, span), function, span)
     if isinstance(value, (Tensor, np.ndarray)) and function is float:
         floats = value if is_float(value) else cast(run, value, float, span)
