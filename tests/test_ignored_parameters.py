@@ -23,6 +23,8 @@ WITHOUT_EFFECT = {
     "segment_sum": "indices_are_sorted unique_indices",  # how it is computed
     "segment_max": "indices_are_sorted unique_indices",  # as of `segment_sum`
     "segment_min": "indices_are_sorted unique_indices",
+    "tf_argsort": "stable",
+    "tf_split": "num",  # how many sizes there are
     "torch_sort": "stable",  # always is
     "jax_sort": "stable",  # as above
     "jax_argsort": "stable",

@@ -20,6 +20,14 @@ DEFINED = {
             return found if offset is None else found + offset
     """),
     "tf_l2_normalize": ("tensorflow.l2_normalize", "", "def tf_l2_normalize(x, axis=None, epsilon=1e-12): return x / sqrt(maximum(sum(x**2, axis, True), epsilon))"),
+    "tf_split": ("tensorflow.split", "split", """
+        def tf_split(value, num_or_size_splits, axis=0, num=None):
+            if ndim(num_or_size_splits) == 0: return split(value, num_or_size_splits, axis)
+            return torch_split(value, tf_sizes(num_or_size_splits, value.shape[axis]), axis)
+    """),
+    "tf_transpose": ("tensorflow.transpose", "ᵀ", "def tf_transpose(a, perm=None): return transpose(a, perm)"),
+    "tf_sort": ("tensorflow.sort", "sort", "def tf_sort(values, axis=-1, direction='ASCENDING'): return jax_sort(values, axis, True, direction == 'DESCENDING')"),
+    "tf_argsort": ("tensorflow.argsort", "argsort", "def tf_argsort(values, axis=-1, direction='ASCENDING', stable=False): return jax_argsort(values, axis, True, direction == 'DESCENDING')"),
     "tf_bias_add": ("tensorflow.bias_add", "+", "def tf_bias_add(value, bias): return value + bias"),
     "tf_embedding_lookup": ("tensorflow.embedding_lookup", "[·]", "def tf_embedding_lookup(params, ids): return params[ids]"),
     "tf_gather_nd": ("tensorflow.gather_nd", "[·]", "def tf_gather_nd(params, indices): return params[tf_places(indices)]"),
@@ -89,7 +97,7 @@ DEFINED = {
 }  # fmt: skip
 """By its name here: TensorFlow's names, what its gate shows, and what it computes."""
 PLAIN = {
-    "tf_add_n": "inputs",
+    "tf_add_n": "inputs", "tf_transpose": "perm", "tf_split": "num_or_size_splits",
     "tf_clip_by_global_norm": "t_list", "tf_slice": "begin size", "tf_fill": "dims", "tf_scatter_nd": "shape", "tf_moments": "axes",
     "tf_reverse": "axis", "tf_pad": "paddings",
 }  # fmt: skip
@@ -158,8 +166,16 @@ def drawn_uniform(
     return uniform(minval, maxval, shape, rng=rng)
 
 
+def sizes_of_parts(sizes: object, size: int) -> list[int]:
+    """The sizes of parts of so many entries; one of −1 is what the others leave."""
+    wanted = [int(each) for each in array_of(sizes)]
+    rest = size - sum(each for each in wanted if each >= 0)
+    return [rest if each == -1 else each for each in wanted]
+
+
 OTHERS = "draws numbers of its own, not those of TensorFlow"
 static("tf_places", lambda indices: tuple(np.moveaxis(array_of(indices).astype(int), -1, 0)), inner=True)
+static("tf_sizes", sizes_of_parts, inner=True)
 static("tf_window", window, inner=True)
 static("tensorflow.sequence_mask", sequence_mask)
 static("tensorflow.normal", drawn_normal, creates=True, seeded=True, note=OTHERS)
