@@ -90,7 +90,7 @@ REASONS = {
         "Python's functions of lists, and methods that set entries",
         "any max maximum min minimum sum",
     ),
-    "autodiff/interpreter/functions/einops.py": ("the patterns of einops", "broadcast_to einsum repeat reshape sum"),
+    "autodiff/interpreter/functions/einops.py": ("the patterns of einops", "broadcast_to einsum repeat reshape"),
     "autodiff/interpreter/members/attributes.py": (
         "parts of what NumPy's functions give",
         "eigenvectors max min sign",

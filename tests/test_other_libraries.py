@@ -203,6 +203,8 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
             "import time\nh = []\nprint('took %.2f s' % (time.time() - 3))",
             "the output is a list: it depends on no input",
         ),
+        (EINOPS + "y = rearrange(x, 'a b -> a')", "`b` stands on the left of the pattern alone"),
+        (EINOPS + "y = rearrange(x, 'a b >- b a')", "before and after one `->`"),
     ],
 )
 def test_what_a_library_would_do_that_is_not_read_is_refused(text: str, told: str) -> None:

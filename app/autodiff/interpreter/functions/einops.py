@@ -38,10 +38,17 @@ def sizes_of(left: Groups, shape: tuple[int, ...], given: dict[str, int]) -> dic
     return sizes
 
 
+SIDES = 2
+"""A pattern has so many, joined by an arrow."""
+
+
 def rearrange(run: Run, span: Span, given_array: Value, pattern: str, *how: str, **given: Value) -> Value:
     """`rearrange`, `repeat` (names on the right alone) and `reduce` (names on the left alone, by the operation `how`)."""
     x = require_array(run, given_array, span)
-    left, right = (groups(side) for side in expanded(pattern, len(x.shape)).split("->"))
+    sides = expanded(pattern, len(x.shape)).split("->")
+    if len(sides) != SIDES:
+        run.refuse(span, "a pattern has axes before and after one `->`", "write it as 'b (h w) -> b h w'")
+    left, right = map(groups, sides)
     names, wanted = list(itertools.chain(*left)), list(itertools.chain(*right))
     asked = {name: require_whole(run, size, span) for name, size in given.items()}
     asked.update({name: int(name) for name in (*names, *wanted) if name.isdigit()})
@@ -49,8 +56,11 @@ def rearrange(run: Run, span: Span, given_array: Value, pattern: str, *how: str,
     new = {name: size for name, size in asked.items() if name not in names}
     x = operate(run, span, "reshape", x, tuple(sizes[name] for name in names))
     gone = tuple(position for position, name in enumerate(names) if name not in wanted)
+    if gone and not how:
+        told = f"`{names[gone[0]]}` stands on the left of the pattern alone"
+        run.refuse(span, told, "`reduce(x, pattern, 'sum')` adds up along an axis")
     if gone:
-        x = require_array(run, called(run, libraries.operation(how[0] if how else "sum"), span, x, axis=gone), span)
+        x = require_array(run, called(run, libraries.operation(how[0]), span, x, axis=gone), span)
         names = [name for name in names if name in wanted]
     order = tuple(names.index(name) for name in wanted if name in names)
     if order != tuple(range(len(order))):
