@@ -17,6 +17,8 @@ from app.values.mistake import EXAMPLES, ValueMistake, quote
 CONSTANTS = {"e": math.e, "π": math.pi, "pi": math.pi, "tau": math.tau, "inf": math.inf, "nan": math.nan}
 KINDS = frozenset({"int", "float", "bool"})
 ENDLESS = frozenset({"inf", "nan"})
+BITWISE = frozenset({"~", "|", "&", "<<", ">>"})
+"""Signs of programs that in a value mean something else: `~3` is about 3, `1|2|3` three cells."""
 ALLOWED = (syntax.Literal, syntax.Name, syntax.Unary, syntax.Binary, syntax.Call, syntax.Attribute, syntax.Sequence)
 LONGEST = 500
 """A longer calculation belongs into the program."""
@@ -32,7 +34,8 @@ def calculate(text: str) -> np.ndarray:
         with np.errstate(all="ignore"):
             found = np.asarray(evaluate_alone(expression, CONSTANTS))
     except LanguageError as error:
-        raise ValueMistake(f"{quote(text)} is not a number: {error.message}", error.hint or EXAMPLES) from None
+        hint = error.hint.partition(" Or, to draw")[0]
+        raise ValueMistake(f"{quote(text)} is not a number: {error.message}", hint or EXAMPLES) from None
     except (ValueError, TypeError, OverflowError):
         raise ValueMistake(f"{quote(text)} is not a number") from None
     if found.dtype.kind not in "bif":
@@ -60,7 +63,8 @@ def check(expression: syntax.Expr, text: str) -> None:
     """Raises ValueMistake for what is no arithmetic: names that stand for nothing here, loops, random numbers."""
     called = {id(part.function) for part in parts(expression) if isinstance(part, syntax.Call)}
     for part in parts(expression):
-        if isinstance(part, syntax.Expr) and not isinstance(part, ALLOWED):
+        bits = isinstance(part, syntax.Unary | syntax.Binary) and part.operator in BITWISE
+        if bits or (isinstance(part, syntax.Expr) and not isinstance(part, ALLOWED)):
             raise ValueMistake(f"{quote(text)} is not a number")
         if isinstance(part, syntax.Name) and id(part) not in called and not known(part.id):
             told = f": {quote(part.id)} stands for nothing here" if part.id != text else ""

@@ -18,15 +18,20 @@ WRAPPED = 60
 
 BRACKET = re.compile(r"[\[({\])}]")
 PIECE = re.compile(r"[\[({\])}]|[\s,;]+")
-AROUND = re.compile(r"[ \t]*(\*\*|[*/^×·÷])[ \t]*")
+AROUND = re.compile(r"[ \t]*(\*\*|[*/^×·÷]|\\(?:cdot|times)\b)[ \t]*")
 BETWEEN = re.compile(r"(?<=[^\s,;\[({]) ([+-]) +(?=\S)")
 BEFORE = re.compile(r"(^|[\[({,;\n])[ \t]*([+-])[ \t]+")
 PAIRED = re.compile(r"[^\s,;]+ +[+-][^\s,;]+|\d+ +\d+/\d+")
 PAIRS = re.compile(r"[\d,;\n+-]+")
 THOUSANDS = re.compile(r"\d{3}")
-SHARED = re.compile(r"[ \t]+([%°])")
+SHARED = re.compile(r"[^\S\n]+([%°])")
 TIMES = re.compile(r"([\d.]+) +(pi|π|e|tau)\b", re.IGNORECASE)
 MATRIX = re.compile(r"\\(?:begin|end)\{[pbvBV]?(?:small)?matrix\}")
+ALIGNED = re.compile(r"[^&\n]&[^&\n]")
+"""The sign between two cells in LaTeX."""
+PIPED = re.compile(r"(?m)^[ \t]*\|(.*)\|[ \t]*$")
+RULED = re.compile(r"(?m)^[-|: \t]*-[-|: \t]*\n")
+"""A row of a table in Markdown, and the line below its head."""
 SHORTENED = re.compile(r"\.\.\.|…|⋯")
 
 
@@ -34,7 +39,9 @@ def cells(text: str, remarks: Remarks) -> Cells:
     """The entries of a text, as it groups them. Raises ValueMistake."""
     if SHORTENED.search(text):
         raise ValueMistake("entries are left out where “...” stands", "print the array whole, or write np.ones((4, 3))")
-    if MATRIX.search(text):
+    if PIPED.search(text):
+        text = PIPED.sub(lambda match: match[1].replace("|", ","), RULED.sub("", text))
+    if MATRIX.search(text) or ALIGNED.search(text):
         text = MATRIX.sub("", text).replace("&", ",").replace("\\\\", ";").strip()
     text = SHARED.sub(r"\1", text)
     text = BEFORE.sub(r"\1\2", BETWEEN.sub(r"\1", AROUND.sub(r"\1", text)))

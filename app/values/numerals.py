@@ -21,6 +21,8 @@ SHARES = {"%": 0.01, "°": math.pi / 180}
 # Decimal commas and grouped digits.
 COMMA = re.compile(r"([+-]?\d+),(\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(\.\d+)?", re.ASCII)
+LAKHS = re.compile(r"[+-]?[1-9]\d?(?:,\d{2})+,\d{3}(\.\d+)?", re.ASCII)
+"""Groups of two and three digits, as India has them."""
 POINTED = re.compile(r"[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})", re.ASCII)
 SPACED = re.compile(r"[+-]?[1-9]\d{0,2}([ _'’\u00a0\u2009\u202f]\d{3})+([.,]\d+)?", re.ASCII)
 
@@ -67,6 +69,8 @@ def literal(text: str, remarks: Remarks) -> float | int:
     found = float(text)
     if text.lstrip("+-").isdigit() and abs(found) < EXACT:
         return int(text)
+    if found == 0 and re.search("[1-9]", text.lower().partition("e")[0]):
+        remarks.say("small", f"{quote(text)} is closer to 0 than any number here and is read as 0")
     if math.isinf(found):
         remarks.say("large", f"{quote(text)} is larger than any number here and is read as {found}")
     return found
@@ -76,14 +80,17 @@ def with_commas(text: str, remarks: Remarks) -> float | int | None:
     """Digits with a decimal comma or in groups, as they are written in one country or another."""
     if SPACED.fullmatch(text) and (" " not in text or " 000" in text):
         return told(text, float(re.sub(r"[^\d.,+-]", "", text).replace(",", ".")), remarks)
-    if (match := GROUPED.fullmatch(text)) and (match[1] or ",000" in text or (text.count(",") > 1 and ",0" in text)):
+    grouped = GROUPED.fullmatch(text)
+    if (grouped and (grouped[1] or ",000" in text)) or (
+        (grouped or LAKHS.fullmatch(text)) and text.count(",") > 1 and ",0" in text
+    ):
         return told(text, float(text.replace(",", "")), remarks)
     if POINTED.fullmatch(text):
         return told(text, float(text.replace(".", "").replace(",", ".")), remarks)
     if not (match := COMMA.fullmatch(text)):
         return None
     whole, part = match[1], match[2]
-    if GROUPED.fullmatch(text):
+    if grouped:
         hint = f"write {whole}{part} or {whole}.{part}; for two entries [{whole}, {part}]"
         raise ValueMistake(f"{quote(text)} can be {whole}{part} or {whole}.{part}", hint)
     return told(text, float(text.replace(",", ".")), remarks)

@@ -10,7 +10,7 @@ from app.values.lists import split, wrapped
 from app.values.mistake import Remarks, ValueMistake, quote
 
 CALL = re.compile(
-    r"(?:\w+\.)*(?:(?:as|as_)?(?:array|tensor)|Array|Tensor|matrix|u?int\d+|b?float\d+|Parameter|Variable)(?=\()"
+    r"(?:\w+\.)*(?:(?:as|as_)?(?:array|tensor)|Array|Tensor|matrix|u?int\d+|b?float\d+|Parameter|Variable|Matrix|c)(?=\()"
 )
 AROUND = re.compile(r"Parameter containing:\s*|<tf\.\w+\b.*?numpy=\s*(?=.*>$)|(?<=\))>$", re.DOTALL)
 KEYWORD = re.compile(r"(\w+)\s*=\s*(.*)", re.DOTALL)
