@@ -43,6 +43,7 @@ OTHERWISE = {
 REASONS = {
     "charts/fit.py": ("words of a text that say that its predictions are logits", "cross_entropy"),
     "charts/loss_curve.py": ("how axes are divided", "linear log"),
+    "language/text/markup.py": ("what Wikipedia calls its templates", "frac sqrt"),
     "networks/cells.py": ("the text that it writes", "sigmoid tanh"),
     "networks/kinds.py": ("the text that it writes", "linear mse softmax tanh"),
     "networks/request.py": (

@@ -32,8 +32,6 @@ ALIASES = {
     "IF": "where", "If": "where", "ifelse": "where", "POWER": "power", "Power": "power", "length": "len",
 }  # fmt: skip
 """Names for the same functions in other books, and in spreadsheets, Mathematica and R."""
-SEVERAL = {"SUM": "sum", "AVERAGE": "mean", "PRODUCT": "prod"}
-"""What spreadsheets do with several values."""
 INVERSES = {
     **{name: f"arc{name}" for name in "sin cos tan sinh cosh tanh".split()}, "exp": "log", "log": "exp", "ln": "exp",
     **{f"arc{name}": name for name in "sin cos tan sinh cosh tanh".split()},
@@ -49,8 +47,6 @@ def applied(formula: Formula, token: Token) -> Operand | None:
         return Operand([token.says(token.text.lower())], "name")
     if token.text in JOINING and (several := listed(formula)):
         return Operand([token.says("concatenate"), *several], "call")
-    if token.text in SEVERAL and (several := listed(formula)):
-        return Operand([token.says(SEVERAL[token.text]), *several], "call")
     written, token = token, in_small_letters(formula, token)
     start = formula.place
     base = logarithm_base(formula, token)

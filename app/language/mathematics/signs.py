@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from keyword import iskeyword
 
-from app.language.mathematics import equations, units
+from app.language.mathematics import cells, equations, units
 from app.language.mathematics.cases import marked
 from app.language.mathematics.digits import grouped, in_powers_of_ten
 from app.language.mathematics.matrix_rows import in_rows
@@ -91,7 +91,7 @@ def without_sign(lines: Iterable[Line], told: Told) -> Iterator[Line]:
         cell = first.text == "=" and rest and not rest[0].spaced
         if cell:
             told.say(first, first, "`=` at the beginning is read past, as that of a cell in a spreadsheet")
-        yield Line(line.indent, tuple(rest)) if cell else line
+        yield Line(line.indent, tuple(cells.read(rest, told))) if cell else line
 
 
 def continued(lines: Sequence[Line], told: Told) -> Iterator[Line]:
