@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from app.language.binding.imaginary import refuse_parts
 from app.language.names import loaded
 from app.language.source import Diagnostic, LanguageError
 from app.language.syntax import Binary, Call, Conditional, Define, Expr, Name, Return, Unary
@@ -39,6 +40,14 @@ def refuse_equation(definition: Define) -> None:
             told = "an equation is not solved here: left of `=` stands one name"
             hint = f"write {value.id} = {definition.name}(…)" if isinstance(value, Name) else ""
             raise LanguageError(Diagnostic(definition.span, told, hint))
+
+
+def refuse_named(name: Name, bound: Collection[str]) -> None:
+    """What is called and unknown: `Re(z)` is of a complex number, `O(x²)` what is left out of a series. Raises LanguageError."""
+    refuse_parts(name, bound)
+    if name.id in ("O", "o"):
+        told = f"`{name.id}(…)` is what is left out of a series, and has no value"
+        raise LanguageError(Diagnostic(name.span, told, f"leave it out, or define it: {name.id}(x) = …"))
 
 
 def refuse_endless(definition: Define) -> None:

@@ -16,6 +16,9 @@ from app.language.text.enclosure import enclosed
 from app.language.vocabulary import Vocabulary
 from app.language.walk import everything
 
+TRUTHS = frozenset({"true", "false", "TRUE", "FALSE"})
+"""Truth values in other languages."""
+
 
 class NameResolver:
     """What is known of the names of one program. `bound` are the names that mean something where an expression stands."""
@@ -82,6 +85,9 @@ class NameResolver:
         if other is not None:
             self.note(name.span, f"`{name.id}` is read as `{other}`: they differ only in how the number is written")
             return [replace(name, id=other)]
+        if name.id in TRUTHS:
+            self.take(name, name.id.capitalize())
+            return [Literal(name.id.lower() == "true", span=name.span)]
         if name.id in ("Pi", "PI"):
             self.take(name, "π")
             return [replace(name, id="pi")]
@@ -118,11 +124,23 @@ class NameResolver:
         self.take(name, f"the product {'·'.join(parts)}")
         return [replace(name, id=part) for part in parts]
 
-    def tell_of_divisor(self, name: Name) -> None:
-        """`h/kT` is h/(k·T)."""
-        if not self.enclosed(name):
-            shown = self.words(name.span)
-            self.note(name.span, f"`…/{shown}` is read as …/({shown})", "for the other put the quotient in brackets")
+    def tell_of_divisor(self, quotient: Binary, right: Expr) -> None:
+        """`h/kT` is h/(k·T), and `1//2`, a fraction in Julia, is 0 as in Python."""
+        divisor = quotient.right
+        if (
+            quotient.operator == "/"
+            and isinstance(divisor, Name)
+            and isinstance(right, Binary)
+            and not self.enclosed(divisor)
+        ):
+            shown = self.words(divisor.span)
+            self.note(divisor.span, f"`…/{shown}` is read as …/({shown})", "for the other put the quotient in brackets")
+        match quotient:
+            case Binary(left=Literal(value=int() as above), operator="//", right=Literal(value=int() as below)) if (
+                below and above % below
+            ):
+                told = f"`{above}//{below}` is read as the whole quotient {above // below}, as in Python"
+                self.note(quotient.span, told, f"for the fraction write {above}/{below}", f"{above}/{below}")
 
     def enclosed(self, expr: Expr) -> bool:
         """Whether an expression stands in brackets of its own."""

@@ -18,7 +18,7 @@ from app.language.binding.derivatives import primed
 from app.language.binding.entry_bars import REDUCTIONS, by_entries
 from app.language.binding.entrywise import entrywise
 from app.language.binding.hoisting import hoisted, opened, ordered
-from app.language.binding.imaginary import UNITS, refuse_complex, refuse_imaginary, refuse_parts, refuse_sums
+from app.language.binding.imaginary import UNITS, refuse_complex, refuse_imaginary, refuse_sums
 from app.language.binding.indicators import indicated
 from app.language.binding.indices import summed
 from app.language.binding.name_resolution import NameResolver
@@ -169,8 +169,8 @@ class Resolver(NameResolver):
             if each.operator == "/" and not self.enclosed(each.right) and (divisor := product_of(each.right, right)):
                 self.note(each.span, over(*(quotable(self.words(each.span)) for each in (divisor.left, divisor.right))))
                 read = over_first(read, divisor)
-            elif each.operator == "/" and isinstance(each.right, Name) and isinstance(right, Binary):
-                self.tell_of_divisor(each.right)
+            elif each.operator in ("/", "//"):
+                self.tell_of_divisor(each, right)
         return read
 
     def takes_in(self, read: Binary, known: bool) -> bool:
@@ -279,7 +279,7 @@ class Resolver(NameResolver):
         """A function of its arguments; of `sin x(1 + x)`, which has no brackets of its own, as far as its sign reaches."""
         argument = lone_argument(expr)
         if self.is_unknown(function.id, bound) and expr.arguments:
-            refuse_parts(function, bound)
+            misreadings.refuse_named(function, bound)
             self.unknown[function.id] = None
             self.note(
                 function.span,

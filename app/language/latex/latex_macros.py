@@ -69,9 +69,10 @@ FUNCTIONS = frozenset(
 REFUSED = {
     "int": "integrals are not part of the language", "iint": "integrals are not part of the language",
     "oint": "integrals are not part of the language", "lim": "limits are not part of the language",
-    "limsup": "limits are not part of the language", "nabla": "gradients are what the figure shows",
+    "limsup": "limits are not part of the language", "sup": "what is best over all values is not searched for",
+    "inf": "what is best over all values is not searched for", "nabla": "gradients are what the figure shows",
     "partial": "derivatives are what the figure shows",
-    "cdots": "an ellipsis leaves open what is meant", "ldots": "an ellipsis leaves open what is meant",
+    **dict.fromkeys(("cdots", "ldots"), "an ellipsis leaves open what is meant"),
     "approx": "an approximation gives no value", "sim": "a distribution gives no value", "propto": "a proportion gives no value",
     "arg": "the place of the largest value has no gradient",
     "forall": "this is a statement, not a computation", "exists": "this is a statement, not a computation",

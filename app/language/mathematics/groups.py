@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from app.language.mathematics.cases import ranged
 from app.language.mathematics.formula import Formula, prefix
 from app.language.mathematics.operand import Operand
-from app.language.operators import FUNCTIONS
+from app.language.operators import BETWEEN, FUNCTIONS
 from app.language.text.letters import is_program
 from app.language.text.tokens import Token
 
 SIGNS = ("+", "-", "*", "/")
+COMPARED = tuple(each.sign for each in BETWEEN if each.opposite)
+"""Signs that compare."""
 
 
 @prefix("(")
@@ -36,9 +38,30 @@ def groups(formula: Formula, before: Sequence[Token]) -> bool:
         return False
     mathematics = not is_program(formula.told.places.text)
     if not before or before[-1].text not in SIGNS:
-        return mathematics and goes_on(formula)
+        return mathematics and (goes_on(formula) or asks(formula, before))
     unary = before[-1].text in ("-", "+") and (len(before) == 1 or before[-2].text in ("=", "(", "[", "{", ",", *SIGNS))
     return unary or mathematics
+
+
+def asks(formula: Formula, before: Sequence[Token]) -> bool:
+    """Whether the bracket that was just opened holds a condition by itself, `y = [x > 1]`: Iverson's bracket, which is told."""
+    close = formula.matching(formula.place, "]")
+    signs = [place for sign in COMPARED if (place := formula.matching(formula.place, sign)) is not None]
+    given = len(before) > 1 and before[-1].text == "="
+    if (
+        close is None
+        or not signs
+        or min(signs) > close
+        or not given
+        or f"{before[-2].text}[" in formula.told.places.text
+    ):
+        return False
+    shown = formula.told.written(formula.tokens[formula.place - 1 : close + 1])
+    told = f"`{shown}` is read as 1 where what is in the bracket holds, and 0 elsewhere"
+    formula.told.say(
+        formula.tokens[formula.place - 1], formula.tokens[close], told, "for a list of one value write [value,]"
+    )
+    return True
 
 
 def goes_on(formula: Formula) -> bool:
@@ -90,4 +113,9 @@ def rounded(formula: Formula, opened: Token) -> Operand:
 
 @prefix("...")
 def ellipsis(formula: Formula, sign: Token) -> Operand:
+    """`x[..., 0]`; among terms three points leave open what is meant. Raises LanguageError."""
+    around = (formula.tokens[max(0, formula.place - 2)], formula.peek())
+    if any(each is not None and each is not sign and each.text in SIGNS for each in around):
+        told = "an ellipsis leaves open what is meant"
+        formula.told.refuse(sign, sign, told, "write all terms, or a sum: ∑_{k=1}^{5} x_k")
     return Operand([sign], "text")

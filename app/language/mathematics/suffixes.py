@@ -16,6 +16,10 @@ INDICES = frozenset("ijklmnt")
 FEET = str.maketrans(SUBSCRIPTS)
 
 
+ARTICLES = frozenset({"the", "a", "an"})
+"""Words before what a share is taken of, `5 % of the price`."""
+
+
 @suffix("(")
 def called(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     if operand.kind not in CALLED or (operand.kind == "call" and is_value(formula, operand)):
@@ -214,7 +218,16 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
         return scaled(operand, formula.next(), ["/", "100"])
     if after is not None and after.text == "of" and operand.kind == "number":
         share = scaled(operand, formula.next(), ["/", "100"])
-        return Operand([*share.tokens, formula.next().says("*", "operator"), *formula.operand().tokens], "group")
+        sign = formula.next().says("*", "operator")
+        article, noun = formula.peek(), formula.peek(1)
+        if (
+            article is not None
+            and article.text in ARTICLES - formula.bound
+            and noun is not None
+            and noun.kind == "name"
+        ):
+            formula.next()
+        return Operand([*share.tokens, sign, *formula.operand().tokens], "group")
     signed = after is not None and after.text in ("-", "+") and (beyond is not None and not beyond.spaced)
     if (
         operand.kind == "text"

@@ -17,6 +17,9 @@ STANDARD = re.compile(
 )
 """A standard value, `ΔG°` and `E^0`."""
 CONCENTRATION = "c"
+LOGARITHM = re.compile(r"(?<![\w\\])\\?log(?![\w₀-₉])")
+DECIMAL = re.compile(r"(?<![A-Za-z])(?:p(?:H|OH|K(?:_?[abw])?)|dB)(?![a-z])|0[.,]059")
+"""What is worked out with logarithms to base 10: pH, pK, decibels, and the factor of Nernst's equation at 25 °C."""
 GIVEN = re.compile(r"(?<!\w)([A-Z])\s*=(?!=)")
 RATE = re.compile(r"(?<!\w)k(?:_\w|[₀-₉])?$")
 """The constant of a rate."""
@@ -38,6 +41,9 @@ def named(located: Located) -> tuple[Located, list[Diagnostic]]:
         for other, how in [("degrees", "·π/180") if match["raised"] else ("the power", "**0")]
         if is_standard(match)
     ]
+    natural = LOGARITHM.search(located.text) if DECIMAL.search(located.text) else None
+    if natural is not None:
+        notes.append(told_at(located, natural, "the natural logarithm; for that to base 10 write log₁₀"))
     located = located.sub(STANDARD, lambda match: f"{match[1]}_std" if is_standard(match) else match.group())
     text = located.text
     given = {match[1] for match in GIVEN.finditer(text)}

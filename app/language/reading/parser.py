@@ -56,7 +56,7 @@ REFUSED = {
     **dict.fromkeys("∂∇", ("asks for a derivative: those are what the figure shows", "write the forward pass alone")),
     "~": ("gives a name no value: a distribution is none", "write a value, for example x = 0.5"),
     "∫": ("is an integral, which is not part of the language", "write what it comes to"),
-    **dict.fromkeys("≈≡∝", ("gives a name no value", "write =")),
+    **dict.fromkeys("≈≅≃≡∝", ("gives a name no value", "write =")),
     **dict.fromkeys("∀∃⊂⊃⊆⊇", ("is a statement, not a computation", "write the forward pass alone")),
 }
 """Signs of mathematics that have no place in a forward pass: what each says, and what to try."""

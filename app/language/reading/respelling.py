@@ -25,7 +25,7 @@ from app.language.reading import (
 )
 from app.language.reading.name_scripts import identifier
 from app.language.source import Diagnostic, Span
-from app.language.text import characters, margins, markup, word_equations
+from app.language.text import characters, margins, markup, tables, word_equations
 from app.language.text.brackets import checked
 from app.language.text.letters import is_program
 from app.language.text.located import Lines, Located
@@ -73,7 +73,7 @@ class Respelled:
 
 def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
-    composed, compositional = compositions.read(word_equations.plain(markup.plain(Located.whole(text))))
+    composed, compositional = compositions.read(word_equations.plain(tables.read(markup.plain(Located.whole(text)))))
     located = margins.inside(characters.plain(composed)).sub(SLASHES, lambda match: "")
     located = without_quoted(located)
     located = dialects.read(located)

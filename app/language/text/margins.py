@@ -27,6 +27,17 @@ EMPHASISED = re.compile(r"(?m)^([ \t]*)(\*\*|`|\*)(?![*`\s])([^`\n=]+=(?!=)[^`\n
 """A line in Markdown's bold type, or as its code: `**z = xy**`."""
 LABELLED = re.compile(r"(?m)^([ \t]*)(\*\*|__|\*)[A-Z][\w ()-]*:?\2[ \t]*:?[ \t]*(?=[^\s=][^\n=]*=)")
 """A label in bold type before a formula: `**Loss**: L = …`."""
+LED_IN = re.compile(
+    r"(?m)^([ \t]*)(?:Let(?:['’]s| us) (?:say|set|take|define|compute|assume)|(?:Suppose|Assume|Say|Recall) that"
+    r"|We (?:have|get|define|compute)"
+    r"|(?:The|Our|This) (?:[a-z-]{1,20} ){1,4}(?:is|becomes|equals)(?: then| now| given by| defined as)?):?[ \t]+(?=[^\n=]{1,40}=(?!=))"
+)
+"""Words that lead to a formula: `Let's say x = 2`, `The loss is L = …`."""
+PICTURES = re.compile(
+    r"(?m)^[ \t]*[\u2705\u2714\u274c\u27a1\u2b50\u26a0\ufe0f\U0001f000-\U0001faff]+[ \t]*(?![ \t=:(])"
+    r"|(?<=[\w)\] ])[ \t]?[\u2705\u2714\u274c\u27a1\u2b50\u26a0\ufe0f\U0001f000-\U0001faff]+[ \t]*$"
+)
+"""Small pictures before and behind a line."""
 RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
 LABEL = re.compile(
     r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part|Q|Question|Problem|Exercise|Example|Ex\.?|Task)[ \t]*\(?\d+\)?[ \t]*[:.)][ \t]*(?=[^\W\d])"
@@ -45,6 +56,7 @@ HEADING = re.compile(r"[ \t]*[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$")
 
 def inside(text: Located) -> Located:
     """The text without all that is only round it, and without the indentation that its lines share."""
+    text = text.sub(PICTURES, lambda _: "").sub(LED_IN, lambda match: match[1])
     text = text.sub(LABELLED, lambda match: match[1]).sub(EMPHASISED, lambda match: match[1] + match[3] + match[4])
     for margin in MARGINS:
         lines = text.text.split("\n")
