@@ -75,7 +75,9 @@ def taken_whole(
     """Sums in each other over all entries of arrays, all at once; None where that cannot be."""
     running = {part.arguments[1].value for part in everything(call) if is_sum(part)}
     bases = {each.base for each in entries_in(call).values() if not running.isdisjoint(each.letters)}
-    return WholeSums(bases, rows, lambda high: every(high, bases, statements, bound)).read(call, ())
+    # A limit that is another sum's index, Σᵢ Σ_{j=1}^{i}, takes no entries whole.
+    given = {*bound, *running}
+    return WholeSums(bases, rows, lambda high: every(high, bases, statements, given)).read(call, ())
 
 
 def limited(part: Any) -> Any:

@@ -34,11 +34,15 @@ def refuse_prose(expr: Binary, bound: Collection[str], known: Callable[[str], bo
 def refuse_equation(definition: Define) -> None:
     """`sin(x) = y`, where nothing on the right is what the known function is applied to, defines none. Raises LanguageError."""
     match definition.body:
-        case (Return(value=Expr() as value),) if {each.name for each in definition.parameters}.isdisjoint(
-            loaded([value])
+        case (Return(value=Expr() as value),) if not any(
+            each.name in name for each in definition.parameters for name in loaded([value])
         ):
             told = "an equation is not solved here: left of `=` stands one name"
-            hint = f"write {value.id} = {definition.name}(…)" if isinstance(value, Name) else ""
+            hint = (
+                f"write {value.id} = {definition.name}(…)"
+                if isinstance(value, Name)
+                else "give it a name of its own, y = …"
+            )
             raise LanguageError(Diagnostic(definition.span, told, hint))
 
 

@@ -163,8 +163,8 @@ def accent(writer: Writer, node: Any) -> None:
 
 
 @environment(*CASES)
-def cases(writer: Writer, node: Any) -> None:
-    writer.emit("{", node.pos, node.pos + 1)
+def cases(writer: Writer, node: Any, opening: str = "{") -> None:
+    writer.emit(opening, node.pos, node.pos + 1)
     for number, cells in enumerate(table(node)):
         writer.emit(";" if number else "", node.pos, node.pos + 1)
         for place, cell in enumerate(cells):
@@ -183,6 +183,10 @@ ENDS = re.compile(r"\s*(?:$|[;,.$]|\\\\|\\end|\\]|\\\)|\n)")
 def matrix(writer: Writer, node: Any) -> None:
     """Rows of a matrix as a list of lists, which is a value of its own or a factor; a matrix of one column is a vector."""
     rows = table(node)
+    if writer.located.text[: node.pos].rstrip().endswith("\\{") and all(len(cells) == 2 for cells in rows):
+        # What \left\{ opens are cases, which end with their last row.
+        cases(writer, node, opening="")
+        return
     column = all(len(cells) == 1 for cells in rows)
     last = node.pos + node.len - 1
     before = "".join(writer.pieces[-3:]).rstrip()

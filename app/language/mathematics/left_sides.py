@@ -137,10 +137,16 @@ class LeftSides:
             name = Token("name", f"{texts[0]}_{index}", tokens[0].start, foot.end, tokens[0].spaced)
             return [name, *tokens[stop + 1 :]]
         inner = texts[2 : stop - 1]
+        variable = texts[stop : stop + 1] == ["="] and len(inner) == 1 and is_set(inner[0], texts[stop:])
         if (
             texts[stop : stop + 1] == ["="]
             and "(" not in inner
-            and (is_conditional(tokens[:stop]) or is_position(tokens[2 : stop - 1]) or is_product(tokens[2 : stop - 1]))
+            and (
+                variable
+                or is_conditional(tokens[:stop])
+                or is_position(tokens[2 : stop - 1])
+                or is_product(tokens[2 : stop - 1])
+            )
         ):
             self.told.say(tokens[0], tokens[stop - 1], f"`{texts[0]}(…)` left of `=` is read as the name {texts[0]}")
             return [tokens[0], *tokens[stop:]]
@@ -218,6 +224,12 @@ def is_position(inner: Sequence[Token]) -> bool:
     """Whether some brackets hold names and multiples of names, the places `(pos, 2i + 1)` in a table."""
     parts = [[token.kind for token in part] for part in split(inner, {","})]
     return len(parts) > 1 and ["name"] in parts and any(part[:2] == ["number", "name"] for part in parts)
+
+
+def is_set(name: str, formula: Sequence[str]) -> bool:
+    """Whether a name stands in a formula only as what an index lies in: H(X) = −Σ_{x ∈ X} p(x) log p(x) is of a random variable."""
+    places = [place for place, text in enumerate(formula) if text == name]
+    return bool(places) and all(place and formula[place - 1] == "∈" for place in places)
 
 
 def is_product(inner: Sequence[Token]) -> bool:
