@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, TypeGuard
 
 from app.language import syntax
 from app.language.binding.feet import Entry, Place
 from app.language.mathematics.indexed_sums import is_sum, whole
 from app.language.mathematics.memberships import EXACTLY
-from app.language.names import bound_names, loaded
+from app.language.names import bound_names, loaded, without_bar
 from app.language.operators import FUNCTIONS
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement, Unary
@@ -45,6 +46,20 @@ def divided(tree: object) -> Iterator[str]:
                 yield above.id
 
 
+def multiplied(tree: object) -> Iterator[str]:
+    """n where it multiplies a sum or a mean, as in `n Σ xy − Σx Σy` and `Σ x² − n x̄²`."""
+    for part in everything(tree):
+        match part:
+            case Binary(left=Name(id=name), operator="*", right=right) if name in NUMBERING:
+                if any(is_sum(each) or is_total(each) or is_barred(each) for each in everything(right)):
+                    yield name
+
+
+def is_barred(part: object) -> bool:
+    """Whether something is a letter with the bar of a mean."""
+    return isinstance(part, Name) and without_bar(part.id) != ""
+
+
 def counted_sums(
     statements: Sequence[Statement], arrays: Collection[str], given: set[str], notes: list[Diagnostic]
 ) -> Iterator[Statement]:
@@ -54,7 +69,8 @@ def counted_sums(
         formula = isinstance(statement, Assign | syntax.Evaluate)
         totals = [part for part in everything(statement) if is_total(part)] if formula else []
         array = next((name for part in totals for name in loaded([*part.arguments]) if name in arrays), "")
-        divisor = next((name for name in divisors(statement) if array and name in NUMBERING - bound), "")
+        named = chain(divisors(statement), multiplied(statement))
+        divisor = next((name for name in named if array and name in NUMBERING - bound), "")
         if divisor:
             bound.add(divisor)
             told = f"`{divisor}` is read as the number of entries of `{array}`"

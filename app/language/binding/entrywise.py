@@ -15,6 +15,7 @@ from app.language.binding.counts import (
     counts_entries,
     divided,
     divisors,
+    multiplied,
     parameters,
     without_limits,
 )
@@ -217,10 +218,12 @@ class EntryReader:
     def counts(self, statement: Statement) -> Iterator[tuple[str, Statement]]:
         """The letters up to which sums run and that have no value, each with the statement that makes it the number of entries."""
         running = {call.arguments[1].value for call in filter(is_sum, everything(statement))}
-        named = chain(divisors(statement), divided(statement))
+        named = chain(divisors(statement), divided(statement), multiplied(statement))
         divisor = next((name for name in named if counts_entries(name, running)), "")
         calls = sorted(filter(is_sum, everything(statement)), key=lambda call: left_out(call.arguments[3]))
         said: set[str] = set()
+        # Up to the index that a formula is for each value of, sᵢ = Σ_{j=1}^{i} xⱼ, a sum counts nothing.
+        own = {letter for name in bound_names(statement) if (entry := entry_of(name)) for letter in entry.letters}
         for call in calls:
             body, index, low, high, *_ = call.arguments
             entries = indexed(body, index.value) or numbered_products(body, index.value)
@@ -229,7 +232,7 @@ class EntryReader:
             if not name or name in self.bound or not entries or numbered(bases, self.bound):
                 continue
             entry = next(iter(entries.values()))
-            if name in running or name in said:
+            if name in running or name in said or name in own:
                 continue
             said.add(name)
             yield name, count(name, entry, index.value, less, high.span, exact=entry.base not in self.rows)

@@ -124,13 +124,13 @@ def length_of(value: Expr, letter: str) -> Expr:
 
 
 def carrying(value: Expr, letter: str) -> tuple[dict[str, Entry], str]:
-    """The entries that carry an index at their foot, or another that a condition of a sum compares with it, and which."""
+    """The entries that carry an index at their foot, or another that a limit or a condition of a sum has it in, and which."""
     if entries := indexed(value, letter):
         return entries, letter
     for call in filter(is_sum, everything(value)):
-        body, running, *_, test = call.arguments
+        body, running, *limits = call.arguments
         index = str(running.value)
-        if letter in loaded([test]) and (entries := indexed(body, index)):
+        if letter in loaded(limits) and (entries := indexed(body, index)):
             return entries, index
     return {}, letter
 

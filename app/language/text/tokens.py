@@ -49,8 +49,8 @@ DERIVATIVE = "__derivative__"
 """The function in Python's text that gives the derivative of another, σ′ of σ; no name of a person can be this one."""
 INDEXED = re.compile(f"[{''.join(sign for sign in SUBSCRIPTS if not sign.isdigit())}][{''.join(SUBSCRIPTS)}]*")
 """A letter at the foot of a name, and what else stands there."""
-RUN = re.compile(r"(?<=[₀-₉])(?=[0-9])|(?<=[^\W\d_])(?=Δ)|(?<=^[Σ∏])(?=[a-zA-Zα-ω])")
-"""Where one name ends and another or a number begins though no sign stands between: `TΔS`, `Σx`, `N₀2`."""
+RUN = re.compile(r"(?<=[₀-₉])(?=[0-9])|(?<=[^\W\d_])(?=Δ)|(?<=^[Σ∏])(?=[a-zA-Zα-ω])|(?=Σ[a-z])|(?<=Σ)(?=[a-z])")
+"""Where one name ends and another or a number begins though no sign stands between: `TΔS`, `nΣxy`, `N₀2`."""
 FOOTED = re.compile(r"Σ?[α-ω]?(?:[^\W\d_]_[ijklmnt]){2,}$")
 """Letters with an index each, side by side: `w_ix_i`, `βS_tI_t`."""
 WORDLIKE = frozenset({"as", "is"})
