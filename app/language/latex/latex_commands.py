@@ -163,8 +163,13 @@ def accent(writer: Writer, node: Any) -> None:
 
 
 @environment(*CASES)
-def cases(writer: Writer, node: Any, opening: str = "{") -> None:
-    writer.emit(opening, node.pos, node.pos + 1)
+def cases(writer: Writer, node: Any) -> None:
+    writer.emit("{", node.pos, node.pos + 1)
+    choices(writer, node)
+
+
+def choices(writer: Writer, node: Any) -> None:
+    """The rows of cases behind a brace, and the brace that ends them."""
     for number, cells in enumerate(table(node)):
         writer.emit(";" if number else "", node.pos, node.pos + 1)
         for place, cell in enumerate(cells):
@@ -185,7 +190,7 @@ def matrix(writer: Writer, node: Any) -> None:
     rows = table(node)
     if writer.located.text[: node.pos].rstrip().endswith("\\{") and all(len(cells) == 2 for cells in rows):
         # What \left\{ opens are cases, which end with their last row.
-        cases(writer, node, opening="")
+        choices(writer, node)
         return
     column = all(len(cells) == 1 for cells in rows)
     last = node.pos + node.len - 1
