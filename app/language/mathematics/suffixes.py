@@ -217,6 +217,10 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
         formula.told.say(operand.tokens[0], token, f"`{shown}%` is read as a percentage", other)
         return scaled(operand, formula.next(), ["/", "100"])
     if after is not None and after.text == "of" and operand.kind == "number":
+        if beyond is None:
+            formula.told.refuse(
+                token, after, "nothing stands behind this word", "write what the share is taken of, 3 % of x"
+            )
         share = scaled(operand, formula.next(), ["/", "100"])
         sign = formula.next().says("*", "operator")
         article, noun = formula.peek(), formula.peek(1)

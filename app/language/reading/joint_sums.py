@@ -29,7 +29,7 @@ def read(located: Located, told: Told) -> Located:
     text = located.text
     if not SIGN.search(text) or is_program(text):
         return located
-    letters = {letter for sign in SIGN.finditer(text) for letter in RUNNING.findall((sign[2] or sign[3]).strip())}
+    letters = {letter for sign in SIGN.finditer(text) for letter in RUNNING.findall((sign[2] or sign[3] or "").strip())}
     tables = {
         each[1]: (each[2], each[3])
         for each in JOINT.finditer(text)
