@@ -269,6 +269,14 @@ def test_render_numbers_the_steps(tmp_path: Path) -> None:
     assert files[1].read_bytes() == picture(query, "svg")
 
 
+@pytest.mark.parametrize("suffix", ["gif", "webp", "dot", "mmd", "md", "txt", "json"])
+def test_a_file_a_step_of_a_format_without_steps_alone_is_refused(tmp_path: Path, suffix: str) -> None:
+    told = run("render", "z = x*y", *AT, "-o", str(tmp_path / f"step-%d.{suffix}"))
+    assert told.exit_code == 2
+    assert f".{suffix} shows no step alone; svg, pdf, png" in " ".join(told.stderr.split())
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("more", [(), ("--steps", "all")])
 def test_render_numbers_the_stops(tmp_path: Path, more: Sequence[str]) -> None:
     assert run("render", "z = x*y", *AT, "--stops", "2", *more, "-o", str(tmp_path / "step-%d.pdf")).exit_code == 0

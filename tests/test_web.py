@@ -144,6 +144,17 @@ def test_what_is_known_already_is_not_sent_again(client: httpx.Client, path: str
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/?e=z=x", "/diagram.svg?e=z=x&steps=all", "/embed?e=z=x"])
+def test_what_is_known_already_keeps_its_headers(client: httpx.Client, path: str) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    own = {"date", "x-request-id"}
+    told = {name: text for name, text in again.headers.items() if name not in own}
+    assert told.items() <= first.headers.items()
+    assert again.status_code == 304
+    assert {"etag", "cache-control", "vary"} <= told.keys()
+
+
 def test_files_of_this_version_are_kept_for_good(client: httpx.Client) -> None:
     page = client.get("/").text
     files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)

@@ -122,7 +122,7 @@ def test_a_body_has_its_time() -> None:
 @pytest.mark.parametrize(("kind", "kept"), [("http", b"no-cache"), ("http", b"max-age=9"), ("lifespan", None)])
 def test_answers_have_the_strict_headers_that_they_lack(kind: str, kept: bytes | None) -> None:
     own = [(b"cache-control", kept)] if kept == b"max-age=9" else []
-    start: Message = {"type": "http.response.start", "headers": own}
+    start: Message = {"type": "http.response.start", "status": 200, "headers": own}
     sent: list[Message] = []
 
     async def keep(message: Message) -> None:

@@ -13,10 +13,12 @@ import click
 from app.cli.arguments import FILE, program_text, query, telling_mistakes, told_once
 from app.cli.watching import watch
 from app.export import FORMATS, Format
-from app.query import Query
+from app.query import STEP, Query
 from app.render import effective, figure, halts, picture
 
 STANDARD_OUTPUT = Path("-")
+NUMBER = "%d"
+"""Where the number of a step stands in the name of a file."""
 
 
 @dataclass(frozen=True)
@@ -73,24 +75,31 @@ def draw_again(context: click.Context, act: Callable[[Query], None]) -> None:
 
 
 def kind_of(target: Path, extension: str | None) -> Format:
-    """What a file is, as is told or by its suffix. Raises BadParameter where neither says it; standard output is an SVG unless told."""
+    """What a file is, as is told or by its suffix; standard output is an SVG unless told.
+
+    Raises BadParameter where neither says it, and for a file a step of a format that shows no step alone.
+    """
     kind = extension or target.suffix.removeprefix(".").lower() or ("svg" if target == STANDARD_OUTPUT else "")
     if kind not in FORMATS:
         wrong = f"no format .{kind}" if kind else f"`{target}` has no suffix that says its format, nor does --format"
         raise click.BadParameter(f"{wrong}; there are {', '.join(FORMATS)}", param_hint="-o")
+    if NUMBER in target.name and STEP not in FORMATS[kind].settings:
+        alone = ", ".join(name for name, each in FORMATS.items() if STEP in each.settings)
+        wrong = f"`{target}`: {NUMBER} is the number of a step, and .{kind} shows no step alone; {alone} do"
+        raise click.BadParameter(f"{wrong} (without {NUMBER} it is one file of all)", param_hint="-o")
     return FORMATS[kind]
 
 
 def series(target: Path, asked: Query) -> Iterator[tuple[Path, Query]]:
     """The file, or one for each step, or each of the stops, where its name has a place for the number."""
-    if "%d" not in target.name:
+    if NUMBER not in target.name:
         yield target, asked
         return
     # That there are all steps, or so many, is said by the files; each is a still picture.
     said = {name for name, text in asked.settings.items() if (name, text) == ("steps", "all") or name == "stops"}
     still = {name: text for name, text in asked.settings.items() if name not in said}
     for number, step in enumerate(halts(figure(asked), asked)[1:], start=1):
-        file = target.with_name(target.name.replace("%d", str(number)))
+        file = target.with_name(target.name.replace(NUMBER, str(number)))
         yield file, dataclasses.replace(asked, step=str(step), settings=still)
 
 

@@ -1,19 +1,26 @@
 """MkDocs: a fenced block ```backpass x=3 y=-4 becomes its figure. In mkdocs.yml: hooks: [mkdocs_backpass.py].
 
-Behind the word stands what an address may say of a picture. The block may stand in a list or a quotation. A mistake stops the build.
+Behind the word stands what an address may say of a picture. The block may stand in a list, on the line of its sign too, or in a quotation.
+A mistake stops the build.
 """
 
 from __future__ import annotations
 
 import re
 import shlex
+from textwrap import dedent
 from typing import Any
 
 from mkdocs.exceptions import PluginError
 
 from backpass import FigureError, draw
 
-BLOCK = re.compile(r"^([ \t>]*)```backpass[ \t]*([^\n]*)\n(.*?)^\1```[ \t]*$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^(?P<before>[ \t>]*)(?P<item>(?:(?:[-*+]|\d+[.)])[ \t]+)*)(?P<fence>`{3,}|~{3,})[ \t]*backpass(?![-\w])[ \t]*(?P<given>[^\n]*)\n"
+    r"(?P<inside>.*?)^(?P=before)[ \t]*(?P=fence)[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+"""What stands before the fence stands before each of its lines, but for the signs of a list, below which there is room."""
 PLACE = "backpass-figure-{}-here"
 
 
@@ -22,10 +29,11 @@ def on_page_markdown(markdown: str, page: Any, **context: Any) -> str:
     page.figures = []
 
     def held(block: re.Match[str]) -> str:
-        before, given, inside = block.groups()
-        program = "".join(line.removeprefix(before) for line in inside.splitlines(keepends=True))
-        page.figures.append(drawn(program, given))
-        return f"{before}\n{before}{PLACE.format(len(page.figures))}\n{before}"
+        before, item = block["before"], block["item"]
+        lines = (line.removeprefix(before).lstrip(">") for line in block["inside"].splitlines(keepends=True))
+        page.figures.append(drawn(dedent("".join(lines)), block["given"]))
+        place = PLACE.format(len(page.figures))
+        return f"{before}{item}{place}\n{before}" if item else f"{before}\n{before}{place}\n{before}"
 
     try:
         return BLOCK.sub(held, markdown)

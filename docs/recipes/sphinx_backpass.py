@@ -1,4 +1,10 @@
-"""Sphinx: `.. backpass::` draws the program below it. In conf.py: extensions = ["sphinx_backpass"], this file on its path.
+"""Sphinx: `.. backpass::` draws the program below it. In conf.py, with this file beside it:
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+extensions = ["sphinx_backpass"]
 
 .. backpass::
    :at: x=3; y=-4

@@ -34,5 +34,5 @@ def unchanged(request: Request, headers: Mapping[str, str], *, found: bool = Fal
     """The answer to someone who has it already, or, where something is `found` to be sent, who has any (RFC 9110, 13.1.2)."""
     asked = ",".join(request.headers.getlist("If-None-Match"))
     if asked and (headers["ETag"].removeprefix(WEAK) in TAG.findall(asked) or (found and asked.strip() == "*")):
-        return Response(status_code=304, headers=headers)
+        return Response(status_code=304, headers={"Vary": "Accept-Encoding", **headers})
     return None

@@ -25,14 +25,18 @@ ADDED = [(name.lower().encode(), value.encode()) for name, value in {**HEADERS, 
 
 
 class Strict:
-    """Adds the headers to every answer; one that says nothing of keeping is asked for again each time."""
+    """Adds the headers to every answer; one that says nothing of keeping is asked for again each time.
+
+    Nothing is added to a 304: its headers take the place of those that are kept (RFC 9111, 3.2), and a frame that may stand anywhere
+    would get the policy of a page.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and message["status"] != 304:
                 known = {name for name, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *(each for each in ADDED if each[0] not in known)]
             await send(message)
