@@ -15,7 +15,7 @@ from app.autodiff import differentiate
 from app.diagram import CHOICES, Diagram, Mark, Options, Progress, Text, compose
 from app.examples import find
 from app.export import Picture, Settings, export
-from app.export.tikz import NEEDS
+from app.export.tikz import ALONE, NEEDS
 from app.language import parse
 from app.query import Query
 from app.render import picture
@@ -110,6 +110,17 @@ def test_signs_without_type_are_drawn(engine: str, document: str, tmp_path: Path
     assert made.count(ink) == 2
     # None of the engines' own fonts has them, and a letter that is left out is told by nothing but its absence.
     assert drawn(made, engine, tmp_path) != drawn(made.replace(ink, r"\path"), engine, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "head", ["".join(ALONE), r"\documentclass{article}" + "".join(NEEDS)], ids=["alone", "in-article"]
+)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_letters_with_marks_are_type_or_drawn(engine: str, head: str, tmp_path: Path) -> None:
+    made = tex(figure("straßeж = łż * œuvre + đaŋb * ħ"), document="fragment")
+    document = rf"{head}\begin{{document}}{made}\end{{document}}"
+    assert {"straße", "œuvre"} <= set(re.findall(r"straße|œuvre", compiled(document, engine, tmp_path)))
+    assert "Missing character" not in (tmp_path / "figure.log").read_text(encoding="utf-8", errors="replace")
 
 
 def test_a_font_that_has_a_sign_sets_it(tmp_path: Path) -> None:

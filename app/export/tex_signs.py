@@ -11,7 +11,10 @@ from app.typeset.label import Label
 from app.typeset.latex import GREEK_LETTERS
 from app.typeset.notation import Text
 
-FOREIGN = re.compile("[^\x00-\x7f\xa0-\u017f]+")
+FOREIGN = re.compile("[À-ÖØ-öø-ſ]+|[^\x00-\x7f\xa0-ſ]+")
+"""Letters beside ASCII's, which mathematics has no type for, and then signs: one kind has type where another is drawn."""
+WIDER = frozenset("ÐðÞþĐđŊŋĄąĘęĮįŲų")
+"""Letters which LaTeX declares, but which are not in all encodings of fonts (OT1)."""
 COMMANDS: Mapping[str, str] = {
     "●": r"\textnormal{\textbullet}",
     "○": r"\textnormal{\textopenbullet}",
@@ -28,7 +31,7 @@ def signs(drawing: Sequence[str]) -> tuple[list[str], list[str]]:
     lines = [named(line) for line in drawing]
     runs = dict.fromkeys(run for line in lines for run in FOREIGN.findall(line))
     return [rf"\expandafter\def{macro(run)}{{\textnormal{{{either(run)}}}}}%" for run in runs], [
-        FOREIGN.sub(lambda run: macro(run.group()), line) for line in lines
+        FOREIGN.sub(lambda run: f"{{{macro(run.group())}}}", line) for line in lines
     ]
 
 
@@ -44,13 +47,19 @@ def macro(run: str) -> str:
 
 
 def either(run: str) -> str:
-    """Signs side by side as type where the document has the first, be it declared or in its font, else as their outlines.
+    """Signs side by side as type where the document has all of them, be they declared or in its font, else as their outlines.
 
     Engines leave out without a word what their font has not.
     """
-    declared, there = rf"\ifcsname u8:\detokenize{{{run[0]}}}\endcsname1\fi", rf"\iffontchar\font {ord(run[0])} 1\fi"
-    known = rf"\ifnum0\ifdefined\DeclareUnicodeCharacter{declared}\else{there}\fi>0 "
-    return rf"{known}{run}\else{drawn(label(Text(run), EM))}\fi"
+    missing = "".join(map(lacking, dict.fromkeys(run)))
+    return rf"\ifnum\numexpr0{missing}\relax=0 {run}\else{drawn(label(Text(run), EM))}\fi"
+
+
+def lacking(sign: str) -> str:
+    """What expands to +1 where the document has no type for a sign."""
+    tests = [rf"u8:\detokenize{{{sign}}}"] + [r"\csname f@encoding\endcsname\string\th"] * (sign in WIDER)
+    declared = "".join(rf"\ifcsname {test}\endcsname\else+1\fi" for test in tests)
+    return rf"\ifdefined\DeclareUnicodeCharacter{declared}\else\iffontchar\font {ord(sign)} \else+1\fi\fi"
 
 
 def drawn(shown: Label) -> str:

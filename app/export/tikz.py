@@ -17,11 +17,13 @@ from app.export.theme import Theme, opacity
 
 NEEDS = r"\usepackage{amsmath}", r"\usepackage{tikz}", r"\usetikzlibrary{arrows.meta}"
 """What a document that takes the fragment in has to load."""
-ALONE = r"\documentclass[border=0pt]{standalone}", r"\usepackage[T1]{fontenc}", r"\usepackage{lmodern}", *NEEDS
+ENCODED = r"\ifdefined\DeclareUnicodeCharacter\usepackage[T1]{fontenc}\fi"
+"""pdfTeX's fonts have 256 signs; with other engines this would give them the same, of which they take others than are meant."""
+ALONE = r"\documentclass[border=0pt]{standalone}", ENCODED, r"\usepackage{lmodern}", *NEEDS
 BEAMER = (
     r"\documentclass[aspectratio=169]{beamer}",
     r"\setbeamertemplate{navigation symbols}{}",
-    r"\usepackage[T1]{fontenc}",
+    ENCODED,
     r"\usepackage{lmodern}",
     r"\usefonttheme{professionalfonts}",
     *NEEDS,

@@ -22,7 +22,7 @@ from backpass import Figure, show
 PLUG_IN = Path(__file__).parent.parent / "recipes" / "backpass-reveal.js"
 DOCUMENT = r"""\documentclass[aspectratio=169]{beamer}
 \setbeamertemplate{navigation symbols}{}
-\usepackage[T1]{fontenc}
+\ifdefined\DeclareUnicodeCharacter\usepackage[T1]{fontenc}\fi
 \usepackage{lmodern}
 \usefonttheme{professionalfonts}
 \usepackage{amsmath}
