@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from app.export import opened, packed
+from app.export import opened, packed, seal
 
 
 def package(part: str, content: str) -> bytes:
@@ -42,6 +42,13 @@ def test_a_file_that_another_program_saved_opens_again(program: str) -> None:
     assert opened(saved_anew(program, packed(text))) == text
     with pytest.raises(ValueError, match="no program of Backpass"):
         opened(saved_anew(program, ""))
+
+
+@pytest.mark.parametrize("behind", ["", "r", "rN", "r-N", "rN_e"])
+def test_what_stands_behind_the_word_may_look_like_more_of_it(behind: str) -> None:
+    for text in ("e=" + "x*y+" * count + "z" for count in range(9)):
+        content = b"\x89PNG" + seal(text).encode() + behind.encode() + b"\xab"
+        assert opened(content) == text
 
 
 @pytest.mark.parametrize(

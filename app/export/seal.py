@@ -45,7 +45,9 @@ def opened(content: bytes) -> str:
     found = (SPLIT.search(keeper(content)) if keeper else None) or SEAL.search(BROKEN.sub(b"", content))
     if found is None:
         raise ValueError("there is no program of Backpass in it")
-    return unpacked(found[1].decode())
+    word = found[1].decode()
+    # What stands behind it, as a PNG's checksum does, may look like more of it: no base64 is one sign longer than whole groups of four.
+    return unpacked(word[:-1] if len(word) % 4 == 1 else word)
 
 
 def properties(package: bytes) -> bytes:
