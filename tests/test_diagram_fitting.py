@@ -20,6 +20,7 @@ from app.diagram.panels import TITLE_SIZE
 from app.diagram.parts import Kind
 from app.diagram.quantities import END_SIZE, SIZE
 from app.diagram.text_block import REACHING
+from app.examples import EXAMPLES, Example
 from app.language import parse
 from app.layout import arrangement
 from app.layout.field import samples
@@ -443,6 +444,19 @@ def test_one_panel_instead_of_two_is_as_low_as_one_that_nobody_asked_two_of() ->
     chosen, found = (compose(trace, Options(frame="75", fold=fold)) for fold in ("primitive", None))
     assert gates_drawn(chosen) == gates_drawn(found) and set(gates_drawn(chosen)) == {FORWARD}
     assert chosen.height <= found.height
+
+
+def test_long_names_do_not_make_a_row_wider_than_a_phone() -> None:
+    text = "deviation = sqrt(variance + epsilon); inverse = 1 / deviation; out = inverse * x"
+    shapes = {"variance": [1.0, 2.0], "x": [[1.0, 2.0], [3.0, 4.0]]}
+    diagram = compose(differentiate(parse(text), values=shapes), Options(frame="phone"))
+    assert diagram.width <= frames.points("phone")
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.name)
+def test_no_example_is_wider_than_a_phone_by_its_text_alone(example: Example) -> None:
+    diagram = compose(differentiate(parse(example.text)), Options(frame="phone"))
+    assert diagram.width <= frames.points("phone")
 
 
 LOGISTIC = "p = 1/(1 + exp(-(a + b*x)))\nL = -(y*log(p) + (1 - y)*log(1 - p))"

@@ -36,7 +36,11 @@ class Rows:
                 return (
                     found if self.no_taller(number, found) else min(found, self.laid(number, self.density), key=height)
                 )
-        return self.laid(number, self.density)
+        found = self.laid(number, self.density)
+        if self.density > NARROW and number not in self.long and any(each.layout.width > self.room for each in found):
+            self.long.add(number)
+            return self.laid(number, self.density)
+        return found
 
     def laid(self, number: int, density: int, *, flat: bool = False) -> list[Setting]:
         """A row with its words in some density; those of inputs and tags in as few lines as may be if `flat`."""
@@ -78,7 +82,7 @@ class Rows:
 
     @cached_property
     def long(self) -> set[int]:
-        """The rows that are too long for their labels to stay where they are."""
+        """The rows that are thought too long for their labels to stay where they are, and those that came out so."""
         if self.density <= NARROW:
             return set()
         plain = self.measures.whole(NARROW, self.detail).breaker.lengths_of(self.scheme.breaks.rows)
