@@ -459,6 +459,17 @@ def test_no_example_is_wider_than_a_phone_by_its_text_alone(example: Example) ->
     assert diagram.width <= frames.points("phone")
 
 
+@pytest.mark.parametrize("frame", ["phone", "column", "75"])
+def test_a_part_of_a_gradient_never_has_the_name_of_the_whole(frame: str) -> None:
+    diagram = compose(traces()["micrograd-readme"], Options(frame=frame))
+    named = Counter(
+        mark.label.text.split(" = ")[0]
+        for mark in diagram.marks
+        if isinstance(mark, Text) and mark.part.kind == Kind.TAG and " = " in mark.label.text
+    )
+    assert {"dL/da", "dL/db", "dL/df"}.isdisjoint(named)
+
+
 LOGISTIC = "p = 1/(1 + exp(-(a + b*x)))\nL = -(y*log(p) + (1 - y)*log(1 - p))"
 
 

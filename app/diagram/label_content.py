@@ -112,9 +112,10 @@ class Wording:
         return self.scalar(slot)
 
     def briefly(self, slot: Slot) -> Lines:
-        """A number, with the derivative's name before it where the slot is an end of the figure."""
+        """A number, with the derivative's name before it where that is all that comes back and has room, or at an end of the figure."""
         words: list[Word] = []
-        brief = self.detail < NO_NAMES and len(self.formulas.folded.gates) <= FORMULAS_UP_TO and slot.role != BRANCH
+        whole = slot.role != BRANCH and not (slot.role == TAG and self.forks(slot))
+        brief = self.detail < NO_NAMES and len(self.formulas.folded.gates) <= FORMULAS_UP_TO and whole
         if self.options.labels != "numbers" and (brief or slot.role in (SOURCE, OUTPUT)):
             words.append(self.formulas.adjoint(slot.value))
         return [self.completed(words, slot, self.quantity(slot))]
