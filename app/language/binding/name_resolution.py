@@ -66,6 +66,10 @@ class NameResolver:
         """Whether π stands before a bracket with more in it than what a function is applied to; π(s) may be a policy."""
         return name in ("π", "pi") and name not in bound and isinstance(argument, Binary)
 
+    def is_valued(self, name: str) -> bool:
+        """Whether a letter has a value, whatever function it usually stands for: σ(1 − σ) is σ·(1 − σ) below `σ = …`."""
+        return len(name) == 1 and name in self.values
+
     def note(self, span: Span, message: str, hint: str = "", repair: str = "") -> None:
         self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE, repair=repair))
 

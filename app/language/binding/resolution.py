@@ -264,7 +264,7 @@ class Resolver(NameResolver):
         factor = function.id in self.values or (
             self.is_unknown(function.id, bound) and letters.is_factor(function.id, argument)
         )
-        called = not factor or self.vocabulary.calls(function.id)
+        called = not factor or (self.vocabulary.calls(function.id) and not self.is_valued(function.id))
         if argument is None or (called and not self.is_constant(function.id, argument, bound)):
             return None
         argument = self.expression(argument, bound)
