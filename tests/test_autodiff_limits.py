@@ -78,9 +78,19 @@ ARRAYS = (
     "x = ones(1000, 1000)\nfor i in range(100): x = x*2\nx.sum()",
     "np.tril(np.ones((5000, 5000)))*x",
 )
+TEXTS = (
+    "s = '%9999999d' % 1\nx",
+    "s = '%*d' % (9999999, 1)\nx",
+    "s = '{:>9999999}'.format(1)\nx",
+    "s = '{:>{}}'.format(1, 9999999)\nx",
+    "s = '{0.__class__}'.format(1)\nx",
+    "s = ('a'*10**5).replace('a', 'b'*10**5)\nx",
+    "s = ('b'*10**4).join(['a']*10**4)\nx",
+    "for i in range(40): s = ''.join(['ab'*i]*9999)\nx",
+)
 
 
-@pytest.mark.parametrize("text", [*LISTS, *LOOPS, *ARRAYS])
+@pytest.mark.parametrize("text", [*LISTS, *LOOPS, *ARRAYS, *TEXTS])
 def test_what_would_never_end_or_never_fit_is_refused(text: str) -> None:
     assert refused(text).message
 

@@ -86,6 +86,8 @@ def output(trace: Trace) -> object:
         ("b = x + 0\na = [1, b]\na.index(x)*x + (x in a)", 4, 1),
         ("b = x + 0\na = [1, b, 2]; a.remove(x)\nsum(a)*x", 9, 3),
         ("a = [x, 1]; b = a[:]; b[0] = 2; b = b + [x]\nsum(b)*len(b)", 18, 3),
+        ("d = {'3.1 k': 2}\nx*d['{:.1f} {unit}'.format(3.14, unit='k')]", 6, 2),
+        ("d = {'05%': 2}\nx*d['%02d%%' % 5]", 6, 2),
         ("y: float = x*x  # a note\ny", 9, 6),
         ("y = x*x; pass; y", 9, 6),
         ("y = (x +\n     x*2\n     )\ny", 9, 3),

@@ -23,6 +23,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Value,
     Values,
 )
+from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.casts import kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import COMBINING, combined_at, with_entries
@@ -39,7 +40,6 @@ OF_MAPPINGS = frozenset("get setdefault update pop copy".split())
 OF_LISTS = frozenset("append extend insert pop remove reverse copy clear count index".split())
 BY_VALUE = frozenset("count index remove".split())
 """What finds an entry of a list: one that is equal, whichever name or step has made it."""
-OF_TEXTS = frozenset("find startswith endswith lower upper strip replace split join count format".split())
 OF_OPAQUE = {"gradient": "taped", "is_available": "is_available", "zero_grad": "zero_grad"}
 """`tape.gradient(loss, …)` says what the output is, as `loss.backward()` does; `opt.zero_grad()` is followed."""
 OF_NUMBERS: dict[str, Callable[[float], Value]] = {
@@ -116,26 +116,14 @@ def mapping_method(run: Run, value: dict[Key, Value], name: str, span: Span) -> 
 
 @ATTRIBUTE.of(str)
 def text_method(run: Run, value: str, name: str, span: Span) -> Value:
-    if name not in OF_TEXTS:
+    if name not in texts.METHODS:
         return refuse_attribute(run, value, name, span)
 
     def told(run: Run, span: Span, *arguments: Value, **named: Value) -> Value:
         given = arguments if name == "join" else tuple(map(settled, arguments))
-        if name == "format":
-            given, named = tuple(map(shown, given)), {each: shown(settled(part)) for each, part in named.items()}
-        try:
-            result: Value = getattr(value, name)(*given, **named)
-        except (IndexError, KeyError, TypeError, ValueError) as error:
-            message = f"`.{name}` does not fit what it is given and this text"
-            run.refuse(span, message, "", raises=type(error).__name__)
-        return result
+        return texts.made(run, value, name, given, {each: settled(part) for each, part in named.items()}, span)
 
     return Native(name, told)
-
-
-def shown(value: Value) -> Value:
-    """A value as a text may show it: arrays, which only messages have, as nothing."""
-    return value if isinstance(value, Key) else ""
 
 
 @ATTRIBUTE.of(list)

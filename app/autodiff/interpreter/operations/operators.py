@@ -17,7 +17,6 @@ from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.kinds.value_types import (
     FirstValue,
     Instance,
-    Key,
     Opaque,
     UniqueList,
     Value,
@@ -28,6 +27,7 @@ from app.autodiff.interpreter.objects.function_calls import call_method, method_
 from app.autodiff.interpreter.objects.overloading import MODELS, overloaded
 from app.autodiff.interpreter.operations.list_signs import MEANT, of_lists
 from app.autodiff.interpreter.operations.sets import algebra
+from app.autodiff.interpreter.operations.texts import filled_in
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.primitives import TABLE
@@ -171,16 +171,6 @@ def refuse_zero(run: Run, sign: str, divisor: Value, span: Span) -> None:
 def first_numbers(value: Value) -> Value:
     """A parameter that a constructor computes with as the numbers that it starts from."""
     return value.value if isinstance(value, FirstValue) else value
-
-
-def filled_in(run: Run, text: str, values: Value, span: Span) -> str:
-    """`"w_%d" % 1`, a text with numbers and texts in its places; one that is given arrays, as messages are, stays as it is."""
-    if not all(isinstance(each, Key) for each in (values if isinstance(values, tuple) else (values,))):
-        return text
-    try:
-        return text % values
-    except (TypeError, ValueError):
-        run.refuse(span, "what follows `%` does not fit the places of the text", "give each place a value of its kind")
 
 
 def plain(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:

@@ -6,6 +6,7 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Key, Value
 from app.autodiff.interpreter.objects.introspection import is_of_kind
+from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.items import iterate, mapping_item, worded
 from app.autodiff.interpreter.operations.operators import binary, truth
 from app.autodiff.interpreter.running.blocks import run_block
@@ -57,8 +58,7 @@ def written(run: Run, expr: Expr, shape: str, frame: Frame) -> str:
     if not is_bound(run, expr, frame):
         return ""
     try:
-        value = settled(evaluate(run, expr, frame))
-        return format(value, shape) if isinstance(value, Key) else ""
+        return texts.formatted(settled(evaluate(run, expr, frame)), shape)
     except (LanguageError, ValueError):
         return ""
 
