@@ -64,6 +64,8 @@ m = np.full(3, 1); m[1] = 0.7; f = (m * x).sum()
 y = x * 2; z = +y; z += 1; f = (y * y).sum() + z.sum()
 y = x * 2; z = y[..., 0, 1]; y *= 3; f = (y * y).sum() + z * z
 y = x * 2; z = y[..., 0, 1]; z[...] = z * 5; f = (y * y).sum()
+y = x * 2; z = y[..., 0, 1]; z += y[1, 1]; f = (y * y).sum() + z
+y = x * 2; z = y[0, 1]; w = z; w += 3; f = (y * y).sum() + z * w
 y = x * 2; z = y[0, 1]; f = z.sum() * y.mean() + z.max()
 """.strip().split("\n")
 TEXTS = [text.replace("\\n", "\n").replace("; ", "\n") for text in NUMPY]

@@ -257,7 +257,8 @@ def changes_in_place(run: Run, value: Value) -> bool:
     """Whether `value += …` changes an array, which others may share, and not only what a name stands for."""
     if not run.shares or run.ours or not isinstance(value, (Tensor, np.ndarray)):
         return False
-    if value.shape or not isinstance(value, Tensor):
+    view = run.views.get(identity(value))
+    if value.shape or not isinstance(value, Tensor) or (view is not None and view.path):
         return True
     return run.flavour == "torch" and (value.copy != 0 or not is_number(run, value.node.index))
 
