@@ -10,6 +10,8 @@ from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
 
+BETWEEN = "Each point gets its share of the gradient along the line between both."
+
 definition(
     """
     def norm(x, ord=2, axis=None, keepdims=False, p=None):
@@ -101,14 +103,14 @@ definition(
     "def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdims=False): return norm(x1 - x2 + eps, p, -1, keepdims)",
     symbol="‖x−y‖",
     spoken="distance",
-    explained="Each point gets its share of the gradient along the line between both.",
+    explained=BETWEEN,
 )
 definition(
     "def cdist(x1, x2, p=2.0): return norm(expand_dims(x1, -2) - expand_dims(x2, -3), p, -1)",
     symbol="‖x−y‖",
     policy="derivative 0 between equal points",
     spoken="distance",
-    explained="Each point gets its share of the gradient along the line between both.",
+    explained=BETWEEN,
 )
 definition(
     """
@@ -129,7 +131,7 @@ definition(
     policy="derivative 0 between equal points",
     plain="metric p",
     spoken="distance",
-    explained="Each point gets its share of the gradient along the line between both.",
+    explained=BETWEEN,
 )
 definition(
     """
@@ -147,7 +149,7 @@ definition(
     symbol="‖x−y‖",
     policy="derivative 0 between equal points",
     spoken="distance",
-    explained="Each point gets its share of the gradient along the line between both.",
+    explained=BETWEEN,
 )
 
 definition(
@@ -159,7 +161,7 @@ definition(
     symbol="‖x−y‖",
     policy="derivative 0 between equal points",
     spoken="distance",
-    explained="Each point gets its share of the gradient along the line between both.",
+    explained=BETWEEN,
 )
 
 

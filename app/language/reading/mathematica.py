@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from app.language.source import Diagnostic, LanguageError
 from app.language.text.located import Located
@@ -63,18 +63,9 @@ def read(located: Located) -> Located:
     located = located.sub(REPLACED, lambda match: f" where {re.sub('->|→', '=', match[1])}")
     if CALLED.search(located.text) or ("\\" not in located.text and LISTS.search(located.text)):
         located = located.sub(EULER, lambda _: "e").sub(LISTS, lambda match: match.group().replace(".", " @ "))
-        located = repeated(repeated(located, CALLED, meant), LIST, lambda match: f"[{match[1]}]")
+        located = located.sub_nested(CALLED, meant, DEEPEST)
+        located = located.sub_nested(LIST, lambda match: f"[{match[1]}]", DEEPEST)
     return with_functions(located)
-
-
-def repeated(located: Located, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]) -> Located:
-    """The text with each match replaced, and what is found in the replacements."""
-    for _ in range(DEEPEST):
-        inner = located.sub(pattern, replacement)
-        if inner is located:
-            break
-        located = inner
-    return located
 
 
 def with_functions(located: Located) -> Located:

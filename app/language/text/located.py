@@ -52,6 +52,18 @@ class Located:
         text = "".join([*pieces, self.text[last:]])
         return Located(text, starts + self.starts[last:], ends + self.ends[last:], self.origin)
 
+    def sub_nested(
+        self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str], deepest: int
+    ) -> Located:
+        """The same, again for what is found in the replacements, `deepest` times at most."""
+        located = self
+        for _ in range(deepest):
+            inner = located.sub(pattern, replacement)
+            if inner is located:
+                break
+            located = inner
+        return located
+
     def span(self, first: int, stop: int) -> Span:
         """Where the person wrote the characters from `first` to just before `stop`."""
         return Lines(self.origin).span(*self.reach(first, stop))

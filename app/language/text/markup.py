@@ -35,11 +35,7 @@ def plain(located: Located) -> Located:
         told, hint = "this is a formula as a tree of tags (MathML)", "copy it as text or as LaTeX"
         raise LanguageError(Diagnostic(located.span(*tree.span()), told, hint))
     located = located.sub(EQUALS, lambda _: "=").sub(SLANTED, lambda match: match[2]).sub(INDENTED, lambda _: "")
-    for _ in range(DEEPEST):
-        inner = located.sub(INNERMOST, expanded)
-        if inner is located:
-            break
-        located = inner
+    located = located.sub_nested(INNERMOST, expanded, DEEPEST)
     return located.sub(TAG, signs).sub(ENTITY, lambda match: character(match.group()))
 
 
