@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -82,6 +83,33 @@ def test_paper_holds_the_whole_figure_and_no_controls(page: Page) -> None:
         expect(page.locator(hidden).first).to_be_hidden()
     drawn = box(page.locator(".stage > svg").first)
     assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= 700
+
+
+CHAIN = "/?" + urlencode({"e": "".join(f"x{each + 1} = tanh(w*x{each})\n" for each in range(20))})
+SPELLED_OUT = (
+    "hidden = weight_matrix_of_the_first_layer*input_feature_vector\ny = tanh(hidden + bias_vector_of_the_first_layer)"
+)
+WORDS = "/?" + urlencode({"e": SPELLED_OUT})
+
+
+@pytest.mark.parametrize("path", [CHAIN, WORDS])
+def test_a_figure_beside_a_long_table_has_a_sheet_of_its_own(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 700, "height": 990})
+    page.goto(path)
+    settled(page)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))) == 2
+    page.emulate_media(media="print")
+    paper, table, drawn = page.locator(".sheet"), page.locator(".trace table").first, page.locator(".stage > svg").first
+    assert max(box(drawn)["width"], box(drawn)["height"]) > 650, "the figure has had to give way"
+    assert box(table)["x"] + box(table)["width"] <= box(paper)["x"] + box(paper)["width"] + 1
+
+
+def test_a_table_of_long_names_is_not_cut_off(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(WORDS)
+    settled(page)
+    expect(page.locator(".trace .scroller.folded")).to_have_class(re.compile("worded"))
+    assert page.locator(".trace .scroller.folded").evaluate("each => each.scrollWidth - each.clientWidth") <= 0
 
 
 def test_the_caret_lights_what_its_line_makes(page: Page) -> None:

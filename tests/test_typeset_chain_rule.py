@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.typeset import (
+    DOT,
     EQUALS,
     MINUS,
     PLUS,
@@ -28,7 +30,7 @@ from app.typeset import (
     row,
     shape,
 )
-from app.typeset.notation import COMMA, Space
+from app.typeset.notation import COMMA, Space, Times
 
 L, x, z = name("L"), name("x"), name("z")
 
@@ -47,6 +49,14 @@ def test_a_line_of_mathematics_may_end_before_a_relation_and_before_a_sign_of_a_
     assert ["".join(each.itertext()) for each in made] == ["x", "=(x=z)", "+z", "=−z", "−x"]
     spaced = [each.find("*/*[@form='infix']") is not None for each in made]
     assert spaced == [False, False, True, False, True]
+
+
+def test_a_line_ends_within_a_term_only_where_that_has_no_room() -> None:
+    made = breakable(row(x, EQUALS, x, DOT, z, PLUS, z, Times(thin=True), x))
+    spans = re.findall(r'<span class="term">(.*?)</span>', made)
+    assert [["".join(ET.fromstring(piece).itertext()) for piece in span.split("<wbr>")] for span in spans] == [
+        ["=x", "·z"]
+    ]
 
 
 def test_a_line_that_lists_equations_ends_between_them_alone() -> None:

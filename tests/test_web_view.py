@@ -154,6 +154,15 @@ def test_a_folded_gate_has_one_row_and_its_parts_have_theirs() -> None:
     assert len(hidden) == 2
 
 
+def test_a_row_says_of_what_a_sum_is_that_its_gate_stands_for() -> None:
+    page = view(
+        Query("mu = 1/N * np.sum(x, axis=0)\ny = x - mu", {"x": "[[1, 2], [3, 5]]"}, options={"fold": "statement"}), ""
+    )
+    assert page.table is not None
+    (mean,) = [row for row in page.table.rows if "<mo>∑</mo>" in row.forward]
+    assert mean.forward.striptags().endswith("x")
+
+
 def test_what_leaves_a_gate_several_times_comes_back_by_each() -> None:
     page = view(
         Query("a = x*x\np, q = a[:1], a[1:]\ny = sum(p) - sum(q)", {"x": "[1, 2]"}, options={"fold": "statement"}), ""

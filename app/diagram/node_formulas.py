@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.autodiff import Folded, Trace, Wire
 from app.autodiff.fold import Gate
 from app.autodiff.graph import CONSTANT, INPUT, Node
-from app.diagram.gate_symbols import called, inscribed
+from app.diagram.gate_symbols import called, inscribed, said
 from app.diagram.gate_values import GateValues
 from app.diagram.operation_formulas import made_of
 from app.diagram.wire_formulas import Formulas
@@ -38,6 +38,8 @@ def computed(formulas: Formulas, gate: Gate) -> Math:
     """The right side of what a gate makes: of one operation, of the statement that it stands for, or a function of what goes in."""
     if len(gate.nodes) == 1 and formulas.folded.level != "all":
         return forward(formulas, formulas.trace.graph.nodes[gate.nodes[0]])
+    if gate.scope is not None and gate.scope.expr is not None and formulas.folded.level != "all":
+        return said(formulas.trace, gate, gate.scope.expr)
     shown = inscribed(formulas.trace, formulas.folded, gate, formulas.notation)[0][0]
     is_call = gate.scope is not None and (gate.scope.ours or gate.scope.kind == "call")
     return called(formulas.trace, gate, shown) if is_call else shown

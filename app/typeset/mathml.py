@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
@@ -31,6 +31,7 @@ from app.typeset.notation import (
     tall,
     visible,
 )
+from app.typeset.precedence import DOT
 
 _MARKS = {"hat": "^", "bar": "¯", "tilde": "~", "dot": "˙", "vec": "→"}
 _BIG = {"Σ": "∑", "Π": "∏"}
@@ -42,29 +43,38 @@ def mathml(math: Math, *, display: bool = False) -> str:
 
 
 def breakable(math: Math) -> str:
-    """`math` as inline <math> elements one behind another, so that a line may end before each of its relations and signs of a sum.
+    """`math` as inline <math> elements one behind another, so that a line may end before each of its relations and signs of a sum,
+    and where not even a term has room, before the dots of a product.
 
     Where it lists several equations, a line ends between them alone.
     """
     items = math.items if isinstance(math, Row) else (math,)
-    listed = any(one == COMMA and isinstance(other, Space) for one, other in pairwise(items))
-    pieces: list[list[Math]] = [[]]
-    for item in items:
-        last = pieces[-1][-1] if pieces[-1] else None
-        if isinstance(last, Space) if listed else _breaks(item):
-            pieces.append([])
-        pieces[-1].append(item)
-    return "<wbr>".join(map(_piece, filter(None, pieces)))
+    if any(one == COMMA and isinstance(other, Space) for one, other in pairwise(items)):
+        ends = [isinstance(last, Space) for last in items]
+        return "<wbr>".join(map(_piece, _cut(items, [False, *ends])))
+    return "<wbr>".join(map(_term, _cut(items, [*map(_begins, items)])))
 
 
-def _breaks(item: Math) -> bool:
+def _cut(items: Sequence[Math], begins: Sequence[bool]) -> Iterator[Sequence[Math]]:
+    """The items in pieces, a new one where one begins."""
+    places = [0, *(place for place, begun in enumerate(begins) if begun and 0 < place < len(items)), len(items)]
+    return (items[start:stop] for start, stop in pairwise(places))
+
+
+def _begins(item: Math) -> bool:
     return isinstance(item, Symbol) and (item.kind == "relation" or item in (PLUS, SUBTRACT))
 
 
+def _term(items: Sequence[Math]) -> str:
+    """A term, which a line breaks only where it is longer than that."""
+    factors = [*map(_piece, _cut(items, [item == DOT for item in items]))]
+    return factors[0] if len(factors) == 1 else f'<span class="term">{"<wbr>".join(factors)}</span>'
+
+
 def _piece(items: Sequence[Math]) -> str:
-    """Some pieces of a formula; a sign of a sum that stands first keeps its room, as it is none of a number."""
+    """Some pieces of a formula; a sign between two that stands first keeps its room, as it is none of a number."""
     first, *others = items
-    if first not in (PLUS, SUBTRACT) or not isinstance(first, Symbol):
+    if first not in (PLUS, SUBTRACT, DOT) or not isinstance(first, Symbol):
         return mathml(row(*items))
     sign = _operator(first.sign, ' form="infix"')
     return _standing(f"<mrow>{sign}{''.join(map(element, others))}</mrow>")

@@ -16,6 +16,9 @@ from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, breakable, mathml, plain
 from app.web.page.spoken_gates import told
 
+LONGEST = 16
+"""So many letters of a name have room in each of a row's formulas."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -51,6 +54,11 @@ class Table:
 
     rows: list[Row]
     more: int
+
+    @property
+    def worded(self) -> bool:
+        """Whether a name is so long that a row has no room for the four times at which it stands there."""
+        return any(len(each.label) > LONGEST for each in self.rows)
 
 
 def tables(formulas: Formulas) -> tuple[Table, Table | None]:
