@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import hypot, inf
 from pathlib import Path
 
@@ -310,6 +310,27 @@ L = x1**2 + y1**2
 @pytest.mark.parametrize(("text", "crossings"), [(GRU, 0), (RUNGE_KUTTA, 0)])
 def test_a_label_is_set_down_where_its_wire_would_turn_sharply_beside_it(text: str, crossings: int) -> None:
     assert cost(compose(differentiate(parse(text)), Options(frame="75")))["crossings"] <= crossings
+
+
+HALF_STEP = """
+k1 = r*y*(1 - y/K) - c*y
+y2 = y + h/2*k1
+k2 = r*y2*(1 - y2/K) - c*y2
+y3 = y + h/2*k2
+k3 = r*y3*(1 - y3/K) - c*y3
+L = y + h/6*(k1 + 2*k2 + k3)
+"""
+
+
+CROSSED = "a = -2; b = 3; d = a*b; e = a + b; f = d*e"
+
+
+@pytest.mark.parametrize(("text", "frame"), [(HALF_STEP, "78.4"), (CROSSED, "106")])
+def test_no_wire_turns_on_the_spot_where_others_come_to_its_gate(text: str, frame: str) -> None:
+    rows = composition.closest(differentiate(parse(text)), Options(frame=frame)).rows
+    bent = [curve[::3] for row in rows for curve in row.layout.curves if len(curve) > 4]
+    assert bent
+    assert not [each for each in bent if any(hypot(x - p, y - q) < 0.5 for (x, y), (p, q) in pairwise(each))]
 
 
 @pytest.mark.parametrize("name", ["rnn-loop", "mazur"])

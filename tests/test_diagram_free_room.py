@@ -115,9 +115,9 @@ def test_a_local_derivative_is_never_read_as_one_factor_more(text: str, frame: s
     ("text", "style", "told", "said"),
     [
         ("L = x - y", "kratzert", ["dL/dx = 1 · 1 = 1", "dL/dy = 1 · (−1) = −1"], "dL/dL = 1"),
-        ("L = x - y", "circuit", ["dx = 1", "dy = −1"], "dL = 1"),
+        ("L = x - y", "circuit", ["dx = 1", "dy = −1"], "dL = dL/dL = 1"),
         ("a = x*y\nL = a - x", "kratzert", ["1 · (−1) = −1"], "dL/dL = 1"),
-        ("a = x*y\nL = a - x", "circuit", ["da = 1", "−1"], "dL = 1"),
+        ("a = x*y\nL = a - x", "circuit", ["da = 1", "−1"], "dL = dL/dL = 1"),
         ("y = x*z", "circuit", [], "dy = dL/dy = 1"),
     ],
 )

@@ -18,7 +18,7 @@ FAR, SLIGHT, HOPELESS = 1.0, 0.1, 2.0
 before it is cropped is not drawn."""
 LOW = 1.1 * TALL * SIZE
 """What is no taller than this is seen nearly at once."""
-HARDLY, LITTLE = 1.15, 0.95
+HARDLY, LITTLE = 1.05, 0.95
 """What is no more than this share of another figure's height is hardly taller, and what is no less than this but a little lower."""
 FEWEST = 5
 """Fewer gates than this show nothing of a program."""

@@ -73,9 +73,7 @@ class Formulas:
     def begun(self, value: int) -> Math:
         """The gradient that the way back begins with: where gradients are written `dy`, with what that stands for."""
         whole = derivative(self.loss(), self.name(value), self.notation)
-        if not self.differentials:
-            return whole
-        return self.adjoint(value) if self.is_loss(value) else equality(self.adjoint(value), whole)
+        return equality(self.adjoint(value), whole) if self.differentials else whole
 
     def entry(self, wire: Wire) -> str:
         """The letters of the entry whose gradient the rule along a wire tells, `ij`; none where it tells that of all."""

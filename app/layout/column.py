@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import tan
 
 from app.layout.boxes import Edge, Vertex
 from app.layout.field import Field
+from app.layout.wire import STEEPEST
 
 APART = 13.0
 """Columns are at least this far apart, in points: an arrow head and a little wire."""
@@ -91,8 +93,18 @@ class Spacing:
             for head in after.keys:
                 one, other = self.field.boxes[tail], self.field.boxes[head]
                 inset = right - one.right + other.left - left
-                room = max(room, self.share * self.between(tail, head) - inset)
+                room = max(room, self.share * self.between(tail, head) - inset, self.rise(tail, head, after) - inset)
         return room
+
+    def rise(self, tail: str, head: str, after: Column) -> float:
+        """The room that a wire needs to rise or fall before its column to a gate behind another box."""
+        if (tail, head) not in self.wires or self.kinds[tail] != "label":
+            return 0.0
+        level, end = self.field.boxes[tail].level, self.field.boxes[head]
+        low, high = sorted((level, end.y))
+        others = (self.field.boxes[key] for key in after.keys if key != head)
+        passed = any(low < each.y + each.height / 2 and each.y - each.height / 2 < high for each in others)
+        return (high - low) / tan(STEEPEST) - end.width / 2 + APART / 2 if passed else 0.0
 
     def between(self, tail: str, head: str) -> float:
         """The room that two boxes want between them."""

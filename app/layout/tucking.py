@@ -58,15 +58,16 @@ def reaching_out(
         core = max(SHORTEST, *(each.core for each in joined))
         passed = [tails[each.id] for each in joined]
         lift = max(0.0, max(each.height for each in passed) / 2 + ABOVE - STRIP / 2 - NODESEP)
-        taken = [
-            reach_over(each) + each.width * 0.22
-            for each in passed
-            if any(other.kind == "input" for other in into.get(each.id, ()))
-        ]
+        taken = [reach_over(each) + each.width * 0.22 for each in passed if joined_aside(into.get(each.id, ()))]
         for each in others:
             before = min(each.width - core, *taken, inf)
             if each.kind == "input" and uses[each.id] == 1 and before > LEAST:
                 yield each._replace(before=before, lift=lift)
+
+
+def joined_aside(beside: Sequence[Vertex]) -> bool:
+    """Whether a gate is joined at a slant: by an input, or by more wires than the one that may come level."""
+    return len(beside) > 1 or any(each.kind == "input" for each in beside)
 
 
 def under_wire(end: Vertex, gate: Vertex, passed: Vertex) -> Vertex:

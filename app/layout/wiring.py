@@ -149,12 +149,15 @@ class Wiring:
         return len(self.ways) > before
 
     def way(self, index: int, lanes: Lanes) -> list[Lane]:
-        """The lanes of a wire, without those that are no longer than a point if it is clear without them."""
+        """The lanes of a wire: if it is clear so without those that are no longer than a point, or without the last."""
         (tail, head), own = self.ends[index], self.own(index)
         way = lanes.way((tail.x + tail.radius, tail.y), (head.x - head.radius, head.y), own)
-        long = [lane for lane in way if lane[0] < lane[1]]
-        if long and self.field.clear(self.through(index, long), own):
-            return long
+        for fewer in ([lane for lane in way if lane[0] < lane[1]], way[:-1]):
+            if fewer:
+                self.ends[index] = aimed(tail, fewer[0][::2]), aimed(head, fewer[-1][1:])
+                if self.field.clear(self.through(index, fewer), own):
+                    return fewer
+        self.ends[index] = tail, head
         return self.risen(index, way) or way
 
     def risen(self, index: int, way: Sequence[Lane]) -> list[Lane]:
@@ -257,6 +260,11 @@ def calm(curve: Curve) -> bool:
     """Whether a curve hardly leaves the room between its two ends."""
     (_, top, _, bottom), (_, high, _, low) = bounds(curve), bounds((curve[0], curve[-1]))
     return high - top < BULGE and bottom - low < BULGE
+
+
+def aimed(end: End, other: Point) -> End:
+    """The same end turned towards a lane that goes to or comes from this point."""
+    return end._replace(angle=slope(end, other)) if end.radius else end
 
 
 def steeper(end: End) -> End:
