@@ -16,7 +16,8 @@ from app.autodiff import differentiate
 from app.diagram import Diagram, Options, Text, compose
 from app.examples import EXAMPLES, Example
 from app.export import FORMATS, Picture, Settings, export
-from app.export.svg import page_svg, svg
+from app.export.page_svg import page_svg
+from app.export.svg import svg
 from app.language import parse
 from tests.hostile import hostile
 

@@ -13,7 +13,8 @@ from app.autodiff import differentiate
 from app.diagram import CHOICES, Diagram, Options, compose
 from app.examples import EXAMPLES
 from app.export import Picture, Settings
-from app.export.svg import page_svg, svg
+from app.export.page_svg import page_svg
+from app.export.svg import svg
 from app.export.theme import THEMES
 from app.language import parse
 

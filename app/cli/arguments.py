@@ -15,7 +15,7 @@ import click
 
 from app import pipeline
 from app.autodiff import Trace
-from app.diagram import CHOICES, MEASURED
+from app.diagram.options import CHOICES, MEASURED, ROWS
 from app.export import FORMATS, SETTINGS, opened
 from app.export.seal import MARK
 from app.export.settings import SIZES
@@ -57,12 +57,9 @@ def figure_options(command: Command) -> Command:
     for setting in tuple(SETTINGS.values())[::-1]:
         kind = click.Choice(setting.choices) if setting.choices else None
         command = click.option(f"--{setting.name}", type=kind, default=None, help=setting.told)(command)
-    for name, choices in tuple(CHOICES.items())[::-1]:
-        if name in MEASURED:
-            told = f"{', '.join(choices)}, or so many em of the main type"
-            command = click.option(f"--{name}", metavar="NAME|EM", default=None, help=told)(command)
-        else:
-            command = click.option(f"--{name}", type=click.Choice(choices), default=None)(command)
+    for name, row in tuple(ROWS.items())[::-1]:
+        kind, shown = (None, "NAME|EM") if name in MEASURED else (click.Choice(CHOICES[name]), None)
+        command = click.option(f"--{name}", type=kind, metavar=shown, default=None, help=row.metadata["told"])(command)
     return command
 
 

@@ -3,59 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import Field, dataclass, field, fields
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from app.autodiff.fold import FOLDS
-from app.diagram.frames import FRAMES, FREE, readable
+from app.diagram.frames import FRAMES, readable
 
 Notation = Literal["d", "∂"]
+CLOSEUP = "closeup"
+"""Where options may change nothing, beside styles."""
 
-CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "notation": ("d", "∂"),
-        "labels": ("both", "symbols", "numbers"),
-        "style": ("kratzert", "circuit", "cs231n", "colah"),
-        "panels": ("auto", "side", "stacked", "forward", "backward"),
-        "fold": FOLDS,
-        "frame": tuple(FRAMES),
-        "palette": ("red", "blue"),
-    }
-)
-"""What each option may be, the default first (fold has none: then the size of the graph decides)."""
-IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "circuit": frozenset({"panels"}),
-        "cs231n": frozenset({"panels", "notation"}),
-        "colah": frozenset({"panels"}),
-    }
-)
-"""What changes nothing in a style; where labels are symbols, the notation does in each."""
-CLOSEUP = frozenset({"labels", "style", "panels"})
-"""What changes nothing in the close-up of a gate."""
-MEASURED = frozenset({"frame"})
-"""Options that may be a number too."""
+
+def option(
+    choices: str,
+    told: str,
+    titles: Mapping[str, str] | None = None,
+    *,
+    idle: str = "",
+    measured: bool = False,
+    default: str | None = "",
+) -> Any:
+    """A row of the table: what may be chosen, the default first unless it is told, and what that decides.
+
+    `titles` is what the page calls a choice, where that is not simply its name; `idle` names the styles in which the option changes
+    nothing, and the close-up; `measured` is an option that may be a number too.
+    """
+    offered = tuple(choices.split())
+    known = {"choices": offered, "told": told, "titles": titles or {}, "idle": idle.split(), "measured": measured}
+    return field(default=offered[0] if default == "" else default, metadata=known)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a figure is drawn. Raises ValueError, with a message to show, for a choice that does not exist.
+    """How a figure is drawn, one row an option. Raises ValueError, with a message to show, for a choice that does not exist."""
 
-    `notation` writes derivatives with d or ∂; `labels` shows formulas, numbers or both; `style` is the two-panel figure
-    ("kratzert"), one panel with the way back drawn beside the way forward ("circuit"), the circuit with values above and
-    gradients below its wires ("cs231n"), or local derivatives in boxes ("colah"); `panels` puts the two panels side by side
-    or above each other, or shows one; `fold` is what one gate stands for; `frame` is what the figure has to fit, by name or
-    in em of its main type; `palette` is the colour of the way back, of which blue is told from black by every eye.
-    """
-
-    notation: Notation = "d"
-    labels: str = "both"
-    style: str = "kratzert"
-    panels: str = "auto"
-    fold: str | None = None
-    frame: str = FREE
-    palette: str = "red"
+    notation: Literal["d", "∂"] = option("d ∂", "how derivatives are written", {"d": "d"}, idle="cs231n")
+    labels: str = option("both symbols numbers", "formulas, numbers or both", idle=CLOSEUP)
+    style: str = option(
+        "kratzert circuit cs231n colah",
+        "two panels; one with the way back beside the way forward (circuit); with values above and gradients below the wires (cs231n); "
+        "with local derivatives in boxes (colah)",
+        {"kratzert": "Two panels", "cs231n": "CS231n"},
+        idle=CLOSEUP,
+    )
+    panels: str = option(
+        "auto side stacked forward backward",
+        "the two panels side by side or above each other, or one of them",
+        {"auto": "Arranged by size", "side": "Side by side", "stacked": "One above the other"},
+        idle=f"circuit cs231n colah {CLOSEUP}",
+    )
+    fold: str | None = option(
+        " ".join(FOLDS),
+        "what one gate stands for; told by the size of the graph unless given",
+        {
+            "": "By size",
+            "parts": "Every operation",
+            "primitive": "Named functions",
+            "statement": "Statements",
+            "function": "Functions of one’s own",
+            "overview": "Few gates, loops rolled up",
+            "all": "All in one gate",
+        },
+        default=None,
+    )
+    frame: str = option(
+        " ".join(FRAMES),
+        f"what the figure has to fit: {', '.join(FRAMES)}, or so many em of the main type",
+        measured=True,
+    )
+    palette: str = option("red blue", "the colour of the way back; every eye tells blue from black")
 
     @property
     def differentials(self) -> bool:
@@ -63,15 +80,27 @@ class Options:
         return self.style == "circuit" and self.notation == "d"
 
     def __post_init__(self) -> None:
-        for option, choices in CHOICES.items():
-            chosen = getattr(self, option)
-            if not allowed(option, str(chosen)) and not (option == "fold" and chosen is None):
-                raise ValueError(f"{option} is one of {', '.join(choices)}, not {chosen!r}")
+        for name, choices in CHOICES.items():
+            chosen = getattr(self, name)
+            if not allowed(name, str(chosen)) and not (name == "fold" and chosen is None):
+                raise ValueError(f"{name} is one of {', '.join(choices)}, not {chosen!r}")
+
+
+ROWS: Mapping[str, Field[Any]] = MappingProxyType({row.name: row for row in fields(Options)})
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({name: row.metadata["choices"] for name, row in ROWS.items()})
+"""What each option may be, the default first (fold has none: then the size of the graph decides)."""
+MEASURED = frozenset(name for name, row in ROWS.items() if row.metadata["measured"])
+"""Options that may be a number too."""
+
+
+def idle_in(where: str) -> frozenset[str]:
+    """The options that change nothing in a style, or in the close-up of a gate (`CLOSEUP`)."""
+    return frozenset(name for name, row in ROWS.items() if where in row.metadata["idle"])
 
 
 def idle_options(chosen: Mapping[str, str]) -> frozenset[str]:
     """The options that change nothing in the style that is chosen."""
-    idle = IDLE.get(chosen.get("style", ""), frozenset())
+    idle = idle_in(chosen.get("style", ""))
     return idle - {"notation"} if chosen.get("labels") == "symbols" else idle
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from app.export.format import Format
+from app.export.page_svg import chart_svg, page_numbers, page_svg
 from app.export.picture import Picture
-from app.export.registry import FORMATS, Format, export
+from app.export.registry import FORMATS, export
 from app.export.seal import opened, packed, seal, unpacked
 from app.export.settings import SETTINGS, SettingError, Settings, settings
-from app.export.svg import chart_svg, page_numbers, page_svg
 
 __all__ = [
     "FORMATS",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from app.export.format import PLAYED, Format
 from app.export.frames import walked
 from app.export.picture import Picture
 from app.export.print import pixels_an_inch, printed
@@ -53,3 +54,9 @@ def played(first: Image, others: list[Image], picture: Picture, kind: str, **set
     loop = {"loop": 0} if picture.settings.loops else {"loop": 1} if kind == "WEBP" else {}
     first.save(file, kind, save_all=True, append_images=others, duration=durations, **loop, **settings)
     return file.getvalue()
+
+
+FORMATS = (
+    Format(80, "GIF, the steps as a film", "gif", "image/gif", gif, settings=PLAYED),
+    Format(90, "WebP, the same film smaller", "webp", "image/webp", webp, settings=PLAYED),
+)

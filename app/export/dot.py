@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.diagram import FORWARD
 from app.diagram.parts import Kind
 from app.export.directions import left_to_right
+from app.export.format import GRAPH, Format
 from app.export.graph import Vertex, passes
 from app.export.picture import Picture
 
@@ -42,3 +43,6 @@ def look(vertex: Vertex) -> dict[str, str]:
     if vertex.part.kind == Kind.FORK and not vertex.text:
         return {"shape": "point"}
     return {"shape": "circle" if vertex.part.kind in (Kind.GATE, Kind.FORK) else "plaintext"}
+
+
+FORMATS = (Format(100, "DOT, for Graphviz", "dot", "text/vnd.graphviz", dot, GRAPH),)

@@ -7,7 +7,9 @@ from hashlib import sha256
 from importlib.resources import files
 
 from app.diagram import Mark, Progress
+from app.export.format import DRAWN, Format
 from app.export.picture import Picture
+from app.export.placing import enlarged
 from app.export.svg import figure
 from app.export.theme import Theme
 from app.export.xml import words
@@ -75,3 +77,18 @@ def policy(theme: Theme) -> str:
 
 def digest(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+FORMATS = (
+    Format(
+        70,
+        "HTML, to step through",
+        "html",
+        "text/html",
+        html,
+        settings=(*DRAWN, "step", "stops"),
+        walks=True,
+        tells_steps=True,
+        size=enlarged,
+    ),
+)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from unicodedata import category
 
 from app.diagram.parts import Kind
+from app.export.format import GRAPH, Format
 from app.export.graph import Edge, Pass, Vertex, passes
 from app.export.picture import Picture
 from app.export.theme import Theme
@@ -77,3 +78,6 @@ def joins(one: str, other: str) -> bool:
     """Whether a line might be broken between two signs: beside a letter without case (Chinese, Thai), but before none of its marks."""
     kinds = category(one), category(other)
     return "Lo" in kinds and not kinds[1].startswith("M")
+
+
+FORMATS = (Format(110, "Mermaid, for Markdown that draws", "mmd", "text/vnd.mermaid", mermaid, GRAPH),)

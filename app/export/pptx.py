@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from app.diagram.pages import about
 from app.export.drawingml import EMU, Canvas
+from app.export.format import DRAWN, Format
 from app.export.frames import frames
 from app.export.glue import joints
 from app.export.picture import Picture
@@ -190,3 +191,16 @@ def repacked(content: bytes, drawn: Mapping[str, str]) -> bytes:
                 inside = inside.replace(end, drawn[name].encode() + end)
             after.writestr(ZipInfo(name, EPOCH), inside, ZIP_DEFLATED, LEVEL)
     return file.getvalue()
+
+
+FORMATS = (
+    Format(
+        40,
+        "PPTX, slides to edit",
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        pptx,
+        settings=(*DRAWN, "step", "hide", "steps", "stops", "aspect", "slides", "shapes", "heading"),
+        slides=slides,
+    ),
+)

@@ -13,6 +13,7 @@ import typst as engine
 
 from app.diagram import Diagram, Text
 from app.export import chunks
+from app.export.format import DRAWN, Format
 from app.export.frames import Frame, frames
 from app.export.picture import Picture
 from app.export.settings import SettingError, Settings
@@ -115,3 +116,8 @@ def words(diagram: Diagram) -> list[tuple[float, float, float, str]]:
     """Where each label stands, how high it is, and what it says."""
     labels = [(mark.x, mark.y, mark.label) for mark in diagram.marks if isinstance(mark, Text) and mark.label.text]
     return [(round(x, 2), round(y, 2), round(label.height, 2), spelled(label.text)) for x, y, label in labels]
+
+
+FORMATS = (
+    Format(30, "PNG, a picture", "png", "image/png", png, settings=(*DRAWN, "step", "hide", "scale", "width", "dpi")),
+)

@@ -1,8 +1,7 @@
 """SVG that looks the same wherever it is opened: browsers, Inkscape, office programs, converters.
 
 Files use the little that all of them read: groups, paths, circles and rectangles with presentation attributes, letters as
-outlines in the paths themselves. What the page shows is drawn by the same code, with names that its script and style can
-hold on to.
+outlines in the paths themselves. What the page shows is drawn by the same code (`page_svg.py`).
 """
 
 from __future__ import annotations
@@ -10,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import TypeAlias
 
 from isal.isal_zlib import crc32
 
 from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Progress, Rule, Text
+from app.export.format import DRAWN, Format
 from app.export.kept import Kept
 from app.export.outline import path, pieces, type_size
 from app.export.picture import Picture
@@ -26,8 +25,6 @@ from app.typeset.label import Label
 WIRE, CIRCLE, BOX, EDGE = 0.95, 1.35, 0.8, 0.5
 """Thickness of wires, gates, boxes and the edge of a heat map, in points."""
 STEADY = 'vector-effect="non-scaling-stroke"'
-BAND = 12
-"""A pointer finds a wire within this width, in CSS pixels."""
 HEADING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"'
     ' role="graphics-document document" aria-labelledby="{name}-title" aria-describedby="{name}-description"{more}>'
@@ -38,10 +35,6 @@ LAST = 2
 """The last step of a film stands so many times as long as the others."""
 NAME = "\0"
 """Stands for the document's name until all that is in it is known; no words can hold it."""
-
-
-Numbers: TypeAlias = tuple[str, str] | tuple[str, str, list[tuple[int, int, int]]]
-"""What a mark of the page's figure says now."""
 
 
 def svg(picture: Picture) -> bytes:
@@ -91,70 +84,6 @@ def motion(steps: int, settings: Settings) -> str:
         for step in range(2, steps + 1)
     ]
     return f"<style>@media(prefers-reduced-motion:no-preference){{{''.join(rules)}}}</style>"
-
-
-def page_svg(diagram: Diagram, progress: Progress | None = None, palette: str = "red") -> str:
-    """The figure within a page of ours: in the page's colours, by palette, each part with its panel and its name.
-
-    On a walk each part tells at which step it is reached, and whether it is blank till then or has just been reached.
-    """
-    body = [
-        f'<g data-panel="{marks[0].panel}" data-part="{marks[0].part}"{stepped(marks[0], progress)}{spoken(marks)}>'
-        f"{areas(marks)}{markup(marks, PAGE)}</g>"
-        for marks in parts(diagram)
-    ]
-    return signed(document(diagram, body, f' class="backpass" data-palette="{palette}"')).decode()
-
-
-def chart_svg(diagram: Diagram) -> str:
-    """A chart within a page of ours, in the page's colours; nothing in it is put in anew."""
-    body = [f'<g data-part="{marks[0].part}"{spoken(marks)}>{markup(marks, PAGE)}</g>' for marks in parts(diagram)]
-    return signed(document(diagram, body, ' class="chart"')).decode()
-
-
-def page_numbers(diagram: Diagram, outlines: dict[str, int]) -> dict[str, Numbers]:
-    """What changes in the page's figure when values do, by mark; the outlines that it uses join those that are numbered already.
-
-    A heat map, or the wire beside a label, has its place and what is in it; a label its place, its scale, and where each piece
-    starts with the number of the outline that goes on from there.
-    """
-    found: dict[str, Numbers] = {}
-    for mark in diagram.marks:
-        if isinstance(mark, Heat):
-            found[mark.id] = place(mark), heat_cells(mark, PAGE)
-        if isinstance(mark, Rule) and leads(mark):
-            found[mark.id] = place(mark), level(mark, PAGE)
-        if isinstance(mark, Text) and mark.numeric:
-            scale, ink = strokes(mark.label)
-            found[mark.id] = (
-                place(mark),
-                scale,
-                [(x, y, outlines.setdefault(rest, len(outlines))) for x, y, rest in ink],
-            )
-    return found
-
-
-def areas(marks: list[Mark]) -> str:
-    """Where a pointer finds a part: all of a label, and a band along a wire, not their ink alone."""
-    return "".join(area(mark) for mark in marks)
-
-
-def area(mark: Mark) -> str:
-    match mark:
-        case Text(x=x, y=y, label=label):
-            size = f'width="{number(label.width)}" height="{number(label.height)}"'
-            return f'<rect fill="none" pointer-events="all" x="{number(x)}" y="{number(y)}" {size}/>'
-        case Curve(points=points):
-            return f'<path fill="none" pointer-events="stroke" stroke-width="{BAND}" {STEADY} d="{curve(points)}"/>'
-    return ""
-
-
-def stepped(mark: Mark, progress: Progress | None) -> str:
-    """The attributes that say how far a walk has come."""
-    if progress is None:
-        return ""
-    arrival, state = progress.arrivals.get((mark.panel, mark.part), 0), progress.state(mark.panel, mark.part)
-    return f' data-step="{arrival}"' + (f' class="{state}"' if state else "")
 
 
 def document(diagram: Diagram, body: Iterable[str], more: str = "") -> Iterator[str]:
@@ -292,3 +221,15 @@ def number(length: float) -> str:
     """A length in points, to a hundredth."""
     short = f"{length:.2f}".rstrip("0").rstrip(".")
     return "0" if short == "-0" else short
+
+
+FORMATS = (
+    Format(
+        10,
+        "SVG, for web pages and slides",
+        "svg",
+        "image/svg+xml",
+        svg,
+        settings=(*DRAWN, "step", "hide", "steps", "stops", "dwell", "loop", "text"),
+    ),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.diagram import BACKWARD, FORWARD, UPDATE, Diagram, Step
 from app.export.directions import left_to_right
+from app.export.format import TABLE, TOLD, Format
 from app.export.picture import Picture
 
 HEADINGS = {FORWARD: "Forward pass", BACKWARD: "Backward pass", UPDATE: "Update"}
@@ -45,3 +46,9 @@ def phases(diagram: Diagram) -> list[tuple[str, list[tuple[int, Step]]]]:
 def celled(latex: str) -> str:
     """LaTeX that ends no cell: a bar goes by its command."""
     return latex.replace("|", r"\vert ")
+
+
+FORMATS = (
+    Format(120, "Markdown, the steps as tables", "md", "text/markdown", markdown, TABLE, TOLD, tells_steps=True),
+    Format(130, "Text, the steps as lines", "txt", "text/plain", text, TABLE, TOLD, tells_steps=True),
+)

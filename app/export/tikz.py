@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Progress, Rule, Text
 from app.diagram.parts import Kind
 from app.diagram.progress import Place
+from app.export.format import DOCUMENT, Format
 from app.export.outline import Point, is_sign, type_size
 from app.export.picture import Picture
 from app.export.settings import Settings
@@ -152,3 +153,6 @@ def colour(code: str) -> str:
 def rgb(code: str) -> str:
     red, green, blue = (int(code[at : at + 2], 16) for at in (1, 3, 5))
     return f"red,{red};green,{green};blue,{blue}"
+
+
+FORMATS = (Format(50, "TikZ, for LaTeX", "tex", "application/x-tex", tikz, settings=DOCUMENT, size=enlarged),)

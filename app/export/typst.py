@@ -8,6 +8,7 @@ from itertools import groupby
 from app.diagram import Circle, Curve, Flag, Frame, Heat, Mark, Progress, Rule, Text
 from app.diagram.arrows import LENGTH, NOTCH, WIDTH
 from app.diagram.progress import Place
+from app.export.format import DOCUMENT, Format
 from app.export.outline import Point, is_sign, type_size
 from app.export.picture import Picture
 from app.export.svg import BOX, CIRCLE, EDGE, WIRE
@@ -169,3 +170,6 @@ def number(length: float) -> str:
 
 def colour(code: str) -> str:
     return f'rgb("{code}")'
+
+
+FORMATS = (Format(60, "Typst, for documents and slides", "typ", "text/vnd.typst", typst, settings=DOCUMENT),)

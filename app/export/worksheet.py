@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.diagram import Diagram
 from app.diagram.trace_rows import TraceRow
+from app.export.format import DRAWN, Format
 from app.export.picture import Picture
 from app.export.print import POINTS_PER_INCH, pdf, typeset
 from app.export.settings import WORKSHEET, Settings
@@ -99,3 +100,15 @@ def formula(math: Math | None) -> str:
 
 def number(text: str | None) -> str:
     return "room" if text is None else quoted(text)
+
+
+FORMATS = (
+    Format(
+        20,
+        "PDF, for papers",
+        "pdf",
+        "application/pdf",
+        paper,
+        settings=(*DRAWN, "step", "hide", "steps", "stops", "sheet"),
+    ),
+)

@@ -11,7 +11,7 @@ from app.autodiff import Trace
 from app.autodiff.graph import INPUT
 from app.charts.loss_curve import LINEAR
 from app.diagram import CHOICES
-from app.diagram.options import CLOSEUP, idle_options
+from app.diagram.options import CLOSEUP, idle_in, idle_options
 from app.export import FORMATS, SETTINGS, Format
 from app.export.settings import CHART, PLAYING
 from app.language import Diagnostic, identifier
@@ -182,7 +182,7 @@ def idle(query: Query, kind: Format) -> Iterator[Diagnostic]:
 def without_effect(query: Query, kind: Format) -> Mapping[str, str]:
     """The options of the figure that change nothing beside the others, and where that is so."""
     if query.gate:
-        return dict.fromkeys(sorted(CLOSEUP), "on the close-up of a gate")
+        return dict.fromkeys(sorted(idle_in(CLOSEUP)), "on the close-up of a gate")
     found = dict.fromkeys(sorted(idle_options(query.options)), f"in style={query.options.get('style', '')}")
     if query.options.get("panels") == "forward":
         found["palette"] = "on the way forward, which is black"

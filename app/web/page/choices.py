@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.autodiff import Trace
-from app.diagram import CHOICES, MEASURED, Options
-from app.diagram.options import idle_options
+from app.diagram.options import CHOICES, MEASURED, ROWS, Options, idle_options
 from app.query import OUTPUT, Query
-
-TITLES: Mapping[str, Mapping[str, str]] = {
-    "notation": {"d": "d", "∂": "∂"},
-    "style": {"kratzert": "Two panels", "circuit": "Circuit", "cs231n": "CS231n", "colah": "Colah"},
-    "panels": {"auto": "Arranged by size", "side": "Side by side", "stacked": "One above the other"},
-    "fold": {
-        "": "By size",
-        "parts": "Every operation",
-        "primitive": "Named functions",
-        "statement": "Statements",
-        "function": "Functions of one’s own",
-        "overview": "Few gates, loops rolled up",
-        "all": "All in one gate",
-    },
-}
-"""What the page calls a choice, where that is not simply its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +41,7 @@ def group(name: str, values: tuple[str, ...], wanted: str) -> Group:
     default = getattr(Options(), name) or ""
     offered = values if default in values else (default, *values)
     chosen = wanted if wanted in offered else default
-    titles = TITLES.get(name, {})
+    titles = ROWS[name].metadata["titles"]
     choices = (
         Choice(value, titles.get(value, value.capitalize()), value == chosen, value == default, idles(name, value))
         for value in offered

@@ -16,6 +16,7 @@ from app.diagram.closeup_content import local_derivative
 from app.diagram.gate_choice import made_by
 from app.diagram.node_formulas import carrying
 from app.diagram.operation_formulas import shown
+from app.diagram.options import ROWS
 from app.diagram.trace_rows import numbers
 from app.diagram.walk import contribution
 from app.diagram.wire_formulas import Formulas
@@ -23,7 +24,6 @@ from app.export import FORMATS
 from app.query import Query
 from app.render import effective
 from app.typeset import Math, breakable, equality, latex, mathml, number, plain
-from app.web.page.choices import TITLES
 from app.web.page.function_plot import Plot, plot
 from app.web.page.heat_map import Slice, heat_map
 
@@ -171,7 +171,7 @@ def local(formulas: Formulas, wire: Wire) -> Markup:
 
 def actions(formulas: Formulas, gate: Gate, query: Query, root: str) -> Iterator[Action]:
     """Fold it, open it, differentiate what it makes."""
-    level, titles = formulas.folded.level, TITLES["fold"]
+    level, titles = formulas.folded.level, ROWS["fold"].metadata["titles"]
     finer = FOLDS[: FOLDS.index(level)][::-1] if len(gate.nodes) > 1 else ()
     coarser = FOLDS[FOLDS.index(level) + 1 :]
     for verb, levels, wanted in (("Open", finer, -1), ("Fold", coarser, 1)):
