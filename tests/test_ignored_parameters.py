@@ -25,6 +25,7 @@ WITHOUT_EFFECT = {
     "segment_min": "indices_are_sorted unique_indices",
     "tf_argsort": "stable",
     "tf_split": "num",  # how many sizes there are
+    "tf_gather": "validate_indices",  # out of date
     "torch_sort": "stable",  # always is
     "jax_sort": "stable",  # as above
     "jax_argsort": "stable",
@@ -34,6 +35,8 @@ WITHOUT_EFFECT = {
 OF_MODULES = {
     "need_weights", "is_causal",  # a hint beside a mask
     "name", "dtype", "unroll",  # what Keras calls a layer, and how it computes
+    "validate_args",  # whether PyTorch looks at what it is given
+    "foreach", "capturable", "differentiable", "fused", "last_epoch",  # how a step is computed, and where training goes on
     "count",  # the step, of a rate that is constant
     "arguments", "options",  # of `nn.Identity` and wrappers, which take what they are given
 }  # fmt: skip

@@ -70,6 +70,7 @@ REASONS = {
     ),
     "diagram/rule_formulas.py": ("the sum that undoes broadcasting", "sum_to"),
     "autodiff/rule_graph.py": ("the sum that undoes broadcasting", "sum_to"),
+    "autodiff/stored_gradients.py": ("gradients that are clipped", "clip concatenate"),
     "autodiff/tape.py": ("the sum at a fork", "accumulate"),
     "autodiff/interpreter/arrays/coercion.py": (
         "a list that is used as an array, and broadcasting",

@@ -11,14 +11,18 @@ from app.autodiff.builder import Tensor
 from app.autodiff.derivatives import derivative
 from app.autodiff.gradient_calls import SLOPE, is_last
 from app.autodiff.graph import INPUT
-from app.autodiff.interpreter.arrays.sharing import current, starts, unshare, view_of, was_input
+from app.autodiff.interpreter.arrays.sharing import current, put_in_place, starts, unshare, view_of, was_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
-from app.autodiff.interpreter.functions.custom_derivatives import without_gradient
+from app.autodiff.interpreter.functions.custom_derivatives import without_gradient, without_gradients
+from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Held, Opaque, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Held, Native, Opaque, Value
 from app.autodiff.interpreter.kinds.views import View
+from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
-from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.running.dispatch import attribute, called
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.interpreter.statements.training import arrays, prints
 from app.language import LanguageError, Span
 
 ZEROING = re.compile(r"([\w.\[\]]+)\.zero_grad\(")
@@ -119,24 +123,105 @@ def retain(run: Run, span: Span, value: Tensor) -> Opaque:
     return OPAQUE
 
 
-def set_to_zero(run: Run, span: Span, *parameters: Value, **options: Value) -> Opaque:
-    """`opt.zero_grad()` and `net.zero_grad()`; of several, each has parameters of its own, so that gradients are not known any more."""
+def set_to_zero(run: Run, span: Span, parameters: Value = None, **options: Value) -> Value:
+    """`opt.zero_grad()` and `net.zero_grad()`: of some `parameters`, or of all that an optimiser which is not known may have.
+
+    Of several such ones each has parameters of its own, so that gradients are not known any more.
+    """
+    if parameters is not None:
+        for each in arrays(parameters):
+            keep(run, each, None)
+        return None
     run.stored.found.clear()
     run.stored.since = len(run.stored.passes)
     run.stored.known = run.stored.known and len(set(ZEROING.findall(run.program.text))) < 2
     return OPAQUE
 
 
-def changed(run: Run, span: Span, *parameters: Value, **options: Value) -> Opaque:
-    """`clip_grad_norm_(net.parameters(), 1.0)`: what is stored is not known from here on."""
-    run.stored.known = False
-    return OPAQUE
+def keep(run: Run, parameter: Tensor, gradient: Value) -> None:
+    """Let a gradient be what is stored of a parameter by now."""
+    run.stored.found[view_of(run, parameter).storage] = gradient, len(run.stored.passes)
+    if isinstance(gradient, Tensor):
+        run.slopes.add(gradient.node.index)
+
+
+def parameters_of(run: Run, span: Span, parameters: Value) -> list[Value]:
+    """One parameter, or several."""
+    return [parameters] if isinstance(parameters, Tensor) else iterate(run, parameters, span)
+
+
+def gradients_of(run: Run, span: Span, parameters: Value) -> list[tuple[Tensor, Held]]:
+    """The parameters that have a gradient, each with it. Raises PassOver where one is not known."""
+    listed = [each for each in parameters_of(run, span, parameters) if isinstance(each, Tensor)]
+    pairs = [(each, stored(run, span, each)) for each in listed]
+    if any(gradient is OPAQUE for _, gradient in pairs):
+        run.stored.known = False
+        raise PassOver
+    return [(each, gradient) for each, gradient in pairs if isinstance(gradient, (Tensor, np.ndarray))]
+
+
+def clipped_by_norm(
+    run: Run, span: Span, parameters: Value, max_norm: Value, norm_type: Value = 2.0, **options: Value
+) -> Value:
+    """`clip_grad_norm_(net.parameters(), 1.0)`: all gradients times one number, so that together they are no longer than that."""
+    require_use(run)
+    pairs = gradients_of(run, span, parameters)
+    rows = [called(run, libraries.operation("ravel"), span, gradient) for _, gradient in pairs]
+    together = called(run, libraries.operation("concatenate"), span, rows) if rows else 0.0
+    total = called(run, libraries.operation("vector_norm"), span, together, norm_type)
+    share = binary(run, "/", max_norm, binary(run, "+", total, 1e-6, span), span)
+    factor = called(run, libraries.operation("minimum"), span, share, 1.0)
+    for each, gradient in pairs:
+        keep(run, each, binary(run, "*", gradient, factor, span))
+    return total
+
+
+def clipped_by_value(run: Run, span: Span, parameters: Value, clip_value: Value, **options: Value) -> None:
+    """`clip_grad_value_(net.parameters(), 0.5)`: each entry of each gradient between −0.5 and 0.5."""
+    require_use(run)
+    for each, gradient in gradients_of(run, span, parameters):
+        low = binary(run, "-", 0.0, clip_value, span)
+        keep(run, each, called(run, libraries.operation("clip"), span, gradient, low, clip_value))
+
+
+def require_use(run: Run, *span: Span) -> None:
+    """Raises PassOver where the text computes nothing behind it."""
+    statements = run.program.statements
+    behind = statements[statements.index(run.current) + 1 :] if run.current in statements else statements
+    if not run.stored.known or all(map(prints, behind)):
+        raise PassOver
+
+
+def step_of(run: Run, span: Span, optimiser: Value) -> Native:
+    """`opt.step()` of an optimiser, and `opt.step(closure)`, where the closure works out the gradients."""
+
+    def step(run: Run, span: Span, closure: Value = None) -> Value:
+        require_use(run)
+        loss = None if closure is None else called(run, closure, span)
+        gradients_of(run, span, called(run, attribute(run, optimiser, "parameters", span), span))
+        with without_gradients(run):
+            for pair in iterate(run, called(run, attribute(run, optimiser, "moved", span), span), span):
+                parameter, moved = iterate(run, pair, span)
+                put_in_place(run, parameter, moved, span)
+        return loss
+
+    return Native("step", step)
+
+
+def step_of_another(run: Run, span: Span) -> Native:
+    """`scaler.step(opt)`, which is `opt.step()`: gradients are not scaled here."""
+    return Native(
+        "step", lambda run, span, optimiser, *given: called(run, attribute(run, optimiser, "step", span), span, *given)
+    )
 
 
 BUILTINS |= {
     STORED: stored,
     "retain_grad": retain,
     "zero_grad": set_to_zero,
-    "clip_grad_norm_": changed,
-    "clip_grad_value_": changed,
+    "parameters_of": parameters_of,
+    "step_of": step_of,
+    "step_of_another": step_of_another,
+    "clip_grad_norm_": clipped_by_norm,
+    "clip_grad_value_": clipped_by_value,
 }

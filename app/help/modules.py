@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from app.autodiff.interpreter.torch_modules.nn_modules import DISTRIBUTIONS, STRUCTURE, WITH_PARAMETERS
+from app.autodiff.interpreter.torch_modules.distributions import PREFIX
+from app.autodiff.interpreter.torch_modules.distributions import distributions as texts_of_distributions
+from app.autodiff.interpreter.torch_modules.nn_modules import STRUCTURE, WITH_PARAMETERS
 from app.autodiff.interpreter.torch_modules.nn_tables import FUNCTIONS, LOSSES, convolutions
 from app.autodiff.primitives import SPELLINGS
 from app.help.operations import opened
@@ -42,7 +44,7 @@ def modules() -> tuple[Module, ...]:
 
 @cache
 def distributions() -> tuple[Module, ...]:
-    return tuple(classes(DISTRIBUTIONS, "distributions."))
+    return tuple(classes(texts_of_distributions().replace(PREFIX, ""), "distributions."))
 
 
 def classes(text: str, library: str) -> Iterator[Module]:

@@ -13,6 +13,7 @@ from app.autodiff.primitives import (
     decompositions,
     elementwise,
     initialization,
+    jax_lax,
     jax_names,
     layers,
     linear_algebra,
@@ -37,7 +38,7 @@ from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
 SUBJECTS = tuple(OPENED[module.__name__] for module in (
     arithmetic, elementwise, special, activations, reductions, statistics, order_statistics, norms, linear_algebra, decompositions, shapes, selection, scattering, convolution, channels, pooling, resampling,
-    layers, surprises, losses, margin_losses, alignment, comparison, creation, random, initialization, jax_names, tensorflow,
+    layers, surprises, losses, margin_losses, alignment, comparison, creation, random, initialization, jax_names, jax_lax, tensorflow,
 ))  # fmt: skip
 
 __all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE", "unknown"]

@@ -49,7 +49,7 @@ def capped(x: object) -> Prepared:
 LEFT = "the left derivative at 0"
 FLAT_EDGES = "derivative 0 at the edges"
 # fmt: off
-primitive("sigmoid",  "x", sigmoid, "g * y * (1 - y)", names="expit σ", symbol="σ", head="σ", spoken="sigmoid", explained="The derivative of the sigmoid is σ(1 − σ): largest in the middle, and close to zero at both ends.", code="1 / (1 + np.exp(-x))", jax="jax.nn.sigmoid(x)", torch="torch.sigmoid(x)")
+primitive("sigmoid",  "x", sigmoid, "g * y * (1 - y)", names="expit σ lax.logistic", symbol="σ", head="σ", spoken="sigmoid", explained="The derivative of the sigmoid is σ(1 − σ): largest in the middle, and close to zero at both ends.", code="1 / (1 + np.exp(-x))", jax="jax.nn.sigmoid(x)", torch="torch.sigmoid(x)")
 primitive("logsigmoid", "x", lambda x: -np.logaddexp(0, np.negative(x)), "g * sigmoid(-x)", names="log_sigmoid log_expit", symbol="log σ", spoken="log-sigmoid", explained="The derivative of log σ is σ(−x): close to one far left, close to zero far right.", code="-np.logaddexp(0, -x)", torch="F.logsigmoid(x)")
 primitive("softplus", "x", lambda x: np.logaddexp(0, x), "g * sigmoid(x)", spoken="softplus", explained="The derivative of the softplus is the sigmoid.", code="np.logaddexp(0, x)")
 primitive("relu",     "x", lambda x: np.maximum(x, 0),   "pass_where(x > 0, g)", kink="x == 0", policy="derivative 0 at 0", head="ReLU", spoken="ReLU", explained="ReLU lets the gradient pass where its input is positive, and stops it elsewhere.", code="np.maximum(x, 0)", jax="jax.nn.relu(x)", torch="torch.relu(x)")

@@ -95,12 +95,12 @@ def axis_orders(numbers: object, rank: int) -> tuple[Shape, Shape, Shape]:
 
 
 def named_widths(x: object, padding: object, size: Shape, stride: Shape, dilation: Shape) -> Widths | None:
-    """Widths for all axes of `x`, channels first, from SAME, VALID or pairs of numbers; None where there are none. Raises ValueError."""
+    """Widths for all axes of `x`, of which windows go over the last, from SAME, VALID or pairs of numbers; None where there are none. Raises ValueError."""
     shape, reach = shape_of(x), spans(size, dilation)
     around: list[tuple[int, int]] = [(0, 0)] * len(size)
     name = padding.upper() if isinstance(padding, str) else ""
     if name == "SAME":
-        for place, (number, step, each) in enumerate(zip(shape[2:], stride, reach, strict=True)):
+        for place, (number, step, each) in enumerate(zip(shape[-len(size) :], stride, reach, strict=True)):
             total = max((-(-number // step) - 1) * step + each - number, 0)
             around[place] = total // 2, total - total // 2
     elif isinstance(padding, (tuple, list)) and len(padding) == len(size):
@@ -108,7 +108,7 @@ def named_widths(x: object, padding: object, size: Shape, stride: Shape, dilatio
         around = [(each[0], each[-1]) for each in pairs]
     elif name != "VALID":
         raise ValueError("padding is 'SAME', 'VALID' or a pair of numbers for each axis")
-    return ((0, 0), (0, 0), *around) if any(map(any, around)) else None
+    return (*[(0, 0)] * (len(shape) - len(size)), *around) if any(map(any, around)) else None
 
 
 def inner_sizes(numbers: object, order: str) -> object:

@@ -46,7 +46,7 @@ def cofactors(x: Array) -> Array:
 
 SINGULAR = "the inverse of a singular matrix"
 # fmt: off
-primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm", symbol="@", grown=product_entries, prepare=matrix_product, shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code="a @ b")
+primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm lax.batch_matmul", symbol="@", grown=product_entries, prepare=matrix_product, shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code="a @ b")
 primitive("dot",    "a, b", np.dot, None, None, symbol="·", prepare=dot, form="·", policy="is matmul, matvec, inner or multiply, by the axes of its operands, and has their rules", spoken='dot product')
 primitive("inner",  "a, b", np.inner, "g * b", "g * a", symbol="x·y", prepare=contraction.inner_product, form="·", spoken="dot product", explained="A dot product hands each vector the gradient times the other vector.", code="np.dot(a, b)")
 primitive("matvec", "a, b", matvec, "outer(g, b)", "matvec(a.mT, g)", names="mv", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code=code_forms.matrix_times)

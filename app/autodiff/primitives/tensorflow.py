@@ -54,7 +54,19 @@ DEFINED = {
             found = cumsum(x, axis) - x if exclusive else cumsum(x, axis)
             return flip(found, axis) if reverse else found
     """),
-    "tf_cumprod": ("tensorflow.cumprod", "cumprod", "def tf_cumprod(x, axis=0): return cumprod(x, axis)"),
+    "tf_cumprod": ("tensorflow.cumprod", "cumprod", """
+        def tf_cumprod(x, axis=0, exclusive=False, reverse=False):
+            x = flip(x, axis) if reverse else x
+            if exclusive:
+                before = x[part(axis, None, -1)]
+                x = concatenate([ones_like(x[part(axis, None, 1)]), before], axis)
+            found = cumprod(x, axis)
+            return flip(found, axis) if reverse else found
+    """),
+    "tf_gather": ("tensorflow.gather", "[·]", """
+        def tf_gather(params, indices, validate_indices=None, axis=None, batch_dims=0):
+            return params[tf_gathered(params, indices, batch_dims if axis is None else axis, batch_dims)]
+    """),
     "tf_argmax": ("tensorflow.argmax", "argmax", "def tf_argmax(x, axis=0): return argmax(x, axis)"),
     "tf_argmin": ("tensorflow.argmin", "argmin", "def tf_argmin(x, axis=0): return argmin(x, axis)"),
     "tf_reduce_euclidean_norm": ("tensorflow.reduce_euclidean_norm", "‖·‖", "def tf_reduce_euclidean_norm(x, axis=None, keepdims=False): return magnitude(x, axis, keepdims)"),
@@ -129,6 +141,20 @@ for kind, symbol in {"max": "max", "avg": "mean"}.items():
     )
 
 
+def gathered_places(params: object, indices: object, axis: object, batch_dims: object) -> tuple[object, ...]:
+    """The index that `gather` stands for: `indices` along an axis, each with its own place along the first `batch_dims`."""
+    shape, chosen, shared = array_of(params).shape, array_of(indices).astype(int), whole_number(batch_dims)
+    along = whole_number(axis) % max(len(shape), 1)
+    if not 0 <= shared <= min(along, chosen.ndim):
+        raise ValueError("`batch_dims` is at most the axis, and the number of axes of the indices")
+    if not shared:
+        return (*[slice(None)] * along, chosen)
+    ranks = along + chosen.ndim - shared
+    before = [np.arange(size).reshape(-1, *(1,) * (ranks - place - 1)) for place, size in enumerate(shape[:along])]
+    middle = (1,) * (along - shared)
+    return (*before, chosen.reshape(*chosen.shape[:shared], *middle, *chosen.shape[shared:]))
+
+
 def sequence_mask(lengths: object, maxlen: object = None) -> object:
     """True where a place lies before the end of its sequence."""
     ends = array_of(lengths)
@@ -174,6 +200,7 @@ def sizes_of_parts(sizes: object, size: int) -> list[int]:
 
 
 OTHERS = "draws numbers of its own, not those of TensorFlow"
+static("tf_gathered", gathered_places, inner=True)
 static("tf_places", lambda indices: tuple(np.moveaxis(array_of(indices).astype(int), -1, 0)), inner=True)
 static("tf_sizes", sizes_of_parts, inner=True)
 static("tf_window", window, inner=True)

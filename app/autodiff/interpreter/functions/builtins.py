@@ -52,6 +52,7 @@ from app.autodiff.interpreter.objects.introspection import (
     has_attribute,
     is_callable,
     is_instance,
+    is_subclass,
     set_attribute,
     type_of,
 )
@@ -65,6 +66,8 @@ from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.language import Span
 
+LARGEST_POWER = 10**6
+"""The exponent of `pow(a, b, m)` is at most this."""
 NARROW = {"float32": np.float32, "float16": np.float16, "half": np.float16}
 
 
@@ -233,6 +236,16 @@ def named_tuple(run: Run, span: Span, name: Value, fields: Value = (), **options
     return Class(str(name), dict(zip(names[len(names) - len(defaults) :], defaults, strict=True)), fields=tuple(names))
 
 
+def power(run: Run, span: Span, base: Value, exp: Value, mod: Value = None) -> Value:
+    """Python's `pow`: of three whole numbers it is the rest of a power by the third."""
+    if mod is None:
+        return binary(run, "**", base, exp, span)
+    numbers = [require_whole(run, each, span) for each in (base, exp, mod)]
+    if abs(numbers[1]) > LARGEST_POWER or not numbers[2]:
+        run.refuse(span, f"the rest is that of at most the {LARGEST_POWER}th power, by a number but 0", "")
+    return pow(*numbers)
+
+
 def complex_number(run: Run, span: Span, *parts: Value) -> Value:
     hint = "keep the real and the imaginary part in two arrays"
     run.refuse(span, "complex numbers are not part of the language", hint)
@@ -259,7 +272,8 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "tree_flatten": flattened, "tree_unflatten": unflattened, "ravel_pytree": raveled, "global_norm": global_norm, "apply_updates": stepped,
     "deepcopy": lambda run, span, value: cloned(run, value),
     "getattr": attribute_of, "setattr": set_attribute,
-    "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
+    "isinstance": is_instance, "issubclass": is_subclass, "pow": power,
+    "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
     "OrderedDict": dictionary, "complex": complex_number, "keras_weight": keras_weight,
 }  # fmt: skip
 

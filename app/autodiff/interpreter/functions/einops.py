@@ -42,9 +42,11 @@ SIDES = 2
 """A pattern has so many, joined by an arrow."""
 
 
-def rearrange(run: Run, span: Span, given_array: Value, pattern: str, *how: str, **given: Value) -> Value:
+def rearrange(run: Run, span: Span, given_array: Value, pattern: Value, *how: Value, **given: Value) -> Value:
     """`rearrange`, `repeat` (names on the right alone) and `reduce` (names on the left alone, by the operation `how`)."""
     x = require_array(run, given_array, span)
+    if not isinstance(pattern, str) or not all(isinstance(each, str) for each in how):
+        run.refuse(span, "a pattern is a text", "write it as 'b (h w) -> b h w'")
     sides = expanded(pattern, len(x.shape)).split("->")
     if len(sides) != SIDES:
         run.refuse(span, "a pattern has axes before and after one `->`", "write it as 'b (h w) -> b h w'")
@@ -60,7 +62,7 @@ def rearrange(run: Run, span: Span, given_array: Value, pattern: str, *how: str,
         told = f"`{names[gone[0]]}` stands on the left of the pattern alone"
         run.refuse(span, told, "`reduce(x, pattern, 'sum')` adds up along an axis")
     if gone:
-        x = require_array(run, called(run, libraries.operation(how[0]), span, x, axis=gone), span)
+        x = require_array(run, called(run, libraries.operation(str(how[0])), span, x, axis=gone), span)
         names = [name for name in names if name in wanted]
     order = tuple(names.index(name) for name in wanted if name in names)
     if order != tuple(range(len(order))):

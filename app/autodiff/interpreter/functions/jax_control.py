@@ -7,10 +7,12 @@ from collections.abc import Callable
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.functions.tree_turns import put_together, turns_of
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import Value
+from app.autodiff.interpreter.kinds.value_types import Native, Operation, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.primitives.jax_lax import REDUCTIONS
+from app.autodiff.table import SPELLINGS
 from app.language import Span
 
 
@@ -102,7 +104,32 @@ def associative_scan(run: Run, span: Span, f: Value, xs: Value, reverse: Value =
     return put_together(run, span, found) if found else xs
 
 
+def between_two(computation: Value) -> str:
+    """The name of the row of two numbers that `lax.add` or `lax.max` is; Python's own `max` is a function."""
+    if isinstance(computation, Operation):
+        return computation.row.name
+    pairs = {name: row for row, (name, *_) in REDUCTIONS.items()}
+    return pairs.get(computation.name, "") if isinstance(computation, Native) else ""
+
+
+def reduction(kind: str) -> Callable[..., Value]:
+    """`lax.reduce(x, 0.0, lax.add, (0,))` and `lax.reduce_window(x, -inf, lax.max, (2, 2), (2, 2), "VALID")`."""
+
+    def reduce(
+        run: Run, span: Span, operand: Value, init_value: Value, computation: Value, *rest: Value, **options: Value
+    ) -> Value:
+        row = between_two(computation)
+        if row not in REDUCTIONS:
+            known = "lax.add, lax.mul, lax.max and lax.min"
+            run.refuse(span, f"entries are put together by {known} here", "write it with `lax.scan`")
+        start = settled(init_value)
+        return called(run, Operation(SPELLINGS[f"lax_{kind}_{row}"]), span, operand, start, *rest, **options)
+
+    return reduce
+
+
 CONTROL: dict[str, Callable[..., Value]] = {
     "cond": cond, "switch": switch, "fori_loop": fori_loop, "while_loop": while_loop, "scan": scan,
-    "associative_scan": associative_scan, "map": mapped,
+    "associative_scan": associative_scan, "map": mapped, "reduce": reduction("reduce"),
+    "reduce_window": reduction("reduce_window"),
 }  # fmt: skip

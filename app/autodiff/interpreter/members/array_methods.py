@@ -17,7 +17,7 @@ from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Held, Named, Native, Operation, Value, Values
-from app.autodiff.interpreter.operations.array_makers import filled_diagonal
+from app.autodiff.interpreter.operations.array_makers import filled_diagonal, torch_tensor
 from app.autodiff.interpreter.operations.casts import cast, cut, kind_held, kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import combined_at, with_entries
@@ -166,6 +166,11 @@ def unfolded(run: Run, span: Span, value: Held, dimension: Value, size: Value, s
     return called(run, libraries.operation("moveaxis"), span, item(run, value, key, span), axis + 1, -1)
 
 
+def new_tensor(run: Run, span: Span, value: Held, numbers: Value, **options: Value) -> Value:
+    """`x.new_tensor([...])`, which is `torch.tensor([...])`."""
+    return torch_tensor(run, span, numbers, **options)
+
+
 METHODS: dict[str, Method] = {
     "unfold": unfolded,
     "where": chosen_where, "index_put": placed,
@@ -173,7 +178,7 @@ METHODS: dict[str, Method] = {
     **{name: to_own_kind(name) for name in CASTS},
     "clone": lambda run, span, value, **named: copied(run, value), "copy": copy_of,
     "to": to_kind, "type": to_kind, "type_as": to_kind_of_other, "astype": as_type,
-    "contiguous": contiguous, "index": place_of, "register_hook": hooked,
+    "contiguous": contiguous, "index": place_of, "new_tensor": new_tensor, "register_hook": hooked,
     "item": one_item, "tolist": as_list, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
 }  # fmt: skip
 IN_PLACE: dict[str, Method] = {

@@ -18,19 +18,24 @@ from app.autodiff.interpreter.functions.standard_library import OF_MODULES, stan
 from app.autodiff.interpreter.functions.tensorflow_control import of_tensorflow
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
-from app.autodiff.interpreter.kinds.value_types import Class, Instance, Named, Namespace, Native, Value, Values
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Named, Namespace, Native, Value, Values
 from app.autodiff.interpreter.members.attributes import SLICES
 from app.autodiff.interpreter.members.first_values import initializer
 from app.autodiff.interpreter.members.flax_modules import of_flax
 from app.autodiff.interpreter.members.keras_graphs import model
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.torch_modules.distributions import KNOWN as TORCH_DISTRIBUTIONS
+from app.autodiff.interpreter.torch_modules.distributions import PREFIX as DISTRIBUTIONS_PREFIX
 from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, OWN
 from app.autodiff.interpreter.torch_modules.keras_losses import LOSS_FUNCTIONS, LOSSES, OWN_LOSSES
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.interpreter.torch_modules.optax_rules import NAMES as OPTAX_NAMES
 from app.autodiff.interpreter.torch_modules.scipy_stats import DISTRIBUTIONS
 from app.autodiff.interpreter.torch_modules.scipy_stats import PREFIX as STATS
+from app.autodiff.interpreter.torch_modules.torch_optimisers import NAMES as OPTIMISERS
+from app.autodiff.interpreter.torch_modules.torch_optimisers import PREFIX as OPTIMISER_PREFIX
+from app.autodiff.interpreter.torch_modules.torch_optimisers import SCHEDULE_NAMES as SCHEDULES
 from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
@@ -127,12 +132,33 @@ def of_stats(library: Namespace, name: str) -> Value:
     return Instance(modules()[f"{STATS}{name}"]) if known else None
 
 
+def of_distributions(library: Namespace, name: str) -> Value:
+    """A distribution of PyTorch whose name other libraries use otherwise."""
+    known = library.flavour == "torch" and "distributions" in library.path and name in TORCH_DISTRIBUTIONS
+    return modules()[f"{DISTRIBUTIONS_PREFIX}{name}"] if known else None
+
+
+def of_optimisers(library: Namespace, name: str) -> Value:
+    """An optimiser of PyTorch, or a schedule of its rate; behind one that is not known, nobody knows the steps."""
+    part = library.path[-1]
+    if library.flavour != "torch" or part not in ("optim", "lr_scheduler"):
+        return None
+    if name in (OPTIMISERS if part == "optim" else SCHEDULES):
+        return modules()[f"{OPTIMISER_PREFIX}{name}"]
+    return Native(name, unknown_schedule) if part == "lr_scheduler" else None
+
+
+def unknown_schedule(run: Run, span: Span, *given: Value, **options: Value) -> Value:
+    run.stored.known = False
+    return OPAQUE
+
+
 @CALL.of(Namespace)
 def frozen(run: Run, library: Namespace, arguments: Arguments) -> Value:
     """`norm(0, 2)` of `scipy.stats`, a distribution of its own."""
     *_, part, name = ("", *library.path)
     if part != "stats" or name not in DISTRIBUTIONS:
-        told = f"`{'.'.join(library.path)}` is a library, not a function"
+        told = f"`{library.path[-1]}` is a library, not a function"
         run.refuse(arguments.span, told, "call one of its functions")
     return call(run, Instance(modules()[f"{STATS}{name}"]), arguments)
 
@@ -155,6 +181,8 @@ def imported_layer(module: str, name: str) -> Value:
     library = libraries.imported(module, "") if name else None
     if not isinstance(library, Namespace):
         return None
+    if (found := of_distributions(library, name) or of_optimisers(library, name)) is not None:
+        return found
     return of_keras(library, name) if "keras" in module.split(".") else of_flax(library, name)
 
 
@@ -200,6 +228,8 @@ FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
     lambda library, name: modules().get(name),
     lambda library, name: initializer(name) if library.path[-1] == "init" else None,
     of_generators,
+    of_distributions,
+    of_optimisers,
     of_stats,
     of_tensorflow,
     lambda library, name: Namespace(("python", module)) if (module := ".".join((*library.path, name))) in OF_MODULES else None,

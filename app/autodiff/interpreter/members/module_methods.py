@@ -145,7 +145,7 @@ METHODS: dict[str, Callable[..., Value]] = {
     "register_module": register, "append": appended, "add": appended,
     "predict": lambda run, span, instance, *given, **named: called(run, instance, span, *given),
     "parameters": parameters, "named_parameters": named_parameters,
-    "zero_grad": lambda run, span, instance, **options: BUILTINS["zero_grad"](run, span),
+    "zero_grad": lambda run, span, instance, **options: BUILTINS["zero_grad"](run, span, all_parameters(run, instance, span)),
     "modules": modules_of, "named_modules": named_modules,
     "children": lambda run, span, instance: list(children(run, span, instance).values()),
     "named_children": lambda run, span, instance: list(children(run, span, instance).items()),

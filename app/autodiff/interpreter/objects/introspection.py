@@ -40,6 +40,18 @@ def is_instance(run: Run, span: Span, value: Value, kinds: Value) -> bool:
     return is_of_kind(run, value, names)
 
 
+def is_subclass(run: Run, span: Span, cls: Value, kinds: Value) -> bool:
+    """`issubclass(C, kinds)`, for the person's classes and modules, and Python's own types."""
+    wanted = kinds if isinstance(kinds, tuple) else (kinds,)
+    if isinstance(cls, Class):
+        return any(each in wanted for each in cls.lineage()) or object in wanted
+    if not isinstance(cls, type):
+        run.refuse(
+            span, f"{describe(cls)} is no class", "name a class first, then what it may extend", raises="TypeError"
+        )
+    return any(isinstance(each, type) and issubclass(cls, each) for each in wanted)
+
+
 def is_of_kind(run: Run, value: Value, names: Collection[str]) -> bool:
     """Whether a value is of one of the kinds that have these names; a number of the figure is a float, in PyTorch a tensor."""
     if isinstance(value, (Tensor, np.ndarray)):

@@ -13,7 +13,7 @@ from app.autodiff.interpreter.running.run import HAS_NO_BEARING, PassOver, Run, 
 from app.autodiff.refusals import ARRAY_ERRORS
 from app.language import Diagnostic, LanguageError, Span
 from app.language.names import loaded
-from app.language.syntax import Assign, Augment, Evaluate, Expr, Name, Return, Statement
+from app.language.syntax import Assign, Augment, Call, Evaluate, Expr, Name, Return, Statement
 
 FAULTS = (*ARRAY_ERRORS, AssertionError, AttributeError, LookupError)
 """What a mistake of our own raises."""
@@ -69,7 +69,7 @@ def leave_out(run: Run, statement: Statement, frame: Frame) -> None:
     trains = run.finished is not None and isinstance(statement, (Assign, Augment))
     run.pass_over(statement.span, of_training(statement) if trains else reason(statement, frame))
     stepping = called_name(statement.value) if isinstance(statement, Evaluate) else ""
-    if stepping in STEPPING and (run.finished is not None or stepping == "fit"):
+    if stepping in STEPPING and (run.finished is not None or is_whole_step(statement)):
         run.stepped = run.stepped or (statement.span, len(run.remembered))
     for target in places(statement) if trains else ():
         if not isinstance(target, Name):
@@ -78,6 +78,12 @@ def leave_out(run: Run, statement: Statement, frame: Frame) -> None:
         if trains and isinstance(frame.names.get(name), Tensor):
             frame.names[name] = OPAQUE
         frame.names.setdefault(name, OPAQUE)
+
+
+def is_whole_step(statement: Statement) -> bool:
+    """Whether a call works the gradients out by itself: `model.fit(x, y)`, `opt.step(closure)`."""
+    asked = statement.value if isinstance(statement, Evaluate) else None
+    return isinstance(asked, Call) and (called_name(asked) == "fit" or bool(asked.arguments))
 
 
 def of_training(statement: Statement) -> str:

@@ -40,7 +40,7 @@ from app.language.syntax import Expr
 
 PRINTING = frozenset({"print", "pprint", "display", "init"})
 """Functions whose arguments are not even looked at."""
-PYTHON_FIRST = frozenset({"sum", "max", "min", "any", "all", "len"})
+PYTHON_FIRST = frozenset({"sum", "max", "min", "any", "all", "len", "pow"})
 """Without a library before them these are Python's own, which go through lists; arrays they hand on."""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from app.autodiff.interpreter.kinds.value_types import Class
+from app.autodiff.interpreter.torch_modules.distributions import distributions
 from app.autodiff.interpreter.torch_modules.flax_layers import FLAX
 from app.autodiff.interpreter.torch_modules.keras_attention import KERAS_ATTENTION
 from app.autodiff.interpreter.torch_modules.keras_initializers import initializers
@@ -17,10 +18,12 @@ from app.autodiff.interpreter.torch_modules.keras_layers import KERAS
 from app.autodiff.interpreter.torch_modules.keras_losses import keras_losses
 from app.autodiff.interpreter.torch_modules.keras_plain import KERAS_PLAIN
 from app.autodiff.interpreter.torch_modules.nn_tables import from_tables
+from app.autodiff.interpreter.torch_modules.numpy_polynomials import POLYNOMIALS
 from app.autodiff.interpreter.torch_modules.optax_rules import OPTAX
 from app.autodiff.interpreter.torch_modules.read_classes import ReadClasses
 from app.autodiff.interpreter.torch_modules.scipy_stats import scipy_stats
 from app.autodiff.interpreter.torch_modules.sequences import sequences
+from app.autodiff.interpreter.torch_modules.torch_optimisers import OPTIMISERS, SCHEDULES
 
 WITH_PARAMETERS = """
 class Linear:
@@ -163,59 +166,6 @@ class GRUCell:
         return (1 - z) * n + z * h
 """
 
-DISTRIBUTIONS = """
-class Normal:
-    def __init__(self, loc, scale):
-        self.loc, self.scale, self.mean, self.stddev, self.variance = loc, scale, loc, scale, scale ** 2
-    def log_prob(self, value): return -(value - self.loc) ** 2 / (2 * self.scale ** 2) - log(self.scale) - log(sqrt(2 * pi))
-    def cdf(self, value): return ndtr((value - self.loc) / self.scale)
-    def icdf(self, value): return self.loc + self.scale * ndtri(value)
-    def entropy(self): return 0.5 + 0.5 * log(2 * pi) + log(self.scale)
-    def rsample(self, shape=()): return self.loc + self.scale * randn(*((shape if isinstance(shape, tuple) else (shape,)) + self.loc.shape))
-    def sample(self, shape=()): return detach(self.rsample(shape))
-    def kl_divergence(self, other):
-        ratio = (self.scale / other.scale) ** 2
-        return 0.5 * (ratio + ((self.loc - other.loc) / other.scale) ** 2 - 1 - log(ratio))
-
-class Bernoulli:
-    def __init__(self, probs=None, logits=None):
-        self.logits = log(probs) - log(1 - probs) if logits is None else logits
-        self.probs = sigmoid(self.logits) if probs is None else probs
-        self.mean = self.probs
-    def log_prob(self, value): return value * self.logits - softplus(self.logits)
-    def entropy(self): return softplus(self.logits) - self.probs * self.logits
-    def sample(self, shape=()): return rand(*shape, *self.logits.shape) < self.probs
-
-class Categorical:
-    def __init__(self, probs=None, logits=None):
-        self.logits = log(probs / sum(probs, -1, True)) if logits is None else log_softmax(logits, -1)
-        self.probs = exp(self.logits)
-    def log_prob(self, value):
-        return self.logits[value] if self.logits.ndim == 1 else self.logits[arange(self.logits.shape[0]), value]
-    def entropy(self): return -sum(self.probs * self.logits, -1)
-    def sample(self, shape=()): return argmax(self.logits - log(-log(rand(*shape, *self.logits.shape))), -1)
-
-class MultivariateNormal:
-    def __init__(self, loc, covariance_matrix=None, precision_matrix=None, scale_tril=None):
-        given = inverse(precision_matrix) if covariance_matrix is None and scale_tril is None else covariance_matrix
-        self.scale_tril = cholesky(given) if scale_tril is None else scale_tril
-        self.covariance_matrix = given if scale_tril is None else scale_tril @ swapaxes(scale_tril, -1, -2)
-        self.loc, self.mean, self.size = loc, loc, self.scale_tril.shape[-1]
-    def halves(self): return sum(log(diagonal(self.scale_tril, 0, -2, -1)), -1)
-    def log_prob(self, value):
-        apart = solve(self.scale_tril, expand_dims(value - self.loc, -1))
-        return -0.5 * (sum(apart ** 2, (-2, -1)) + self.size * log(2 * pi)) - self.halves()
-    def entropy(self): return 0.5 * self.size * (1 + log(2 * pi)) + self.halves()
-    def rsample(self, shape=()):
-        wanted = (shape if isinstance(shape, tuple) else (shape,)) + self.loc.shape
-        return self.loc + squeeze(self.scale_tril @ expand_dims(randn(*wanted), -1), -1)
-    def sample(self, shape=()): return detach(self.rsample(shape))
-    def kl_divergence(self, other):
-        apart = solve(other.scale_tril, expand_dims(other.loc - self.loc, -1))
-        spread = sum(solve(other.scale_tril, self.scale_tril) ** 2, (-2, -1))
-        return 0.5 * (spread + sum(apart ** 2, (-2, -1)) - self.size) + other.halves() - self.halves()
-"""
-
 STRUCTURE = """
 class Module: pass
 
@@ -261,5 +211,5 @@ def modules() -> Mapping[str, Class]:
     """PyTorch's modules, and classes of other libraries that are texts of ours, by name."""
     keras = f"{initializers()}\n{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}\n{keras_losses()}"
     return ReadClasses(
-        f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{keras}\n{scipy_stats()}\n{FLAX}\n{OPTAX}\n{from_tables()}"
+        f"{WITH_PARAMETERS}\n{sequences()}\n{distributions()}\n{STRUCTURE}\n{keras}\n{scipy_stats()}\n{FLAX}\n{OPTAX}\n{OPTIMISERS}\n{SCHEDULES}\n{POLYNOMIALS}\n{from_tables()}"
     )
