@@ -144,6 +144,25 @@ def test_what_is_known_already_is_not_sent_again(client: httpx.Client, path: str
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+@pytest.mark.parametrize("path", [*KNOWN, "/healthz", "/openapi.json"])
+def test_no_tag_of_ours_is_one_that_has_to_match(client: httpx.Client, path: str) -> None:
+    first = client.get(path)
+    for asked in ('"other"', first.headers.get("etag", '""'), '*, "other"'):
+        for method in ("GET", "HEAD"):
+            refused = client.request(method, path, headers={"If-Match": asked, "If-None-Match": asked})
+            assert (refused.status_code, refused.headers["content-type"]) == (412, "application/problem+json")
+        assert client.options(path, headers={"If-Match": asked}).status_code == 204
+    assert client.get(path, headers={"If-Match": "*"}).content == first.content
+
+
+def test_a_condition_counts_for_what_would_be_answered_alone(client: httpx.Client) -> None:
+    condition = {"If-Match": '"other"'}
+    assert client.post("/api/graph", json={"program": "z=x"}, headers=condition).status_code == 412
+    assert client.post("/api/graph", json={"program": "z="}, headers=condition).status_code == 422
+    assert client.get("/diagram.svg?e=z=", headers=condition).status_code == 422
+    assert client.get("/nothing", headers=condition).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/?e=z=x", "/diagram.svg?e=z=x&steps=all", "/embed?e=z=x"])
 def test_what_is_known_already_keeps_its_headers(client: httpx.Client, path: str) -> None:
     first = client.get(path)

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 
 import httpx
 import pytest
@@ -62,13 +63,35 @@ def test_a_process_killed_while_it_hands_over_a_large_answer() -> None:
     serving(visit, ONE)
 
 
-def test_a_process_killed_while_it_computes() -> None:
+def test_a_process_killed_while_it_computes(tmp_path: Path) -> None:
     async def visit(workers: Workers) -> None:
-        answer = asyncio.ensure_future(workers.run(time.sleep, 15))
-        await asyncio.sleep(0.1)
+        answer = asyncio.ensure_future(workers.run(begin, tmp_path / "begun"))
+        await until((tmp_path / "begun").exists)
         killed(workers)
         await fails(answer, "stopped unexpectedly")
         assert await workers.run(abs, -1) == 1
+
+    serving(visit, ONE)
+
+
+def begin(file: Path) -> None:
+    """A long task that tells that it is under way."""
+    file.touch()
+    time.sleep(600)
+
+
+@pytest.mark.parametrize("size", [1, LARGE], ids=["small", "large"])
+def test_what_a_killed_process_has_not_read_another_does(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    # A probe would stand before the task.
+    monkeypatch.setattr(scheduling, "PROBE_EVERY", 600)
+
+    async def visit(workers: Workers) -> None:
+        os.kill(await workers.run(os.getpid), signal.SIGSTOP)
+        answer = asyncio.ensure_future(workers.run(len, bytes(size)))
+        await until(lambda: workers.busy)
+        killed(workers)
+        assert await answer == size
+        assert ended(workers, "died") == 1
 
     serving(visit, ONE)
 

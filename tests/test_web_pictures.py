@@ -134,8 +134,11 @@ def test_a_mistake_on_a_later_line_is_told_at_its_place(client: httpx.Client, qu
     assert mistake["line"] == 2
 
 
-def test_a_mistake_elsewhere_has_no_word_about_plus(client: httpx.Client) -> None:
-    (mistake,) = client.get(f"/diagram.svg?e={quote('z = sigmod(x)')}").json()["mistakes"]
+@pytest.mark.parametrize(
+    "kept", [quote("z = sigmod(x)"), "z+=+x+if+x+in+range(10**12)+else+0", "def+f(a):%0A+return+sigmod(a)%0Az=f(x)"]
+)
+def test_a_mistake_elsewhere_has_no_word_about_plus(client: httpx.Client, kept: str) -> None:
+    (mistake,) = client.get(f"/diagram.svg?e={kept}").json()["mistakes"]
     assert "%2B" not in mistake["hint"]
 
 

@@ -142,6 +142,9 @@ def test_no_process_outlives_a_server_that_is_killed() -> None:
         wait(lambda: '"busy":1' in get(f"{server.address}/readyz").text)
         below = descendants(server.process.pid)
         assert len(below) >= 2
+        # A worker that is stopped ends by no doing of its own.
+        for pid in set[int]().union(*map(descendants, below)):
+            os.kill(pid, signal.SIGSTOP)
         server.process.kill()
         wait(lambda: not any(map(is_running, below)))
         assert waiting.exception() is not None

@@ -14,7 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app import __version__
 from app.assets import STATIC
 from app.web import errors
-from app.web.http.middleware import Limited, Mounted, Strict
+from app.web.http.middleware import Limited, Matched, Mounted, Strict
 from app.web.http.static_files import StaticFiles
 from app.web.metering import metered
 from app.web.operation.metrics import Metrics
@@ -82,6 +82,7 @@ def create(settings: Settings | None = None) -> FastAPI:
             Middleware(Strict),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=chosen.trusted),
             *([Middleware(Mounted, root=chosen.root_path)] if chosen.root_path else []),
+            Middleware(Matched),
             Middleware(Limited, most=chosen.body, patience=chosen.patience),
             Middleware(pictures.Kept, here=here),
         ],

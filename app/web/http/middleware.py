@@ -9,6 +9,8 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.http.problem import Problem
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
@@ -21,6 +23,9 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 PLAIN = "identity"
+ANSWERED = (*range(200, 300), 304)
+"""Statuses of an answer, for which alone conditions count (RFC 9110, 13.2.1)."""
+UNMATCHED = Problem.of(412, "errors", "Precondition Failed", "No `ETag` here is a strong one, so `If-Match` fits none.")
 ADDED = [(name.lower().encode(), value.encode()) for name, value in {**HEADERS, "Cache-Control": "no-cache"}.items()]
 
 
@@ -56,6 +61,27 @@ class Mounted:
             if not f"{scope['path']}/".startswith(f"{self.root}/"):
                 scope["path"] = self.root + scope["path"]
         await self.app(scope, receive, send)
+
+
+class Matched:
+    """Refuses what would be answered where `If-Match` names tags: all of ours are weak, and a weak one matches none (RFC 9110, 13.1.1)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = [value.strip() for name, value in scope.get("headers", ()) if name == b"if-match"]
+        refused = False
+
+        async def sent(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] in ANSWERED:
+                refused = True
+                await UNMATCHED.response(scope.get("root_path", ""))(scope, receive, send)
+            elif not refused:
+                await send(message)
+
+        await self.app(scope, receive, send if set(asked) <= {b"*"} or scope["method"] == "OPTIONS" else sent)
 
 
 class Limited:

@@ -16,7 +16,7 @@ SPACE = "\ue000"
 HINT = "in an address `+` is a space: write %2B for plus, and %20 for a space"
 PRODUCT = re.compile(rf"(?P<left>(?<![\w.])[\\]?[\w.]+|[)\]}}]) *{SPACE}[ {SPACE}]*(?P<right>\w+|\()")
 """Two factors with nothing but spaces and such a one between them."""
-LOST = re.compile(rf"[\w.)\]}}] *{SPACE} *$")
+LOST = re.compile(rf"(?:(?P<word>\b\w+)|[.)\]}}]) *{SPACE} *$")
 """Where a plus sign may have stood: behind an operand."""
 KEYWORDS = frozenset({*kwlist, *softkwlist, "print"})
 SAID = re.compile(r"[#\"'].*")
@@ -46,5 +46,6 @@ def hinted(mistakes: tuple[Diagnostic, ...], address: str) -> Iterator[Diagnosti
     lines = text.split("\n")
     for mistake in mistakes:
         place = mistake.span if text else None
-        lost = place is not None and LOST.search(lines[place.line - 1][: place.column])
+        found = LOST.search(lines[place.line - 1][: place.column]) if place is not None else None
+        lost = found is not None and found["word"] not in KEYWORDS
         yield replace(mistake, hint=f"{mistake.hint}; {HINT}" if mistake.hint else HINT) if lost else mistake

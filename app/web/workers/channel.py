@@ -18,6 +18,10 @@ class GoneError(Exception):
     """The other end is no longer there."""
 
 
+class UnreadError(GoneError):
+    """It was gone before it had read all that it was asked: nothing of that was begun."""
+
+
 class Channel(asyncio.Protocol):
     """The server's end. `gone` is done once the worker's end is closed, as it is by the worker's death."""
 
@@ -27,19 +31,21 @@ class Channel(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
         self.awaited: asyncio.Future[bytes] = loop.create_future()
         self.gone: asyncio.Future[None] = loop.create_future()
+        self.local = False
 
     @classmethod
     async def over(cls, end: socket.socket) -> Channel:
         """A channel over our end of a pair of sockets."""
         loop = asyncio.get_running_loop()
-        unix = end.family == getattr(socket, "AF_UNIX", None)
-        connect = loop.create_unix_connection if unix else loop.create_connection
+        local = end.family == getattr(socket, "AF_UNIX", None)
+        connect = loop.create_unix_connection if local else loop.create_connection
         _, channel = await connect(cls, sock=end)
         assert isinstance(channel, Channel)
+        channel.local = local
         return channel
 
     def ask(self, frame: bytes) -> asyncio.Future[bytes]:
-        """Send a request; its reply is to come. Raises GoneError there."""
+        """Send a request; its reply is to come. Raises GoneError there, UnreadError where the request was not read."""
         assert self.transport is not None
         if not self.gone.done():
             self.transport.write(LENGTH.pack(len(frame)) + frame)
@@ -49,7 +55,7 @@ class Channel(asyncio.Protocol):
         """The next frame, to come. Raises GoneError there."""
         self.awaited = asyncio.get_running_loop().create_future()
         if self.gone.done():
-            self.awaited.set_exception(GoneError())
+            self.awaited.set_exception(UnreadError())
         else:
             self.take()
         return self.awaited
@@ -79,7 +85,9 @@ class Channel(asyncio.Protocol):
     def connection_lost(self, reason: Exception | None) -> None:
         self.gone.set_result(None)
         if not self.awaited.done():
-            self.awaited.set_exception(GoneError())
+            # A unix socket that is closed with something unread in it resets the connection; others do so whatever was read.
+            unread = self.local and isinstance(reason, ConnectionError)
+            self.awaited.set_exception(UnreadError() if unread else GoneError())
             self.awaited.exception()  # may be awaited by nobody
 
 

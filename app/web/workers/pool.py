@@ -19,7 +19,7 @@ from app.web.operation.metrics import Metrics
 from app.web.operation.settings import Settings
 from app.web.tasks import tasks
 from app.web.workers import unavailable
-from app.web.workers.channel import GoneError
+from app.web.workers.channel import GoneError, UnreadError
 from app.web.workers.fair_queue import FairQueue
 from app.web.workers.job import Job
 from app.web.workers.worker import Worker, outcome
@@ -152,9 +152,18 @@ class Workers:
         del self.busy[worker]
         try:
             self.settle(job, worker, outcome(reply.result()))
+        except UnreadError:
+            self.put_back(job)
         except GoneError:
             job.fail(unavailable.crashed())
         self.release(worker)
+
+    def put_back(self, job: Job) -> None:
+        """Have a task done by another process, as one that died had not begun it; unless nobody waits for it any more."""
+        if not job.answer.done():
+            job.long = False
+            self.queue.put(job.client, job)
+            self.dispatch()
 
     def lengthen(self, job: Job) -> None:
         job.long = True

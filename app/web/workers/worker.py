@@ -15,6 +15,9 @@ from app.web.operation.settings import Settings
 from app.web.workers.channel import Channel
 from app.web.workers.worker_process import Allowance, Outcome, main
 
+if sys.platform != "win32":
+    from multiprocessing import forkserver
+
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL", "RAYON")}
 """There is a process for each core already; more threads would only take memory, and time from each other."""
 
@@ -41,6 +44,7 @@ class Worker:
         """A process that is ready to work. Raises GoneError where it ends at once, TimeoutError where it takes too long."""
         allowed = Allowance(settings.memory, settings.deadline + SPARE, settings.nodes, settings.elements)
         ours, theirs = socket.socketpair()
+        have_forkserver()
         with theirs:
             process = await asyncio.to_thread(begin, theirs, allowed)
         worker = cls(process, await Channel.over(ours))
@@ -85,10 +89,16 @@ class Worker:
         self.process.close()
 
 
-def begin(end: socket.socket, allowed: Allowance) -> BaseProcess:
-    """Start a process that serves `end`. The first call also starts the process from which all are forked."""
+def have_forkserver() -> None:
+    """Have the process from which all are forked. It dies with the thread that starts it: call this where the server's loop runs."""
     os.environ.update({name: value for name, value in ONE_THREAD.items() if name not in os.environ})
-    context.set_forkserver_preload(["app.web.workers.forkserver"])
+    if sys.platform != "win32":
+        context.set_forkserver_preload(["app.web.workers.forkserver"])
+        forkserver.ensure_running()
+
+
+def begin(end: socket.socket, allowed: Allowance) -> BaseProcess:
+    """Start a process that serves `end`."""
     process = context.Process(target=main, args=(end, allowed), name="backpass-worker", daemon=True)
     process.start()
     return process

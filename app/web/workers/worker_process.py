@@ -102,10 +102,15 @@ def outlive_nobody() -> None:
     for name in ("SIGTERM", "SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
+    die_with_parent()
+    if os.getppid() == 1:
+        os._exit(1)
+
+
+def die_with_parent() -> None:
+    """Be killed by the kernel when the thread ends that started this process, whatever this process is at."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
-        if os.getppid() == 1:
-            os._exit(1)
 
 
 def give_way() -> None:
