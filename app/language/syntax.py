@@ -152,10 +152,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Comprehension(Expr):
-    """A list comprehension or a generator; both are unrolled."""
+    """A list comprehension, or a `generator`, whose items are taken once; both are unrolled."""
 
     element: Expr
     clauses: tuple[Clause, ...]
+    generator: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,8 @@ class Reader:
         return syntax.Lambda(self.parameters(node.args), self.expression(node.body), span=self.span(node))
 
     def read_listcomp(self, node: ast.ListComp | ast.GeneratorExp) -> Expr:
-        return syntax.Comprehension(self.expression(node.elt), self.clauses(node.generators), span=self.span(node))
+        element, clauses = self.expression(node.elt), self.clauses(node.generators)
+        return syntax.Comprehension(element, clauses, isinstance(node, ast.GeneratorExp), span=self.span(node))
 
     read_generatorexp = read_listcomp
 

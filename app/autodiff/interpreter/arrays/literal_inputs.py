@@ -7,7 +7,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
 from app.autodiff.interpreter.kinds.plain_values import leaves, regular
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, Value
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, ItemIterator, Value, key_name
 from app.autodiff.interpreter.running.changed_names import called_name, descend
 from app.autodiff.interpreter.running.literals import creates
 from app.autodiff.interpreter.running.run import Run
@@ -23,7 +23,9 @@ def as_input(run: Run, target: Expr, expr: Expr, value: Value, span: Span) -> Va
         return value
     if isinstance(value, dict) and isinstance(expr, syntax.Mapping):
         return {
-            key: make_input(run, f"{target.id}.{key}", item, span) if is_input(run, "", written, item) else item
+            key: make_input(run, f"{target.id}.{name}", item, span)
+            if (name := key_name(key)) and is_input(run, "", written, item)
+            else item
             for written, (key, item) in zip(expr.values, value.items(), strict=False)
         }
     if isinstance(value, FirstValue) or is_input(run, target.id, expr, value):
@@ -56,10 +58,19 @@ def nested_inputs(run: Run, name: str, value: Value, span: Span) -> Value:
     if isinstance(value, FirstValue):
         return make_input(run, name, value, span)
     if isinstance(value, dict):
-        return {key: nested_inputs(run, f"{name}.{key}", item, span) for key, item in value.items()}
+        return {
+            key: nested_inputs(run, f"{name}.{part}", item, span) if (part := key_name(key)) else item
+            for key, item in value.items()
+        }
     if isinstance(value, (list, tuple)):
         items = [nested_inputs(run, f"{name}.{key}", item, span) for key, item in enumerate(value)]
-        return items if isinstance(value, list) else tuple(items)
+        return (
+            tuple(items)
+            if isinstance(value, tuple)
+            else ItemIterator(items)
+            if isinstance(value, ItemIterator)
+            else items
+        )
     array = isinstance(value, np.ndarray) and value.ndim > 0 and value.dtype.kind == "f"
     return make_input(run, name, value, span) if array and not has_input(run, name) else value
 

@@ -32,12 +32,14 @@ from app.autodiff.interpreter.functions.transforms import (
     same,
 )
 from app.autodiff.interpreter.functions.trees import flattened, global_norm, raveled, stepped, unflattened
+from app.autodiff.interpreter.functions.whole_numbers import WHOLE_NUMBERS
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import settled, shape_of
 from app.autodiff.interpreter.kinds.value_types import (
     Class,
     Function,
     Instance,
+    ItemIterator,
     Key,
     Native,
     Operation,
@@ -58,7 +60,7 @@ from app.autodiff.interpreter.objects.introspection import (
 )
 from app.autodiff.interpreter.objects.parameters import cloned
 from app.autodiff.interpreter.operations.array_makers import MAKERS
-from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.items import iterate, key_of
 from app.autodiff.interpreter.operations.operators import binary, is_truth
 from app.autodiff.interpreter.operations.sets import unique
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
@@ -94,6 +96,8 @@ def extreme(name: str, pairwise: str) -> Callable[..., Value]:
     """`max(a, b, …)` and `max([a, b])` compare one by one; `max(x)` of an array reduces, and `max(z, 0)` compares each entry."""
 
     def function(run: Run, span: Span, *values: Value, **options: Value) -> Value:
+        if len(values) == 1 and isinstance(values[0], ItemIterator):
+            values = (iterate(run, values[0], span),)
         items = values[0] if len(values) == 1 and isinstance(values[0], (list, tuple, range)) else values
         if "default" in options and isinstance(items, (list, tuple, range)):
             default = options.pop("default")
@@ -133,12 +137,12 @@ def extreme_by(run: Run, span: Span, items: Value, by: Value, *, largest: bool) 
     return found[(max if largest else min)(range(len(found)), key=places.__getitem__)]
 
 
-def enumerated(run: Run, span: Span, items: Value, start: Value = 0) -> list[Value]:
-    return list(enumerate(iterate(run, items, span), require_whole(run, start, span)))
+def enumerated(run: Run, span: Span, items: Value, start: Value = 0) -> ItemIterator:
+    return ItemIterator(enumerate(iterate(run, items, span), require_whole(run, start, span)))
 
 
-def spliced(run: Run, span: Span, items: Value) -> list[Value]:
-    return list(reversed(iterate(run, items, span)))
+def spliced(run: Run, span: Span, items: Value) -> ItemIterator:
+    return ItemIterator(reversed(iterate(run, items, span)))
 
 
 def listed(run: Run, span: Span, items: Value = ()) -> list[Value]:
@@ -162,10 +166,7 @@ def dictionary(run: Run, span: Span, pairs: Value = (), **items: Value) -> dict[
     else:
         for pair in iterate(run, pairs, span):
             written, value = iterate(run, pair, span)
-            key = settled(written)
-            if not isinstance(key, Key):
-                run.refuse(span, "the keys of a dict are texts or numbers", "")
-            found[key] = value
+            found[key_of(run, written, span)] = value
     found.update(items)
     return found
 
@@ -186,6 +187,8 @@ def length(run: Run, span: Span, value: Value) -> int:
         return int(value.shape[0])
     if isinstance(value, Instance) and (own := method_of(value, "__len__")) is not None:
         return require_whole(run, call_method(run, own, Arguments((), {}, span)), span)
+    if isinstance(value, ItemIterator) and value.taken:
+        run.refuse(span, "an iterator has no length: its items are taken one by one", "len(list(…))")
     if not isinstance(value, (list, tuple, dict, str, range)):
         run.refuse(span, f"{describe(value)} has no length", "lists, texts and arrays have one")
     return len(value)
@@ -208,19 +211,14 @@ def gradient_switched(run: Run, span: Span, flows: Value = True) -> None:
 
 def every(run: Run, span: Span, value: Value, **options: Value) -> Value:
     if isinstance(value, (list, tuple)):
-        return all(bool(settled(item)) for item in value)
+        return all(bool(settled(item)) for item in iterate(run, value, span))
     return bool(np.all(np.asarray(held(value))))
 
 
 def some(run: Run, span: Span, value: Value, **options: Value) -> Value:
     if isinstance(value, (list, tuple)):
-        return any(bool(settled(item)) for item in value)
+        return any(bool(settled(item)) for item in iterate(run, value, span))
     return bool(np.any(np.asarray(held(value))))
-
-
-def kept(run: Run, span: Span, function: Value, items: Value) -> list[Value]:
-    """`filter(f, items)`."""
-    return [item for item in iterate(run, items, span) if bool(settled(called(run, function, span, item)))]
 
 
 def text(run: Run, span: Span, value: Value = "") -> str:
@@ -252,13 +250,13 @@ def complex_number(run: Run, span: Span, *parts: Value) -> Value:
 
 
 BUILTINS: dict[str, Callable[..., Value]] = {
-    **MAKERS, **FUNCTIONS, **GENERATORS,
+    **MAKERS, **FUNCTIONS, **GENERATORS, **WHOLE_NUMBERS,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
     "enumerate": enumerated, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary,
     "set": distinct, "frozenset": distinct,
     "sorted": ordered, "len": length,
     "print": passed_over, "pprint": passed_over, "backward": finish,
-    "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": type_of,
+    "all": every, "any": some, "str": text, "repr": text, "format": text, "type": type_of,
 
     "hasattr": has_attribute, "vars": attributes_of, "set_grad_enabled": gradient_switched,
     **dict.fromkeys(("staticmethod", "checkpoint", "remat"), same),

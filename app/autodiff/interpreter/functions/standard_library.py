@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.autodiff.interpreter.arrays.coercion import require_whole
-from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import BoundedList, DefaultDict, Key, Namespace, Native, Value
-from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.functions.iteration import OF_ITERTOOLS
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.value_types import (
+    Class,
+    Counter,
+    DefaultDict,
+    Deque,
+    Instance,
+    Namespace,
+    Native,
+    Value,
+)
+from app.autodiff.interpreter.operations.items import iterate, key_of
 from app.autodiff.interpreter.operations.operators import binary
-from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called, item
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 from app.language.operators import BETWEEN
@@ -21,21 +31,19 @@ def default_dict(run: Run, span: Span, make: Value = None, items: Value = None) 
     return DefaultDict(factory, items if isinstance(items, dict) else {})
 
 
-def counter(run: Run, span: Span, items: Value = ()) -> DefaultDict:
+def counter(run: Run, span: Span, items: Value = ()) -> Counter:
     """`Counter(items)`: how often each is there; what is not, is there 0 times."""
-    found = DefaultDict(lambda: 0, items if isinstance(items, dict) else {})
+    found = Counter(lambda: 0, items if isinstance(items, dict) else {})
     for each in [] if isinstance(items, dict) else iterate(run, items, span):
-        key = settled(each)
-        if not isinstance(key, Key):
-            run.refuse(span, "texts and numbers can be counted", "")
+        key = key_of(run, each, span)
         found[key] = found.get(key, 0) + 1  # type: ignore[operator]
     return found
 
 
-def deque(run: Run, span: Span, items: Value = (), maxlen: Value = None) -> BoundedList:
-    """`deque(maxlen=3)`: a list that forgets its first items."""
+def deque(run: Run, span: Span, items: Value = (), maxlen: Value = None) -> Deque:
+    """`deque(maxlen=3)`: a list that forgets its first items, or what stands last where more come in before them."""
     limit = None if maxlen is None else require_whole(run, maxlen, span)
-    return BoundedList(limit, iterate(run, items, span))
+    return Deque(limit, iterate(run, items, span))
 
 
 def made_field(
@@ -53,6 +61,41 @@ def sign_function(sign: str) -> Callable[..., Value]:
     return lambda run, span, left, right: binary(run, sign, left, right, span)
 
 
+def item_getter(run: Run, span: Span, *keys: Value) -> Native:
+    """`itemgetter(1)`: a function that gives an item of what it is called with, or a tuple of several."""
+
+    def get(run: Run, span: Span, items: Value) -> Value:
+        found = tuple(item(run, items, key, span) for key in keys)
+        return found if len(found) > 1 else found[0]
+
+    return Native("itemgetter", get)
+
+
+def attribute_getter(run: Run, span: Span, *names: Value) -> Native:
+    """`attrgetter("w")`, in the same way."""
+
+    def get(run: Run, span: Span, owner: Value) -> Value:
+        found = tuple(attribute(run, owner, str(name), span) for name in names)
+        return found if len(found) > 1 else found[0]
+
+    return Native("attrgetter", get)
+
+
+def statistic(name: str, **settings: Value) -> Callable[..., Value]:
+    """A function of Python's `statistics`, which is a row of the table."""
+
+    def function(run: Run, span: Span, items: Value) -> Value:
+        row = libraries.operation(name, "numpy")
+        return call(run, row, Arguments((iterate(run, items, span),), dict(settings), span))
+
+    return function
+
+
+def namespace(run: Run, span: Span, **attributes: Value) -> Instance:
+    """`SimpleNamespace(w=1)`: an object with these attributes."""
+    return Instance(Class("SimpleNamespace", {}), attributes)
+
+
 def recomputed(run: Run, span: Span, function: Value, *arguments: Value, **options: Value) -> Value:
     """`checkpoint(f, x)` of PyTorch is f(x): it saves memory alone."""
     return called(run, function, span, *arguments)
@@ -61,7 +104,16 @@ def recomputed(run: Run, span: Span, function: Value, *arguments: Value, **optio
 OF_MODULES: dict[str, dict[str, Callable[..., Value]]] = {
     "collections": {"defaultdict": default_dict, "Counter": counter, "deque": deque},
     "dataclasses": {"field": made_field}, "torch.utils.checkpoint": {"checkpoint": recomputed},
-    "operator": {each.plain.__name__.rstrip("_"): sign_function(each.sign) for each in BETWEEN if each.plain},
+    "itertools": OF_ITERTOOLS, "types": {"SimpleNamespace": namespace}, "argparse": {"Namespace": namespace},
+    "statistics": {
+        "mean": statistic("mean"), "fmean": statistic("mean"), "median": statistic("median"),
+        "stdev": statistic("std", ddof=1), "pstdev": statistic("std"),
+        "variance": statistic("var", ddof=1), "pvariance": statistic("var"),
+    },
+    "operator": {
+        "itemgetter": item_getter, "attrgetter": attribute_getter,
+        **{each.plain.__name__.rstrip("_"): sign_function(each.sign) for each in BETWEEN if each.plain},
+    },
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from app.autodiff.interpreter.arrays.leaf_inputs import promoted
 from app.autodiff.interpreter.functions.tree_turns import put_together, side_by_side, turns_of
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
 from app.autodiff.interpreter.kinds.plain_values import leaves
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Native, Opaque, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, ItemIterator, Native, Opaque, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.differentiated_calls import derived
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
@@ -97,8 +97,7 @@ def partial(run: Run, span: Span, function: Value, *bound: Value, **named: Value
     )
 
 
-def each(run: Run, span: Span, function: Value, *lists: Value) -> list[Value]:
-    return [
-        called(run, function, span, *items)
-        for items in zip(*(iterate(run, items, span) for items in lists), strict=False)
-    ]
+def each(run: Run, span: Span, function: Value, *lists: Value) -> ItemIterator:
+    """`map(f, xs, ys)`."""
+    together = zip(*(iterate(run, items, span) for items in lists), strict=False)
+    return ItemIterator(called(run, function, span, *items) for items in together)

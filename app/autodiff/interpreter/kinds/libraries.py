@@ -55,7 +55,7 @@ BARE_CONSTANTS = frozenset({"pi", "π", "inf", "nan"})
 
 PASSED_AROUND = frozenset(
     (
-        "relu sigmoid tanh softmax log_softmax sin cos tan exp log sqrt abs gelu silu elu softplus leaky_relu max min sum "
+        "relu sigmoid tanh softmax log_softmax sin cos tan exp log sqrt abs pow round gelu silu elu softplus leaky_relu max min sum "
         "list tuple dict str len range zip enumerate map filter reversed sorted print isinstance partial grad jit vmap"
     ).split()
 )

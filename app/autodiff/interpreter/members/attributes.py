@@ -8,14 +8,17 @@ from typing import Any
 import numpy as np
 
 from app.autodiff.builder import describe
+from app.autodiff.interpreter.arrays.coercion import held, require_whole
 from app.autodiff.interpreter.arrays.sharing import current
 from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
+from app.autodiff.interpreter.functions.iteration import METHODS
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
     At,
-    BoundedList,
+    Counter,
+    Deque,
     Key,
     Named,
     Native,
@@ -27,7 +30,7 @@ from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.casts import kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import COMBINING, combined_at, with_entries
-from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, item
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, attribute, item
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
@@ -36,8 +39,9 @@ PARTS_OF_TUPLES = {
     "min": 0, "max": 1,
 }  # fmt: skip
 """Where the results of `torch.max(x, 1)`, `slogdet` … stand in their tuples."""
-OF_MAPPINGS = frozenset("get setdefault update pop copy".split())
+OF_MAPPINGS = frozenset("get setdefault update pop popitem copy clear".split())
 OF_LISTS = frozenset("append extend insert pop remove reverse copy clear count index".split())
+OF_DEQUES = frozenset("appendleft extendleft popleft rotate".split())
 BY_VALUE = frozenset("count index remove".split())
 """What finds an entry of a list: one that is equal, whichever name or step has made it."""
 OF_OPAQUE = {"gradient": "taped", "is_available": "is_available", "zero_grad": "zero_grad"}
@@ -98,6 +102,13 @@ def tuple_part(run: Run, value: Values, name: str, span: Span) -> Value:
     return value[PARTS_OF_TUPLES[name]] if known else refuse_attribute(run, value, name, span)
 
 
+@ATTRIBUTE.of(Native)
+def function_method(run: Run, value: Native, name: str, span: Span) -> Value:
+    """`dict.fromkeys`, `chain.from_iterable`."""
+    method = METHODS.get(f"{value.name}.{name}")
+    return refuse_attribute(run, value, name, span) if method is None else Native(name, method)
+
+
 @ATTRIBUTE.of(dict)
 def mapping_method(run: Run, value: dict[Key, Value], name: str, span: Span) -> Value:
     views: dict[str, Callable[[], list[Value]]] = {
@@ -109,9 +120,26 @@ def mapping_method(run: Run, value: dict[Key, Value], name: str, span: Span) -> 
         return Native(name, lambda run, span: views[name]())
     if name in value:
         return item(run, value, name, span)
+    if name == "most_common" and isinstance(value, Counter):
+        return Native(name, lambda run, span, number=None: most_common(run, span, value, number))
     if name in OF_MAPPINGS:
-        return Native(name, lambda run, span, *rest, **named: current(run, getattr(value, name)(*rest, **named), span))
+        return Native(name, lambda run, span, *rest, **named: done(run, span, value, name, *rest, **named))
     return refuse_attribute(run, value, name, span)
+
+
+def done(run: Run, span: Span, value: Value, name: str, *given: Value, **named: Value) -> Value:
+    """What Python's own method of a list or a dict gives."""
+    try:
+        return current(run, getattr(value, name)(*given, **named), span)
+    except (LookupError, TypeError, ValueError) as error:
+        told = f"there is nothing that `.{name}` can do here with what it is given"
+        run.refuse(span, told, f"{describe(value)} of {len(value)} items stands before it", raises=type(error).__name__)  # type: ignore[arg-type]
+
+
+def most_common(run: Run, span: Span, counts: Counter, number: Value) -> list[Value]:
+    """The items with their counts, the most frequent first, all or so many."""
+    pairs = sorted(counts.items(), key=lambda pair: float(np.asarray(held(pair[1]))), reverse=True)
+    return list(pairs if number is None else pairs[: require_whole(run, number, span)])
 
 
 @ATTRIBUTE.of(str)
@@ -128,22 +156,21 @@ def text_method(run: Run, value: str, name: str, span: Span) -> Value:
 
 @ATTRIBUTE.of(list)
 def list_method(run: Run, value: list[Value], name: str, span: Span) -> Value:
-    if name == "popleft":
-        return Native(name, lambda run, span: call(run, attribute(run, value, "pop", span), Arguments((0,), {}, span)))
     if name == "sort":
         return Native(name, lambda run, span, **named: sort_list(run, span, value, named))
-    if name not in OF_LISTS:
+    if name not in OF_LISTS and not (name in OF_DEQUES and isinstance(value, Deque)):
         return refuse_attribute(run, value, name, span)
 
     def change(run: Run, span: Span, *arguments: Value) -> Value:
-        items = iterate(run, arguments[0], span) if name == "extend" else []
+        several = name in ("extend", "extendleft")
+        items = iterate(run, arguments[0], span) if several else []
         run.bounded(len(value) + len(items) + 1, span)
         if name in BY_VALUE:
             return found_by_value(run, span, value, name, *arguments)
-        result: Value = getattr(value, name)(*((items,) if name == "extend" else arguments))
-        if isinstance(value, BoundedList):
+        result = done(run, span, value, name, *((items,) if several else arguments))
+        if isinstance(value, Deque):
             value.shorten()
-        return current(run, result, span)
+        return result
 
     return Native(name, change)
 

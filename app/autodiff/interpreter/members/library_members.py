@@ -9,7 +9,6 @@ from app.autodiff.interpreter.functions import python_random
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.data_loading import DATA
 from app.autodiff.interpreter.functions.einops import EINOPS
-from app.autodiff.interpreter.functions.iteration import of_itertools
 from app.autodiff.interpreter.functions.jax_control import CONTROL
 from app.autodiff.interpreter.functions.keras_weights import initializer as keras_initializer
 from app.autodiff.interpreter.functions.numpy_changes import numpy_change
@@ -73,7 +72,7 @@ def library_member(run: Run, library: Namespace, name: str, span: Span) -> Value
 def of_python(library: Namespace, name: str) -> Value:
     if (function := standard(library.path[-1], name)) is not None:
         return function
-    return of_itertools(name) if library.path[-1] == "itertools" else python_random.member(name)
+    return None if library.path[-1] in OF_MODULES else python_random.member(name)
 
 
 def of_generators(library: Namespace, name: str) -> Value:

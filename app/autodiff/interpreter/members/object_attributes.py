@@ -22,6 +22,8 @@ from app.autodiff.interpreter.kinds.value_types import (
     Native,
     Super,
     Value,
+    is_key,
+    key_name,
 )
 from app.autodiff.interpreter.members.flax_modules import flax_method, set_up
 from app.autodiff.interpreter.members.module_methods import module_attribute
@@ -176,6 +178,6 @@ def instance_item(run: Run, value: Instance, key: Value, span: Span, name: str) 
 @ITEM.of(dict, DefaultDict)
 def parameter_item(run: Run, value: dict[Key, Value], key: Value, span: Span, name: str) -> Value:
     """An item of a dict of parameters becomes an input under a dotted name: `params["W1"]` is `params.W1`."""
-    if isinstance(key, Key) and isinstance(found := value.get(key), FirstValue):
-        value[key] = parameter_input(run, found, f"{name}.{key}", span)
+    if is_key(key) and isinstance(found := value.get(key), FirstValue):
+        value[key] = parameter_input(run, found, f"{name}.{key_name(key)}", span)
     return mapping_item(run, value, key, span)

@@ -21,6 +21,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Frame,
     Function,
     Instance,
+    ItemIterator,
     Key,
     Method,
     Named,
@@ -168,13 +169,13 @@ def run_function(run: Run, function: Function, arguments: Arguments) -> Value:
         raise type(error)([replace(each, span=arguments.span) for each in error.mistakes]) from None
 
 
-def generated(run: Run, function: Function, frame: Frame, span: Span) -> list[Value]:
+def generated(run: Run, function: Function, frame: Frame, span: Span) -> ItemIterator:
     """What a generator has given; it says so where Python would have run no more of it than was asked for."""
     assert isinstance(function.body, tuple)
     if function.onward is None and changes_outside(function.body, {each.name for each in function.parameters}):
         told = f"`{function.name}` is run to its end here, so that what it changes outside of itself is changed at once"
         run.note(told, span)
-    return frame.yielded
+    return ItemIterator(frame.yielded)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, root_variable, roots, spare_name
 from app.autodiff.interpreter.arrays.sharing import copied, current, was_input
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Value
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Value, key_name
 from app.autodiff.interpreter.objects.overloading import computes
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
@@ -26,7 +26,7 @@ def initialising(run: Run) -> bool:
 def as_parameters(value: Value) -> Value:
     """Numbers and float arrays as parameters, in lists and dicts too; all else as it is."""
     if isinstance(value, dict):
-        return {key: as_parameters(item) for key, item in value.items()}
+        return {key: as_parameters(item) if key_name(key) else item for key, item in value.items()}
     if isinstance(value, tuple):
         return tuple(map(as_parameters, value))
     if isinstance(value, list):
@@ -53,7 +53,7 @@ def adopt(owner: Instance, name: str, value: Value) -> None:
             adopt(owner, joined(name, str(position)), item)
     elif isinstance(value, dict):
         for key, item in value.items():
-            adopt(owner, joined(name, str(key)), item)
+            adopt(owner, joined(name, key_name(key)), item)
 
 
 def cloned(run: Run, value: Value) -> Value:

@@ -19,12 +19,14 @@ from app.autodiff.interpreter.kinds.value_types import (
     Endless,
     Held,
     Instance,
+    ItemIterator,
     Key,
     Method,
     Opaque,
     Operation,
     Parameters,
     Value,
+    is_key,
 )
 from app.autodiff.interpreter.objects.function_calls import method_of
 from app.autodiff.interpreter.objects.parameters import all_parameters
@@ -54,6 +56,14 @@ def entries(run: Run, value: Held, key: Value, span: Span, name: str = "") -> Va
     return result
 
 
+@ITEM.of(ItemIterator)
+def refuse_place(run: Run, value: ItemIterator, key: Value, span: Span, name: str) -> Value:
+    """An item of what Python 2 had as a list, as long as none has been taken."""
+    if value.taken:
+        run.refuse(span, "an iterator has no places: its items are taken one by one", "list(…) makes a list of them")
+    return sequence_item(run, list(value), key, span, name)
+
+
 @ITEM.of(list, tuple, range, str)
 def sequence_item(
     run: Run, value: list[Value] | tuple[Value, ...] | range | str, key: Value, span: Span, name: str
@@ -66,11 +76,19 @@ def sequence_item(
         run.refuse(span, f"there is no item {worded(place)} here", hint, raises="IndexError")
 
 
+def key_of(run: Run, written: Value, span: Span) -> Key:
+    """What an item of a dict is found by."""
+    key = settled(written)
+    if not is_key(key):
+        run.refuse(span, "the keys of a dict are texts, numbers, objects, and tuples of these", "")
+    return key
+
+
 def mapping_item(run: Run, value: dict[Key, Value], key: Value, span: Span) -> Value:
     place = settled(key)
-    if isinstance(place, Key) and place in value:
+    if is_key(place) and place in value:
         return current(run, value[place], span)
-    if isinstance(place, Key) and isinstance(value, DefaultDict) and value.make is not None:
+    if is_key(place) and isinstance(value, DefaultDict) and value.make is not None:
         value[place] = made = value.make()
         return made
     known = f"its keys are {', '.join(map(repr, value))}" if value else "it has 0 items, counted from 0"
@@ -130,12 +148,24 @@ def lazily(run: Run, value: Value, span: Span) -> Iterator[Value]:
     if isinstance(value, Instance) and goes_on_by_itself(value):
         yield from object_items(run, value, span)
         return
+    if isinstance(value, ItemIterator):
+        tell_of_exhausted(run, value, span)
+        while value:
+            run.step(span)
+            yield current(run, value.first(), span)
+        return
     if not isinstance(value, Endless):
         yield from iterate(run, value, span)
         return
     for each in value.items:
         run.step(span)
         yield each
+
+
+def tell_of_exhausted(run: Run, items: ItemIterator, span: Span) -> None:
+    if items.taken and not items:
+        told = "an iterator that was gone through before, of which nothing is left; a list, `list(…)`, gives its items again"
+        run.note(f"{run.quote(span)} goes through {told}", span)
 
 
 def goes_on_by_itself(value: Instance) -> bool:
@@ -156,6 +186,9 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
         return [(before + name, found[name]) if value.named else found[name] for name in names]
     if isinstance(value, (list, tuple, range, str, dict)):
         run.step(span, run.bounded(len(value), span))
+        if isinstance(value, ItemIterator):
+            tell_of_exhausted(run, value, span)
+            value = value.rest()
         return [current(run, each, span) for each in value]
     if isinstance(value, Instance) and isinstance(modules := value.attributes.get("modules"), dict):
         return list(modules.values())
@@ -177,5 +210,5 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
 def worded(place: object) -> str:
     """A place in a list, as the person wrote it."""
     if not isinstance(place, slice):
-        return repr(place) if isinstance(place, Key) else f"for {describe(place)}"
+        return repr(place) if is_key(place) else f"for {describe(place)}"
     return ":".join("" if each is None else str(each) for each in (place.start, place.stop, place.step))

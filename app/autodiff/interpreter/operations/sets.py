@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import Key, UniqueList, Value
+from app.autodiff.interpreter.kinds.value_types import Plain, UniqueList, Value
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
@@ -17,7 +17,7 @@ ORDER = {"<=": (False, True), "<": (True, True), ">=": (False, False), ">": (Tru
 
 def holds(items: Sequence[Value], wanted: Value) -> bool:
     """Whether an item is among others: numbers, texts and tuples by what they are, objects by themselves."""
-    return any(wanted is each or (isinstance(wanted, Key | tuple) and wanted == each) for each in items)
+    return any(wanted is each or (isinstance(wanted, Plain | tuple) and wanted == each) for each in items)
 
 
 def unique(run: Run, items: Sequence[Value], span: Span) -> UniqueList:

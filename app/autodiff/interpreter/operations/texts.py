@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from string import Formatter
 
-from app.autodiff.interpreter.kinds.value_types import Key, Named, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Named, Plain, Value, Values
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
@@ -45,7 +45,7 @@ def length(text: str, method: str, given: Values) -> int:
 
 def filled_in(run: Run, text: str, values: Value, span: Span) -> str:
     """`"w_%d" % 1`, a text with numbers and texts in its places; one that is given arrays, as messages are, stays as it is."""
-    if not all(isinstance(each, Key) for each in (values if isinstance(values, tuple) else (values,))):
+    if not all(isinstance(each, Plain) for each in (values if isinstance(values, tuple) else (values,))):
         return text
     try:
         for place in PLACE.findall(text):
@@ -57,7 +57,7 @@ def filled_in(run: Run, text: str, values: Value, span: Span) -> str:
 
 def formatted(value: Value, shape: str) -> str:
     """A value in an f-string. Raises ValueError for a shape that is none."""
-    return format(value, narrow(shape)) if isinstance(value, Key) else ""
+    return format(value, narrow(shape)) if isinstance(value, Plain) else ""
 
 
 def narrow(shape: str) -> str:
@@ -67,6 +67,6 @@ def narrow(shape: str) -> str:
     return shape
 
 
-def shown(value: Value) -> Key:
+def shown(value: Value) -> Plain:
     """A value as a text may show it: arrays, which only messages have, as nothing."""
-    return value if isinstance(value, Key) else ""
+    return value if isinstance(value, Plain) else ""

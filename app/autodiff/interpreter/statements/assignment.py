@@ -25,7 +25,7 @@ from app.autodiff.interpreter.members.first_values import require_gradient, set_
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
 from app.autodiff.interpreter.objects.parameters import adopt, as_parameters, initialising, parameter_input
-from app.autodiff.interpreter.operations.items import iterate, worded
+from app.autodiff.interpreter.operations.items import iterate, key_of, worded
 from app.autodiff.interpreter.operations.placement import with_entries
 from app.autodiff.interpreter.running.changed_names import dotted, spelled
 from app.autodiff.interpreter.running.dispatch import BIND, Arguments, bind, evaluate
@@ -189,9 +189,11 @@ def sets_property(run: Run, target: Expr, frame: Frame) -> bool:
 
 
 def put_item(run: Run, items: list[Value] | dict[Key, Value], key: Value, value: Value, span: Span) -> None:
-    place = tidy(key)
+    if isinstance(items, dict):
+        items[key_of(run, key, span)] = value
+        return
     try:
-        items[place] = value  # type: ignore[index]
+        items[tidy(key)] = value  # type: ignore[index]
     except (IndexError, TypeError):
         run.refuse(span, f"there is no item {worded(settled(key))} here", f"it has {len(items)} items, counted from 0")
 

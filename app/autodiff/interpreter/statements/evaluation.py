@@ -17,6 +17,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Frame,
     Function,
     Instance,
+    ItemIterator,
     Key,
     Named,
     Native,
@@ -26,7 +27,7 @@ from app.autodiff.interpreter.kinds.value_types import (
 )
 from app.autodiff.interpreter.objects.function_calls import bound_defaults
 from app.autodiff.interpreter.objects.overloading import overloaded_unary
-from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.items import iterate, key_of
 from app.autodiff.interpreter.operations.juxtaposition import written_product
 from app.autodiff.interpreter.operations.operators import apply, binary, is_whole, require_number, truth, turned_bits
 from app.autodiff.interpreter.operations.written_bars import read_bars
@@ -174,13 +175,11 @@ def sequence(run: Run, expr: syntax.Sequence, frame: Frame) -> Value:
 def mapping(run: Run, expr: syntax.Mapping, frame: Frame) -> Value:
     found: dict[Key, Value] = {}
     keys, values = gather(run, expr.keys, frame), gather(run, expr.values, frame)
-    for key, value in zip(map(settled, keys), values, strict=True):
+    for key, value in zip(keys, values, strict=True):
         if isinstance(key, dict):
             found.update(key)
-            continue
-        if not isinstance(key, Key):
-            run.refuse(expr.span, "the keys of a dict are texts or numbers", "")
-        found[key] = value
+        else:
+            found[key_of(run, key, expr.span)] = value
     return found
 
 
@@ -191,7 +190,7 @@ def starred(run: Run, expr: syntax.Starred, frame: Frame) -> Value:
 
 @EVALUATE.of(syntax.Comprehension)
 def comprehension(run: Run, expr: syntax.Comprehension, frame: Frame) -> Value:
-    found: list[Value] = []
+    found: list[Value] = ItemIterator() if expr.generator else []
     unroll(run, expr, 0, Frame({}, frame, comprehension=True), found)
     return found
 

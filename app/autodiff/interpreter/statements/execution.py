@@ -10,7 +10,6 @@ from app.autodiff.interpreter.arrays.literal_inputs import as_input
 from app.autodiff.interpreter.arrays.sharing import changes_in_place, put_in_place
 from app.autodiff.interpreter.functions.builtins import builtin
 from app.autodiff.interpreter.functions.einops import EINOPS
-from app.autodiff.interpreter.functions.iteration import of_itertools
 from app.autodiff.interpreter.functions.standard_library import standard
 from app.autodiff.interpreter.kinds.libraries import imported, is_absent
 from app.autodiff.interpreter.kinds.value_types import (
@@ -208,8 +207,6 @@ def import_(run: Run, statement: syntax.Import, frame: Frame) -> None:
     einops = statement.module.startswith("einops") and EINOPS.get(statement.member)
     known = Native(statement.member, einops) if einops else imported(statement.module, statement.member)
     known = imported_layer(statement.module, statement.member) or known
-    if statement.module == "itertools" and statement.member:
-        known = of_itertools(statement.member)
     known = standard(statement.module, statement.member) or known
     if known is None and statement.member and statement.name != statement.member:
         known = builtin(run, statement.member)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Key, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Key, Value, is_key
 from app.autodiff.interpreter.objects.introspection import is_of_kind
 from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.items import iterate, mapping_item, worded
@@ -137,7 +137,7 @@ def equals(run: Run, pattern: Pattern, value: Value, frame: Frame) -> bool:
     wanted = evaluate(run, pattern.value, frame)
     if isinstance(value, Tensor) and isinstance(wanted, (int, float)) and not isinstance(wanted, bool):
         return truth(run, binary(run, "==", value, wanted, pattern.span), pattern.value)
-    return wanted is value or (isinstance(value, Key) and isinstance(wanted, Key) and wanted == value)
+    return wanted is value or (is_key(value) and is_key(wanted) and wanted == value)
 
 
 def fits_items(run: Run, parts: tuple[Pattern, ...], items: list[Value], frame: Frame) -> bool:
@@ -155,7 +155,7 @@ def fits_items(run: Run, parts: tuple[Pattern, ...], items: list[Value], frame: 
 
 def fits_mapping(run: Run, pattern: Pattern, value: dict[Key, Value], frame: Frame) -> bool:
     keys = gather(run, pattern.keys, frame)
-    if any(not isinstance(key, Key) or key not in value for key in keys):
+    if any(not is_key(key) or key not in value for key in keys):
         return False
     if pattern.value is not None:
         bind(run, pattern.value, {key: each for key, each in value.items() if key not in keys}, frame, quietly=True)

@@ -1,0 +1,57 @@
+"""Python's iterators, containers and small modules give what Python itself gives for the same text, and the slope of that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.autodiff import Trace, differentiate
+from app.language import LanguageError, parse
+
+AT, STEP = 3.0, 1e-5
+TEXTS = (Path(__file__).parent / "data" / "python_library.txt").read_text(encoding="utf-8").split("\n\n")
+
+
+def python(text: str, x: float) -> float:
+    """What Python gives for z."""
+    names: dict[str, object] = {"x": x}
+    exec(text, names)  # noqa: S102 - our own texts, which Python itself is to judge
+    return float(names["z"])  # type: ignore[arg-type]
+
+
+def ours(text: str) -> Trace:
+    return differentiate(parse(text), values={"x": AT})
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_python_gives_the_same(text: str) -> None:
+    trace = ours(text)
+    assert np.allclose(trace.values[trace.graph.output], python(text, AT), rtol=1e-12)
+    slope = (python(text, AT + STEP) - python(text, AT - STEP)) / (2 * STEP)
+    assert np.allclose(trace.named(trace.adjoints)["x"], slope, rtol=1e-6, atol=1e-6)
+
+
+def test_an_iterator_of_which_nothing_is_left_is_told() -> None:
+    told = [warning.message for warning in ours("g = (q * x for q in [1, 2])\nz = sum(g) + sum(g)").warnings]
+    assert any("of which nothing is left" in message for message in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("m = map(abs, [x, 2])\nz = sum(m) / len(m)", "an iterator has no length"),
+        ("m = map(abs, [x, 2])\nz = next(m) * m[0]", "an iterator has no places"),
+        ("z = next(iter([])) * x", "there is no next item here"),
+        ("d = {[1]: x}\nz = d[0]", "the keys of a dict are"),
+        ("d = {'p': x}\nz = d.pop('q')", "there is nothing that `.pop` can do here"),
+        ("from itertools import batched\nz = sum(batched([x], 0))", "a batch has at least one item"),
+        ("z = gcd(1.5, 2) * x", "a whole number is needed"),
+        ("z = isqrt(-3) * x", "has no value"),
+        ("z = ord('ab') * x", "a text of one sign"),
+    ],
+)
+def test_what_python_refuses_is_refused(text: str, message: str) -> None:
+    with pytest.raises(LanguageError, match=message):
+        ours(text)
