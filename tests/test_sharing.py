@@ -196,6 +196,24 @@ def test_lists_of_mathematics_are_arrays_and_those_of_a_program_are_told() -> No
     assert [each.message for each in trace.warnings] == ["`+` goes entry by entry; Python would join the lists"]
 
 
+@pytest.mark.parametrize(
+    ("text", "output"),
+    [
+        ("z = [x, 1] + [1, x]", [3, 3]),
+        ("z = 3 * [x, 1]", [6, 3]),
+        ("z = [x, 1] - [1, x]", [1, -1]),
+        ("z = [[x, 1], [1, 2]] / [1, 2]", [[2, 0.5], [1, 1]]),
+        ("z = sum([1, 2] + [3, 4]) x", 20),
+        ("def f(x):\n    y = [x, 1] + [1, x]\n    return y[3] * len(y)", 8),
+        ("def f(x):\n    y = [x, 1] * 2\n    return y[2] * len(y)", 8),
+        ("z = sum(([x] * 2 + [1.0] * 3)[1:4])", 4),
+    ],
+)
+def test_lists_that_stand_in_a_formula_are_arrays_unless_it_is_part_of_a_program(text: str, output: object) -> None:
+    trace = run(text, x=2.0)
+    assert trace.values[trace.graph.output].tolist() == output
+
+
 def test_where_beside_out_computes_nothing_elsewhere() -> None:
     trace = run(
         "import numpy as np\nz = x * 1\nnp.divide(x, y, out=z, where=y != 0)\nf = z.sum()", x=[1.0, 2.0], y=[2.0, 0.0]

@@ -10,8 +10,6 @@ from app.language.source import START, Diagnostic, Span
 
 @dataclass(frozen=True, slots=True)
 class Expr:
-    """Any expression."""
-
     span: Span = field(default=START, compare=False, repr=False, kw_only=True)
 
 
@@ -161,8 +159,6 @@ class Comprehension(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Any statement."""
-
     span: Span = field(default=START, compare=False, repr=False, kw_only=True)
 
 

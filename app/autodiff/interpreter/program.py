@@ -176,7 +176,9 @@ def computes(expr: Expr) -> bool:
 
 def single(run: Run, value: Value) -> Tensor:
     """The output as one tensor: a list of numbers as an array, of several other values the first; either is told."""
-    if (array := of_numbers(run, value, run.program.statements[-1].span)) is not None:
+    place = run.program.statements[-1].span
+    if isinstance(array := of_numbers(run, value, place), Tensor):
+        run.note("the list is read as an array; for one of its values write it alone on the last line", place)
         return array
     several = list(value.values()) if isinstance(value, dict) else value
     tensors = [each for leaf in leaves(several) if isinstance(each := number_of(leaf), Tensor)]

@@ -35,17 +35,13 @@ def as_array(run: Run, value: Value, span: Span) -> Value:
     return stacked(run, span, arrayed(value))
 
 
-def of_numbers(run: Run, value: Value, span: Span) -> Tensor | None:
+def of_numbers(run: Run, value: Value, span: Span) -> Held | None:
     """A list of numbers and inputs in mathematics, `[x², y]` or `[[1, 2], [3, x]]`, as an array; None for what is none."""
     numbers = list(leaves(value)) if isinstance(value, list) else []
     single = all(isinstance(each, (int, float)) or (isinstance(each, Tensor) and not each.shape) for each in numbers)
     if not single or len(numbers) < 2 or not regular(settled(value)) or is_program(run.program.text):
         return None
-    found = as_array(run, value, span)
-    if isinstance(found, Tensor):
-        run.note("the list is read as an array; for one of its values write it alone on the last line", span)
-        return found
-    return None
+    return require_array(run, value, span)
 
 
 def widened(run: Run, span: Span, value: Value, shape: tuple[int, ...]) -> Value:

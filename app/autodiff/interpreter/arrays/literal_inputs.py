@@ -6,8 +6,9 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
+from app.autodiff.interpreter.kinds.containers import ItemIterator, key_name
 from app.autodiff.interpreter.kinds.plain_values import leaves, regular
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, ItemIterator, Value, key_name
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, Value
 from app.autodiff.interpreter.running.changed_names import called_name, descend
 from app.autodiff.interpreter.running.literals import creates
 from app.autodiff.interpreter.running.run import Run

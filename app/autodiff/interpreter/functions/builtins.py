@@ -34,12 +34,12 @@ from app.autodiff.interpreter.functions.transforms import (
 from app.autodiff.interpreter.functions.trees import flattened, global_norm, raveled, stepped, unflattened
 from app.autodiff.interpreter.functions.whole_numbers import WHOLE_NUMBERS
 from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.containers import ItemIterator
 from app.autodiff.interpreter.kinds.plain_values import settled, shape_of
 from app.autodiff.interpreter.kinds.value_types import (
     Class,
     Function,
     Instance,
-    ItemIterator,
     Key,
     Native,
     Operation,

@@ -9,8 +9,9 @@ import numpy as np
 
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.functions.folds import running_results
+from app.autodiff.interpreter.kinds.containers import ItemIterator
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import Endless, ItemIterator, Native, Value
+from app.autodiff.interpreter.kinds.value_types import Endless, Native, Value
 from app.autodiff.interpreter.operations.items import iterate, key_of, lazily
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import called, item

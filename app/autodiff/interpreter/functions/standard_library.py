@@ -7,16 +7,8 @@ from collections.abc import Callable
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.functions.iteration import OF_ITERTOOLS
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import (
-    Class,
-    Counter,
-    DefaultDict,
-    Deque,
-    Instance,
-    Namespace,
-    Native,
-    Value,
-)
+from app.autodiff.interpreter.kinds.containers import Counter, DefaultDict, Deque
+from app.autodiff.interpreter.kinds.value_types import Class, Instance, Namespace, Native, Value
 from app.autodiff.interpreter.operations.items import iterate, key_of
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called, item

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import EllipsisType
-from typing import Any, Self, TypeAlias, TypeGuard
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,22 +37,6 @@ Written: TypeAlias = tuple[Expr, ...]
 
 Held: TypeAlias = "Tensor | AnyArray"
 """What holds numbers in a shape."""
-
-
-def is_key(value: object) -> TypeGuard[Key]:
-    """Whether an item of a dict may be found by a value: an object may unless its class has an equality of its own."""
-    if isinstance(value, tuple):
-        return all(map(is_key, value))
-    own = isinstance(value, Instance) and any("__eq__" in each.members for each in value.cls.lineage())
-    return isinstance(value, Plain | Class | Function | Instance) and not own
-
-
-def key_name(key: Key) -> str:
-    """How the name of a dict's item goes on behind the dict's own; nothing for what objects find, which stays a constant."""
-    if isinstance(key, tuple):
-        parts = [key_name(each) for each in key]
-        return ".".join(parts) if all(parts) else ""
-    return str(key) if isinstance(key, Plain) else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -251,70 +235,6 @@ class Size(int):
         size = super().__new__(cls, math.prod(shape))
         size.shape = shape
         return size
-
-
-class DefaultDict(dict["Key", "Value"]):
-    """A dict that makes what is not there yet; without `make` it does not."""
-
-    def __init__(self, make: Callable[[], Value] | None, items: dict[Key, Value]) -> None:
-        super().__init__(items)
-        self.make = make
-
-
-class Counter(DefaultDict):
-    """How often each of some items is there."""
-
-
-class Deque(list["Value"]):
-    """A list that keeps no more than `limit` items: what is added at one end pushes out what stands at the other."""
-
-    def __init__(self, limit: int | None, items: list[Value]) -> None:
-        super().__init__(items)
-        self.limit = limit
-        self.shorten()
-
-    def shorten(self) -> None:
-        """Forget the first items where there are too many."""
-        if self.limit is not None:
-            del self[: max(0, len(self) - self.limit)]
-
-    def appendleft(self, item: Value) -> None:
-        self.insert(0, item)
-        if self.limit is not None:
-            del self[self.limit :]
-
-    def extendleft(self, items: list[Value]) -> None:
-        for each in items:
-            self.appendleft(each)
-
-    def popleft(self) -> Value:
-        return self.pop(0)
-
-    def rotate(self, steps: int = 1) -> None:
-        """So many items from the right end to the left."""
-        first = -steps % len(self) if self else 0
-        self[:] = self[first:] + self[:first]
-
-
-class ItemIterator(list["Value"]):
-    """What is gone through once, as generators, `map` and `zip` are: an item that has been `taken` is gone."""
-
-    taken = False
-
-    def rest(self) -> list[Value]:
-        """All that is left, which is taken by that."""
-        self.taken, found = True, list(self)
-        self.clear()
-        return found
-
-    def first(self) -> Value:
-        """The first item, which is taken by that. Raises IndexError where nothing is left."""
-        self.taken = True
-        return self.pop(0)
-
-
-class UniqueList(list["Value"]):
-    """A set: each item once, in the order in which they came."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,20 +12,10 @@ from app.autodiff.interpreter.arrays.coercion import held, require_whole
 from app.autodiff.interpreter.arrays.sharing import current
 from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
 from app.autodiff.interpreter.functions.iteration import METHODS
+from app.autodiff.interpreter.kinds.containers import Counter, Deque
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import (
-    OPAQUE,
-    At,
-    Counter,
-    Deque,
-    Key,
-    Named,
-    Native,
-    Opaque,
-    Value,
-    Values,
-)
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, At, Key, Named, Native, Opaque, Value, Values
 from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.casts import kind_of
 from app.autodiff.interpreter.operations.items import iterate

@@ -9,10 +9,10 @@ from app.autodiff.interpreter.arrays.leaf_inputs import free_input, has_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.functions.custom_derivatives import custom_function
 from app.autodiff.interpreter.functions.transforms import finish
+from app.autodiff.interpreter.kinds.containers import DefaultDict, is_key, key_name
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import (
     Class,
-    DefaultDict,
     FirstValue,
     Function,
     Instance,
@@ -22,8 +22,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Native,
     Super,
     Value,
-    is_key,
-    key_name,
 )
 from app.autodiff.interpreter.members.flax_modules import flax_method, set_up
 from app.autodiff.interpreter.members.module_methods import module_attribute

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.autodiff.interpreter.kinds.value_types import Native, UniqueList, Value
+from app.autodiff.interpreter.kinds.containers import UniqueList
+from app.autodiff.interpreter.kinds.value_types import Native, Value
 from app.autodiff.interpreter.members.attributes import refuse_attribute
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.sets import algebra, holds, unique

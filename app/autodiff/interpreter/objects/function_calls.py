@@ -13,6 +13,7 @@ from app.autodiff.graph import Bound
 from app.autodiff.interpreter.arrays.leaf_inputs import promoted_at_top
 from app.autodiff.interpreter.arrays.sharing import current
 from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.containers import ItemIterator
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import (
@@ -21,7 +22,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Frame,
     Function,
     Instance,
-    ItemIterator,
     Key,
     Method,
     Named,

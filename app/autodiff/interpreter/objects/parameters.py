@@ -9,7 +9,8 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, root_variable, roots, spare_name
 from app.autodiff.interpreter.arrays.sharing import copied, current, was_input
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Value, key_name
+from app.autodiff.interpreter.kinds.containers import key_name
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Value
 from app.autodiff.interpreter.objects.overloading import computes
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span

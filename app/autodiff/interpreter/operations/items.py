@@ -10,23 +10,21 @@ import numpy as np
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.arrays.python_lists import inherit, is_list
 from app.autodiff.interpreter.arrays.sharing import current, share
+from app.autodiff.interpreter.kinds.containers import DefaultDict, ItemIterator, is_key
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
     At,
-    DefaultDict,
     Endless,
     Held,
     Instance,
-    ItemIterator,
     Key,
     Method,
     Opaque,
     Operation,
     Parameters,
     Value,
-    is_key,
 )
 from app.autodiff.interpreter.objects.function_calls import method_of
 from app.autodiff.interpreter.objects.parameters import all_parameters

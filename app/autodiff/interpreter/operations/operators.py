@@ -11,18 +11,11 @@ from numpy.typing import NDArray
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import Node
-from app.autodiff.interpreter.arrays.coercion import require_whole, stacked
+from app.autodiff.interpreter.arrays.coercion import of_numbers, require_whole, stacked
 from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.containers import UniqueList
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
-from app.autodiff.interpreter.kinds.value_types import (
-    FirstValue,
-    Instance,
-    Opaque,
-    UniqueList,
-    Value,
-    Values,
-    Written,
-)
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Opaque, Value, Values, Written
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.objects.overloading import MODELS, overloaded
 from app.autodiff.interpreter.operations.list_signs import MEANT, of_lists
@@ -43,6 +36,7 @@ DIVISIONS = frozenset({"/", "//", "%"})
 TRUTHS = ("__bool__", "__len__")
 BITWISE = frozenset({"&", "|", "<<", ">>"})
 TRUTH_SIGNS = frozenset({"&", "|"})
+ARITHMETIC = frozenset({"+", "-", "*", "/", "**", "%", "//"})
 COUNTING = frozenset({"+", "-"})
 """Signs that count truth values, if no library has another meaning for them."""
 SHIFTS = frozenset({"<<", ">>"})
@@ -82,6 +76,8 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         return repeated
     if sign not in ("in", "not in"):
         left, right = beside(run, left, right, span), beside(run, right, left, span)
+    if sign in ARITHMETIC and (isinstance(left, list) or isinstance(right, list)) and not run.ours:
+        left, right = entry_by_entry(run, sign, left, right, span)
     if sign in CALLED:
         return call(run, libraries.operation(ROWS[sign]), Arguments((left, right), {}, span, written))
     if sign in ("==", "!=") and (left is None or right is None or isinstance(left, str) or isinstance(right, str)):
@@ -108,6 +104,14 @@ def beside(run: Run, value: Value, other: Value, span: Span) -> Value:
         return value
     held = isinstance(other, Tensor) or any(isinstance(leaf, Tensor) for leaf in leaves(value))
     return stacked(run, span, value) if held else value
+
+
+def entry_by_entry(run: Run, sign: str, left: Value, right: Value, span: Span) -> tuple[Value, Value]:
+    """Two operands, and the lists among them as arrays where the text is mathematics: it is told what a program would mean."""
+    one, other = of_numbers(run, left, span), of_numbers(run, right, span)
+    if sign in MEANT and not (one is None and other is None):
+        run.note(f"{run.quote(span)} goes entry by entry; Python would {MEANT[sign]}", span, quiet=True)
+    return left if one is None else one, right if other is None else other
 
 
 def repetition(run: Run, left: Value, right: Value, span: Span) -> Value:
@@ -182,7 +186,7 @@ def plain(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
         left, right = right, left
     if isinstance(left, (list, tuple, str)) and sign in "+*" and isinstance(right, (int, type(left))):
         run.bounded(len(left) * right if isinstance(right, int) else len(left) + len(right), span)
-        if sign == "*" and isinstance(left, list) and any(isinstance(leaf, float) for leaf in leaves(left)):
+        if sign == "*" and isinstance(left, list) and holds_entries(left):
             run.note(
                 f"{run.quote(span)} repeats the list, as in Python; for each entry times {right} write array(…)", span
             )
@@ -200,6 +204,12 @@ def plain(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
     if isinstance(result, int) and abs(result) > 2**63:
         return float(result) if abs(result) < 10**308 else math.inf if result > 0 else -math.inf
     return result
+
+
+def holds_entries(items: list[Value]) -> bool:
+    """Whether a list may be meant as a vector: it holds floats, or several numbers."""
+    numbers = [each for each in leaves(items) if isinstance(each, (int, float)) and not isinstance(each, bool)]
+    return any(isinstance(each, float) for each in numbers) or len(numbers) > 1
 
 
 def leaves_whole(sign: str, right: Value) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.kinds.containers import UniqueList
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import Plain, UniqueList, Value
+from app.autodiff.interpreter.kinds.value_types import Plain, Value
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 

@@ -10,6 +10,7 @@ from app.autodiff.builder import LimitReached, Tensor
 from app.autodiff.interpreter.arrays.sharing import all_current, copied, current
 from app.autodiff.interpreter.functions.builtins import builtin
 from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.containers import ItemIterator
 from app.autodiff.interpreter.kinds.plain_values import LARGEST, settled
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import (
@@ -17,7 +18,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Frame,
     Function,
     Instance,
-    ItemIterator,
     Key,
     Named,
     Native,

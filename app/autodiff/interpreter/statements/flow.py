@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.kinds.containers import is_key
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Key, Value, is_key
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Key, Value
 from app.autodiff.interpreter.objects.introspection import is_of_kind
 from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.items import iterate, mapping_item, worded
