@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, TypeGuard
 
 from app.language import syntax
-from app.language.binding.feet import Entry, Place
+from app.language.binding.feet import Entry, Place, indexed
 from app.language.mathematics.indexed_sums import is_sum, whole
 from app.language.mathematics.memberships import EXACTLY
 from app.language.names import bound_names, loaded, without_bar
@@ -82,7 +82,9 @@ def counted_sums(
 
 
 def is_total(part: object) -> TypeGuard[Call]:
-    """Whether something is the sum of all that is in it."""
+    """Whether something is the sum of all that is in it; the index of `Σ_x (y − a)²` stands nowhere in it."""
+    if is_sum(part):
+        return not indexed(part.arguments[0], part.arguments[1].value)  # type: ignore[attr-defined]
     return isinstance(part, Call) and isinstance(part.function, Name) and part.function.id == FUNCTIONS["∑"]
 
 

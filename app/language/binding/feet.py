@@ -11,7 +11,9 @@ from app.language.syntax import Binary, Expr, Literal, Name, Statement
 from app.language.walk import everything
 
 ONE = r"(?:[a-z]_(?:plus|minus)_\d+|[a-z]|\d+)"
-FOOT = re.compile(rf"(?P<base>.*?[^_])(?<!_given)(?<!_to)_(?P<foot>{ONE}(?:_{ONE})*|[a-z]{{2,3}}|[a-z]\d|\d[a-z])$")
+FOOT = re.compile(
+    rf"(?P<base>.*?[^_])(?<!_given)(?<!_to)(?<!_plus)(?<!_minus)_(?P<foot>{ONE}(?:_{ONE})*|[a-z]{{2,3}}|[a-z]\d|\d[a-z])$"
+)
 PIECE = re.compile(rf"{ONE}(?=_|$)|[a-z]|\d")
 LONGEST = 60
 """No name of more characters is looked at for indices."""

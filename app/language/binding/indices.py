@@ -101,8 +101,10 @@ def over_entries(
     """Over the entries of arrays: as one sum where each is taken as it stands, else turn by turn."""
     body, written, low, high, *tests = call.arguments
     index = str(written.value)  # type: ignore[attr-defined]
-    if name in SIGNS and not (entries or tests) and left_out(low) and left_out(high) and index in loaded([body]):
-        # Σ_w w² goes over all weights.
+    names = loaded([body])
+    plain = left_out(low) and left_out(high) and not (entries or tests or is_marked(body, index))
+    if name in SIGNS and plain and (index in names or (names and names.isdisjoint(single_numbers(statements)))):
+        # Σ_w w² goes over all weights, and Σ_x (y − a)² over all examples.
         return Call(Name(name, span=call.span), (body,), span=call.span)
     vectors = any(each.base in rows for each in entries.values())
     alone = not vectors and not tests and all(each.places == (Place(index),) for each in entries.values())
@@ -110,7 +112,7 @@ def over_entries(
     bare = any(isinstance(part, Name) and part.id == index for part in everything(body))
     bare = bare or any(isinstance(part, Name) and part.id in bases for part in beside_calls(body))
     bare = bare or has_row(body)
-    marked = bool(entries) or any(is_entry(part, index) for part in everything(body))
+    marked = bool(entries) or is_marked(body, index)
     if marked and alone and not bare and whole(low, 1) == 1 and every(high, bases, statements, bound):
         return Call(Name(name, span=call.span), (renamed(body, entries, index),), span=call.span)
     refuse_beyond(call, entries, index)
@@ -121,6 +123,17 @@ def over_entries(
     conditions = tuple(picked(each, indexed(each, index), counted) for each in tests)
     turn = turns(picked(body, entries, counted, index), index, start, stop, conditions)
     return Call(Name(name, span=call.span), (turn,), span=call.span)
+
+
+def is_marked(body: Expr, index: str) -> bool:
+    """Whether the index stands at the foot of a bracket in a term."""
+    return any(is_entry(part, index) for part in everything(body))
+
+
+def single_numbers(statements: Collection[Statement]) -> set[str]:
+    """The names that the text gives a number."""
+    given = (each for each in statements if isinstance(each, syntax.Assign) and isinstance(each.value, Literal))
+    return {target.id for each in given for target in each.targets if isinstance(target, Name)}
 
 
 def has_row(body: Expr) -> bool:

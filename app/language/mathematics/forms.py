@@ -219,23 +219,9 @@ def readings(tokens: Tokens, told: Told) -> Iterator[Tokens]:
     if pythonic(tokens):
         yield tokens
         return
-    for piece in assignments(without_function(ended(tokens), told), told):
+    for piece in assignments(equalities.without_function(ended(tokens), told), told):
         if piece:
             yield assigned(equalities.once(piece, told), told)
-
-
-def without_function(tokens: Tokens, told: Told) -> Tokens:
-    """`s = f(x, W) = W x` without the function that it names on the way."""
-    parts = list(split(tokens, {"="}))
-    if len(parts) != 3 or len(parts[0]) != 1 or len(parts[1]) < 4 or parts[1][0].kind != "name":
-        return tokens
-    function, opened, *inside, closed = parts[1]
-    names = [each.kind == "name" or each.text in (",", ";") for each in inside]
-    if opened.text != "(" or closed.text != ")" or not all(names):
-        return tokens
-    shown = told.written(parts[1])
-    told.say(function, closed, f"`{shown}` says what this depends on, and was passed over")
-    return [*parts[0], tokens[len(parts[0])], *parts[2]]
 
 
 def ended(tokens: Tokens) -> Tokens:

@@ -20,6 +20,10 @@ FEET = str.maketrans(SUBSCRIPTS)
 FOOT = re.compile("_[a-z]|[ᵢⱼₖₗₘₙ]")
 FOOTED = re.compile(r"[₀-₉]|_\{?\w+\}?(?:[²³]|\^\{?\w\}?)?|[²³]|\^\{?\w\}?")
 """What stands behind bars: which norm it is, and a power of it."""
+SUMS = frozenset("∑Σ")
+NUMBERED = re.compile("[^_]+_([a-z])")
+FOOTING = re.compile("[^_]+_([a-z]{1,3})")
+"""Names with an index at their foot, and with one or several."""
 INVERSE = frozenset({"⁻¹", "^-1", "^{-1}"})
 APPLIED = frozenset("log ln log10 log2 exp sin cos tan".split())
 """Functions whose value a formula gives instead of a letter's."""
@@ -137,12 +141,14 @@ class LeftSides:
             name = Token("name", f"{texts[0]}_{index}", tokens[0].start, foot.end, tokens[0].spaced)
             return [name, *tokens[stop + 1 :]]
         inner = texts[2 : stop - 1]
+        entry = texts[stop : stop + 1] == ["="] and is_entry(tokens[0].text, tokens[2 : stop - 1], texts[stop + 1 :])
         variable = texts[stop : stop + 1] == ["="] and len(inner) == 1 and is_set(inner[0], texts[stop:])
         if (
             texts[stop : stop + 1] == ["="]
             and "(" not in inner
             and (
                 variable
+                or entry
                 or is_conditional(tokens[:stop])
                 or is_position(tokens[2 : stop - 1])
                 or is_product(tokens[2 : stop - 1])
@@ -224,6 +230,18 @@ def is_position(inner: Sequence[Token]) -> bool:
     """Whether some brackets hold names and multiples of names, the places `(pos, 2i + 1)` in a table."""
     parts = [[token.kind for token in part] for part in split(inner, {","})]
     return len(parts) > 1 and ["name"] in parts and any(part[:2] == ["number", "name"] for part in parts)
+
+
+def is_entry(name: str, inner: Sequence[Token], formula: Sequence[str]) -> bool:
+    """Whether `y_k(x, w) = Σ_j w_kj x_j` is of an entry of y: its index stands beside one that a sum runs over."""
+    index = NUMBERED.fullmatch(name)
+    if (
+        index is None
+        or SUMS.isdisjoint(formula)
+        or any(token.kind != "name" for token in inner if token.text not in (",", ";"))
+    ):
+        return False
+    return any(index[1] in foot[1] for foot in map(FOOTING.fullmatch, formula) if foot) and name not in formula
 
 
 def is_set(name: str, formula: Sequence[str]) -> bool:

@@ -110,7 +110,11 @@ def continued(lines: Sequence[Line], told: Told) -> Iterator[Line]:
                 yield before
             before = line
         elif first.text == "=":
-            told.say(first, line.tokens[-1], "this says again what the line before says, and was passed over")
+            told.say(
+                first,
+                line.tokens[-1],
+                "this is to say again what the line before says: it was passed over, and not compared",
+            )
         else:
             before = Line(before.indent, (*before.tokens, *line.tokens))
     if before is not None:

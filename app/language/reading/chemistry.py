@@ -25,6 +25,8 @@ RATE = re.compile(r"(?<!\w)k(?:_\w|[₀-₉])?$")
 """The constant of a rate."""
 ADDED = re.compile(r"[\w)\]}]\s*[+\-/]\s*$")
 """A value and a sign, behind which no list stands."""
+EXPECTED = re.compile(r"(?<!\w)(?:E|Var|Cov)$")
+"""What makes an expectation of a bracket, `E[XY]`."""
 RAISED = re.compile(r"\s*(?:\^|[²³⁴⁵])")
 ENDING, BEGINNING = re.compile(r"[\w\])}]"), re.compile(r"[\w\[(]")
 """What a value ends and begins with."""
@@ -49,6 +51,7 @@ def named(located: Located) -> tuple[Located, list[Diagnostic]]:
     given = {match[1] for match in GIVEN.finditer(text)}
     found = list(BRACKET.finditer(text)) if "[" in text else []
     found = [match for match in found if " " not in words(located, match) and match["species"][0] not in given]
+    found = [match for match in found if not EXPECTED.search(text[max(0, match.start() - 4) : match.start()])]
     if not any(map(is_chemical, found)):
         return located, notes
     bare = set(re.findall(r"(?<![^\W\d_])[A-Z](?![^\W\d_])", BRACKET.sub("", text)))

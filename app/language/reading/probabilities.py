@@ -19,9 +19,9 @@ from app.language.text.located import Located
 EVENT = r"(?:not\s+)?[^\W\d_][\w\u0300-\u036f′]*(?:\s*=\s*\w+|\([\w\s|,]+\))?"
 CONDITION = r"\|\|?|‖|;"
 """What parts a random variable from what it depends on, and two distributions from each other."""
-QUANTITY = re.compile(
-    rf"(?<![\w\u0300-\u036f])([^\W\d_][\w\u0300-\u036f]*)[ \t]*\(\s*({EVENT}(?:\s*(?:{CONDITION}|,)\s*{EVENT})*)\s*\)"
-)
+LETTER = r"(?:(?<![\w\u0300-\u036f])(?![α-ω][A-Z])|(?<=[α-ω])(?=[A-Z]))[^\W\d_][\w\u0300-\u036f]*"
+"""The letter of a quantity, which a Greek one may stand before, as in `γV(s′)`."""
+QUANTITY = re.compile(rf"({LETTER})[ \t]*\(\s*({EVENT}(?:\s*(?:{CONDITION}|,)\s*{EVENT})*)\s*\)")
 SPELLED = (
     (r"\s*(?:‖|\|\|)\s*", "_to_"),
     (r"\s*[|;]\s*", "_given_"),
@@ -32,6 +32,7 @@ SPELLED = (
 FOOT = re.compile(rf"(?:_([a-z])|([{''.join(SUBSCRIPTS)}]))(?![\w])")
 FEET = str.maketrans(SUBSCRIPTS)
 SUM = re.compile(r"[∑Σ∏Π]")
+EQUALS = re.compile(r"[ \t]*=(?!=)")
 DIVERGENCE = re.compile(r"\|\||‖")
 
 
@@ -47,7 +48,9 @@ def named(located: Located, told: Told) -> Located:
     letters, functions = set[str](), set[str]()
     for each in QUANTITY.finditer(text):
         name = each[1]
-        if name in FUNCTIONS or name in letters | functions or not (is_conditional(each) and right_of_equals(each)):
+        if name in FUNCTIONS or name in letters | functions:
+            continue
+        if not (right_of_equals(each) and (is_conditional(each) or gives_another(each))):
             continue
         if defines_function(each, text):
             functions.add(name)
@@ -65,11 +68,20 @@ def replaced(match: re.Match[str], letters: Collection[str], functions: Collecti
     """A quantity as a name, or as a call of a function of the text."""
     if match[1] in functions:
         return re.sub(CONDITION, ",", match.group())
-    return quantity(match) + " " if match[1] in letters else match.group()
+    beside = match.string[max(0, match.start() - 1) : match.start()].isalnum()
+    return f"{' ' if beside else ''}{quantity(match)} " if match[1] in letters else match.group()
 
 
 def is_conditional(match: re.Match[str]) -> bool:
     return re.search(CONDITION, match[2]) is not None
+
+
+def gives_another(match: re.Match[str]) -> bool:
+    """Whether a line gives a value to this letter of other names: `V(s) = r + γ V(s′)` is of two quantities."""
+    text, start = match.string, match.start()
+    left = QUANTITY.match(text, text.rfind("\n", 0, start) + 1)
+    same = left is not None and left.start() != start and left[1] == match[1] and EQUALS.match(text, left.end())
+    return left is not None and bool(same) and without_blanks(left) != without_blanks(match)
 
 
 def defines_function(match: re.Match[str], text: str) -> bool:

@@ -18,6 +18,7 @@ from app.language.reading import (
     densities,
     dialects,
     joint_sums,
+    layer_marks,
     name_scripts,
     primes,
     probabilities,
@@ -77,7 +78,7 @@ def respell(text: str) -> Respelled:
     located = margins.inside(characters.plain(composed)).sub(SLASHES, lambda match: "")
     located = without_quoted(located)
     located = dialects.read(located)
-    located, notes = name_scripts.layers_named(located)
+    located, notes = layer_marks.named(located)
     located, marks = word_marks.marked(located)
     located, primed = primes.read(located)
     located = name_scripts.before_latex(located)

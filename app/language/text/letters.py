@@ -27,7 +27,7 @@ USUAL = (
     "lr|d[a-z]|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|kl|fx|fy|mu|nu|xi|pi|"
     "ok|if|is|or|as|in|ce|hi|lo|sd|se|tp|fp|tn|fn|"
     "std|rms|tmp|str|src|dst|ctx|cfg|img|nll|lhs|rhs|sgd|mlp|cnn|rnn|lbl|pts|qty|"
-    "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In|CF|FV|SS|MS|SE|SD|TC|TR|FC|VC|pH|pK"
+    "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In|CF|FV|SS|MS|SE|SD|TC|TR|FC|VC|NX|pH|pK|K[abdimpw]|C[dlpv]|Ea|Vm|T[chm]|R[fm]"
 )
 RUN = re.compile(r"[a-z]{2,3}|[A-Z]{2}|[a-zA-Z][α-ω]")
 MIXED = re.compile(
@@ -179,8 +179,8 @@ def matrix_and_vector(name: str, sought: Collection[str], text: str) -> list[str
 
 
 def row_and_matrix(name: str, text: str) -> list[str]:
-    """The factors of `xW1` and `hW_o`, rows times weights; nothing for other names, and in programs."""
-    match = re.fullmatch(r"([hxzXHZ])(W(?:\d+|_\w+)?)", name)
+    """The factors of `xW1`, `xV` and `hW_o`, rows times weights; nothing for other names, and in programs."""
+    match = re.fullmatch(r"([hxzXHZ])([UVW](?:\d+|_\w+)?)", name)
     return list(match.groups()) if match and not is_program(text) else []
 
 

@@ -51,8 +51,8 @@ INDEXED = re.compile(f"[{''.join(sign for sign in SUBSCRIPTS if not sign.isdigit
 """A letter at the foot of a name, and what else stands there."""
 RUN = re.compile(r"(?<=[₀-₉])(?=[0-9])|(?<=[^\W\d_])(?=Δ)|(?<=^[Σ∏])(?=[a-zA-Zα-ω])|(?=Σ[a-z])|(?<=Σ)(?=[a-z])")
 """Where one name ends and another or a number begins though no sign stands between: `TΔS`, `nΣxy`, `N₀2`."""
-FOOTED = re.compile(r"Σ?[α-ω]?(?:[^\W\d_]_[ijklmnt]){2,}$")
-"""Letters with an index each, side by side: `w_ix_i`, `βS_tI_t`."""
+FOOTED = re.compile(r"Σ?[α-ω]?(?:[^\W\d_]_[ijklmnt]){2,}$|(?:[a-zα-ω]_[A-Zxy]){2,}$")
+"""Letters with an index each, side by side: `w_ix_i`, `βS_tI_t`, `σ_Xσ_Y`."""
 WORDLIKE = frozenset({"as", "is"})
 """Python's words that are two letters right after a number, as in `2as`."""
 SOFT = frozenset({"match", "case"})
