@@ -20,7 +20,7 @@ FEET = str.maketrans(SUBSCRIPTS)
 FOOT = re.compile("_[a-z]|[ᵢⱼₖₗₘₙ]")
 FOOTED = re.compile(r"[₀-₉]|_\{?\w+\}?(?:[²³]|\^\{?\w\}?)?|[²³]|\^\{?\w\}?")
 """What stands behind bars: which norm it is, and a power of it."""
-SUMS = frozenset("∑Σ")
+SUMS = frozenset("∑Σ∏Π")
 NUMBERED = re.compile("[^_]+_([a-z])")
 FOOTING = re.compile("[^_]+_([a-z]{1,3})")
 """Names with an index at their foot, and with one or several."""

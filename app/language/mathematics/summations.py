@@ -7,13 +7,13 @@ whether `w_i` is an entry of an array w or one of w₁, w₂ …
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from app.language.mathematics.formula import BARS, WORDS, Formula, prefix
-from app.language.mathematics.groups import squared
 from app.language.mathematics.indexed_sums import ENDED, INDEXED
 from app.language.mathematics.limits import Range, at_foot, ranges
 from app.language.mathematics.operand import Operand
+from app.language.mathematics.terms import ENDING, LETTER, goes_on, term
 from app.language.operators import FUNCTIONS
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.letters import WORDED, is_program
@@ -24,12 +24,9 @@ EXTREME = re.compile(r"(max|min|sum|prod)_([^\W\d_]?)$")
 SEARCHED = re.compile(r"(?:max|min)_[^\W\d_](?:_[^\W\d_])+$|arg_?(?:max|min)_\w+$")
 """A best value over several letters, `min_{w,b}`, and where one is, `argmin_w`."""
 CALLED = {function: sign for sign, function in INDEXED.items()}
-LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
 ENTRIES = frozenset("ijᵢⱼ")
 """Letters that run over entries before all else: Σ_k is the covariance of a class, too."""
 FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
-ENDING = frozenset("+-,=;")
-"""What ends a term."""
 FEET = str.maketrans(SUBSCRIPTS)
 RAISED = str.maketrans(SUPERSCRIPTS)
 
@@ -88,13 +85,13 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     upper = upper_limit(formula) if CALLED[name] in ENDED else []
     outside = formula.running
     formula.running = {*outside, *(token.text for token in lower if token.kind == "name")}
-    body = term(formula, division=name == FUNCTIONS["∑"], indexed=bool(lower))
     index = {token.text for token in lower if token.kind == "name"} - outside - formula.bound
+    body = term(formula, division=name == FUNCTIONS["∑"], indexed=bool(lower), index=index)
     while name == FUNCTIONS["∑"] and body and goes_on(formula, index):
         joined = formula.next()
         told = f"the sum goes on behind `{joined.text}`, where its index stands too"
         formula.told.say(joined, joined, told, "write brackets round the terms that are meant")
-        body = [*body, joined, *term(formula, division=True, indexed=True)]
+        body = [*body, joined, *term(formula, division=True, indexed=True, index=index)]
     formula.running = outside
     if not body:
         formula.told.refuse(sign, sign, "nothing stands behind this sign", f"write what it goes over, {sign.text} x²")
@@ -151,24 +148,6 @@ def with_set(formula: Formula, range_: Range) -> list[Token]:
     told = f"`{members.text}` has no members here: the sum takes all entries"
     formula.told.say(index, members, told, f"for some of them write {index.text} ∈ {{1, 3}}")
     return range_.test
-
-
-def goes_on(formula: Formula, index: Collection[str]) -> bool:
-    """Whether the term behind a plus or a minus has the index of a sum at the foot of a name, and is no sum of its own."""
-    depth = 0
-    for place, token in enumerate(formula.tokens[formula.place :] if formula.sees("+", "-") else []):
-        depth += (token.text in OPENING) - (token.text in CLOSING)
-        if (
-            depth < 0
-            or (place and not depth and token.text in ENDING)
-            or LETTER.match(token.text)
-            or token.text in "∑∏"
-        ):
-            return False
-        small = [sign.translate(FEET) for sign in token.text if sign in SUBSCRIPTS]
-        if token.kind == "name" and not {*small, *at_foot(token.text)}.isdisjoint(index):
-            return True
-    return False
 
 
 def taken(formula: Formula, range_: Range, body: list[Token]) -> bool:
@@ -262,28 +241,6 @@ def upper_limit(formula: Formula) -> list[Token]:
         return []
     formula.next()
     return formula.bracket(formula.next())[1:-1] if formula.sees("{") else [formula.next()] if formula.peek() else []
-
-
-def term(formula: Formula, *, division: bool, indexed: bool) -> list[Token]:
-    """What a sum adds up: factors and their quotients, up to a sign or a comma."""
-    out: list[Token] = []
-    run: list[Operand] = []
-    while (token := formula.peek()) is not None:
-        if formula.begins(token, bool(run)):
-            if token.text == "[" and not (run or out) and squared(formula):
-                run.append(Operand(formula.bracket(formula.next(), "()"), "group"))
-                continue
-            called = token.text == "(" and not (run or out or token.spaced or indexed)
-            run.append(formula.operand())
-            if called and (following := formula.peek()) is not None and following.text in ("*", "/", "@"):
-                break
-            continue
-        joins = token.text in ("*", "@") or (token.text == "/" and division)
-        if not (joins and run) and not (token.text in ("-", "+") and not run):
-            break
-        out += [*formula.product(run, out), formula.next()]
-        run = []
-    return out + formula.product(run, out)
 
 
 def encloses(tokens: list[Token]) -> bool:

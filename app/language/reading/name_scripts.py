@@ -20,6 +20,8 @@ DERIVATIVE = re.compile(r"(?<![\w.\])])d/d[a-zθ](?!\w)(?=[ \t]*[\w(\[])")
 INDICATOR = re.compile(r"(?<![\w.])1_\{\s*\[?([^\[\]{}\n]*)\]?\s*\}")
 """`1_{x > 0}` and `1_{[x > 0]}`, which are 1 where what stands at their foot holds."""
 BRACKET_FOOT = re.compile(r"(?<=\))_\{\s*([a-z])\s*\}")
+RAISED_TWICE = re.compile(r"\^\{(?!\s*[\[(])[^{}\n]+\}\s*\^")
+"""Two powers over one value, `x^{a}^{b}`, which TeX refuses, too."""
 NESTED = re.compile(r"[^\W\d_]_\{\s*[a-z]_\{?[ijk]\}?\s*\}")
 SUMS = re.compile(r"[∑Σ]|\\sum")
 SCRIPTS = re.compile(
@@ -59,12 +61,18 @@ PLUS, MINUS = "_plus ", "_minus "
 def before_latex(located: Located) -> Located:
     """Primes of LaTeX, commas within numbers and feet in an order that LaTeX's reader and ours know.
 
-    Raises LanguageError for nested indices.
+    Raises LanguageError for nested indices and for two powers over one value.
     """
     located = located.sub(PRIME, lambda match: "′" * match.group().count("prime"))
     located = located.sub(COMMA, lambda match: "." if match[1] else ",")
     located = located.sub(VECTOR_BARS, lambda match: rf"\|{match[1]}\|")
     located = layer_marks.before_latex(located)
+    if found := RAISED_TWICE.search(located.text):
+        told, hint = (
+            "two powers stand over one value",
+            "write x^{a^b} for x to the power of aᵇ, and (x^a)^b for a power of xᵃ",
+        )
+        raise LanguageError(Diagnostic(located.span(*found.span()), told, hint))
     if SUMS.search(located.text) and (found := NESTED.search(located.text)):
         span, (start, stop) = located.span(*found.span()), located.reach(*found.span())
         told = f"`{located.origin[start:stop]}` has an index that has an index of its own"

@@ -6,6 +6,7 @@ import keyword
 import re
 from collections.abc import Callable
 
+from app.language.text.letters import is_program
 from app.language.text.located import Located
 
 Cuts = list[int]
@@ -42,6 +43,8 @@ RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
 LABEL = re.compile(
     r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part|Q|Question|Problem|Exercise|Example|Ex\.?|Task)[ \t]*\(?\d+\)?[ \t]*[:.)][ \t]*(?=[^\W\d])"
 )
+HYPOTHESIS = re.compile(r"(?m)^[ \t]*H(?:_?\{?[01aA]\}?|[₀₁ₐ])[ \t]*:[ \t]*(?:(?=[^\n=]*[^\n<>≠≤≥!=]=(?!=))|[^\n]*$)")
+"""What leads to the value that a hypothesis states, `H₀: μ = 0`, or all of one that states none, `H₁: μ ≠ 0`."""
 LETTERED = re.compile(r"[ \t]*(?:\([a-h]\)|[a-h][.)]|\([ivx]{1,4}\))[ \t]+")
 """The letter of a part of an exercise, `(a) y = …`."""
 WORDS = re.compile(r"[ \t]*([^\W\d_]{3,})(?: [^\W\d_]+){0,5}:[ \t]+(?=([^\W\d]\w*)[ \t]*=(?!=))")
@@ -57,6 +60,7 @@ HEADING = re.compile(r"[ \t]*[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$")
 def inside(text: Located) -> Located:
     """The text without all that is only round it, and without the indentation that its lines share."""
     text = text.sub(PICTURES, lambda _: "").sub(LED_IN, lambda match: match[1])
+    text = text if is_program(text.text) else text.sub(HYPOTHESIS, lambda _: "")
     text = text.sub(LABELLED, lambda match: match[1]).sub(EMPHASISED, lambda match: match[1] + match[3] + match[4])
     for margin in MARGINS:
         lines = text.text.split("\n")
