@@ -137,6 +137,7 @@ REASONS = {
         "broadcast_to detach put",
     ),
     "diagram/array_lessons.py": ("why a product of matrices has its transposes", "matmul matvec vecmat"),
+    "language/reading/foreign_programs.py": ("what other languages divide by one less", "std var"),
     "language/mathematics/applications.py": (
         "functions that mathematics writes without brackets",
         "argmin concatenate cosh cot csc exp log log10 log2 max mean min prod sign sin sinh sum tan tanh trace where",

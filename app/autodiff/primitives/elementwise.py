@@ -72,7 +72,8 @@ primitive("nan_to_num", "x, nan=0.0, posinf=None, neginf=None", lambda x, nan, p
           policy="derivative 0 where the value was replaced", spoken="replacement of nan", explained="Entries that were replaced get nothing back, all others get their gradient.", code="np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)")
 # fmt: on
 definition(
-    "def sinc(x): return where(x == 0, 1, sin(pi * x) / where(x == 0, 1, pi * x))",
+    # Where the square of x is no number any more, the slope is none, too.
+    "def sinc(x): return where(abs(x) < 1e-150, 1, sin(pi * x) / where(abs(x) < 1e-150, 1, pi * x))",
     spoken="sinc",
     explained="The gradient is multiplied by the slope of sin(πx)/(πx).",
 )

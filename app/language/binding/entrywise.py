@@ -33,7 +33,7 @@ from app.language.binding.letters_apart import entries_apart
 from app.language.binding.numbered_rows import has_rows, numbered_products, row_bases, with_rows
 from app.language.binding.numbered_terms import numbered
 from app.language.binding.own_entries import entries_renamed
-from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out
+from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out, whole
 from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
@@ -229,12 +229,15 @@ class EntryReader:
             entries = indexed(body, index.value) or numbered_products(body, index.value)
             bases = {each.base for each in entries.values()}
             name, less = (divisor, False) if left_out(high) else counting(low, high)
-            if not name or name in self.bound or not entries or numbered(bases, self.bound):
-                continue
-            entry = next(iter(entries.values()))
-            if name in running or name in said or name in own:
+            if not name or name in self.bound or not entries or name in running or name in said or name in own:
                 continue
             said.add(name)
+            if numbers := numbered(bases, self.bound, whole(low, 1) or 0):
+                # With values for x₁ and x₂, a sum up to n ends with the last of them.
+                last = Literal(max(numbers), span=high.span)
+                yield name, Assign((Name(name, span=high.span),), last, span=high.span)
+                continue
+            entry = next(iter(entries.values()))
             yield name, count(name, entry, index.value, less, high.span, exact=entry.base not in self.rows)
             told = f"`{name}` is read as the number of entries of `{entry.base}`{' less 1' if less else ''}"
             self.note(high.span, told, f"for another give it a value: {name} = 3")

@@ -29,8 +29,8 @@ def summed(
     Raises LanguageError where its range cannot be told.
     """
     names = {*bound, *free}
-    if numbers_in(call, names):
-        call = closed(call, names)
+    if any(numbers_in(part, names) for part in everything(call) if is_sum(part)):
+        call = closed(call, names, whole_numbers(statements))
     elif any(is_sum(part) for part in everything(call.arguments[0])):
         plain, call = call, nested(call, rows)
         if not is_sum(call):
@@ -130,10 +130,19 @@ def is_marked(body: Expr, index: str) -> bool:
     return any(is_entry(part, index) for part in everything(body))
 
 
-def single_numbers(statements: Collection[Statement]) -> set[str]:
-    """The names that the text gives a number."""
-    given = (each for each in statements if isinstance(each, syntax.Assign) and isinstance(each.value, Literal))
-    return {target.id for each in given for target in each.targets if isinstance(target, Name)}
+def single_numbers(statements: Collection[Statement]) -> dict[str, object]:
+    """The names that the text gives a number, with it."""
+    given = [
+        (each, each.value.value)
+        for each in statements
+        if isinstance(each, syntax.Assign) and isinstance(each.value, Literal)
+    ]
+    return {target.id: value for each, value in given for target in each.targets if isinstance(target, Name)}
+
+
+def whole_numbers(statements: Collection[Statement]) -> dict[str, int]:
+    """The names that the text gives a whole number, with it."""
+    return {name: value for name, value in single_numbers(statements).items() if isinstance(value, int)}
 
 
 def has_row(body: Expr) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from app.language import syntax
-from app.language.binding.feet import Entry, entries_in, entry_of
-from app.language.mathematics.indexed_sums import is_sum, left_out
+from app.language.binding.feet import Entry, entry_of, indexed
+from app.language.mathematics.indexed_sums import is_sum, left_out, whole
 from app.language.names import NUMBERED
 from app.language.operators import BINARY, FUNCTIONS
 from app.language.source import Diagnostic, LanguageError
@@ -23,24 +23,34 @@ TURNS = 200
 
 
 def numbers_in(call: Call, names: Collection[str]) -> set[int]:
-    """The numbers at the foot of names, where a term's entries are names of their own, x₁ and x₂, and no arrays."""
-    return numbered({each.base for each in entries_in(call.arguments[0]).values()} - set(names), names)
+    """The numbers at the foot of names, where entries with the index of a sum are names of their own, x₁ and x₂, and no arrays.
+
+    What stands before the first term is none of them: β₀ beside Σⱼ βⱼ xⱼ.
+    """
+    body, index, low = call.arguments[:3]
+    bases = {each.base for each in indexed(body, index.value).values()} - set(names)  # type: ignore[attr-defined]
+    return numbered(bases, names, whole(low, 1) or 0)
 
 
-def numbered(bases: Collection[str], names: Collection[str]) -> set[int]:
-    """The numbers at the foot of names such as w1, w_2, where all of them have the first part of an indexed one."""
+def numbered(bases: Collection[str], names: Collection[str], first: int = 0) -> set[int]:
+    """The numbers, from the first on, at the foot of names such as w1, w_2, which have the first part of an indexed one."""
     found = [(match[1], int(match[2])) for name in names if (match := NUMBERED.match(name))]
-    return {number for base, number in found if base in bases}
+    return {number for base, number in found if base in bases and number >= first}
 
 
-def closed(part: Any, names: Collection[str]) -> Any:
-    """Sums over names with numbers at their foot, up to the highest of these where they have no limit."""
-    part = mapped(part, lambda inner: closed(inner, names))
-    if not is_sum(part) or not left_out(part.arguments[3]) or not (numbers := numbers_in(part, names)):
+def closed(part: Any, names: Collection[str], ends: Mapping[str, int]) -> Any:
+    """Sums over names with numbers at their foot, up to the highest of these where they have no limit, or to the number that
+    the text gives the letter in it, as `ends` has them.
+    """
+    part = mapped(part, lambda inner: closed(inner, names, ends))
+    if not is_sum(part) or not (numbers := numbers_in(part, names)):
         return part
-    body, index, low, _, *tests = part.arguments
+    body, index, low, high, *tests = part.arguments
+    last = max(numbers) if left_out(high) else ends.get(high.id) if isinstance(high, Name) else None
+    if last is None:
+        return part
     first = Literal(1, span=part.span) if left_out(low) else low
-    return replace(part, arguments=(body, index, first, Literal(max(numbers), span=part.span), *tests))
+    return replace(part, arguments=(body, index, first, Literal(last, span=part.span), *tests))
 
 
 def written_out(call: Call, name: str, index: str, first: int, last: int, names: Collection[str]) -> Expr:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from app.language.mathematics.operand import Operand, Told
 from app.language.text.tokens import Token
 
-PAIR = 2
+GLUED = re.compile(r"[^\W\d_](?:_(?:\w|\{\w+\}))?[^\W\d_](?:_(?:\w|\{\w+\}))?")
+"""Two letters side by side, each perhaps with a foot, `kT` and `k_BT`."""
 
 
 def divided(run: Sequence[Operand], product: list[Token], told: Told) -> list[Token]:
@@ -27,7 +29,7 @@ def divided(run: Sequence[Operand], product: list[Token], told: Told) -> list[To
 
 
 def are_glued(left: Operand, right: Operand, told: Told) -> bool:
-    """Whether two letters of LaTeX stand side by side, which elsewhere are one word."""
+    """Whether two letters of LaTeX stand right beside each other, which elsewhere are one word."""
     letter, beside = left.tokens[0], right.tokens[0]
     written = told.written([letter, beside])
-    return len(left.tokens) == 1 and letter.end == beside.start and written.isalpha() and len(written) == PAIR
+    return len(left.tokens) == 1 and letter.end == beside.start and GLUED.fullmatch(written) is not None

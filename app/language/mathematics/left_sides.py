@@ -7,10 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from app.language.mathematics.cases import marked, split
+from app.language.mathematics.cases import marked
 from app.language.mathematics.forms import TRAILING
+from app.language.mathematics.left_side_brackets import (
+    is_conditional,
+    is_entry,
+    is_position,
+    is_product,
+    is_set,
+    square,
+)
 from app.language.mathematics.operand import Told
-from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.characters import SUBSCRIPTS
 from app.language.text.tokens import CLOSING, Line, Token
 
 ASSIGNING = ("=", ":=")
@@ -20,18 +28,14 @@ FEET = str.maketrans(SUBSCRIPTS)
 FOOT = re.compile("_[a-z]|[ᵢⱼₖₗₘₙ]")
 FOOTED = re.compile(r"[₀-₉]|_\{?\w+\}?(?:[²³]|\^\{?\w\}?)?|[²³]|\^\{?\w\}?")
 """What stands behind bars: which norm it is, and a power of it."""
-SUMS = frozenset("∑Σ∏Π")
-NUMBERED = re.compile("[^_]+_([a-z])")
-FOOTING = re.compile("[^_]+_([a-z]{1,3})")
-"""Names with an index at their foot, and with one or several."""
 INVERSE = frozenset({"⁻¹", "^-1", "^{-1}"})
 APPLIED = frozenset("log ln log10 log2 exp sin cos tan".split())
 """Functions whose value a formula gives instead of a letter's."""
 STEPS = frozenset("kntmi")
 """Letters that count steps of time."""
 SIGNED = {"+": "plus", "-": "minus"}
-SIZES = frozenset("|‖")
-"""Bars round a name whose size is given."""
+SIZES = {"|": "|", "‖": "‖", "⟨": "⟩"}
+"""Bars round a name whose size is given, and brackets round one whose mean is."""
 
 
 @dataclass(slots=True)
@@ -174,18 +178,19 @@ class LeftSides:
         return [plain[2], sign, *over, *right[stop:]]
 
     def sized(self, tokens: Sequence[Token]) -> Sequence[Token] | None:
-        """`|v| = …` and `‖x‖₂ = …` as the names size_v and size_x; None for anything else."""
+        """`|v| = …` and `‖x‖₂ = …` as the names size_v and size_x, `⟨E⟩ = …` as E_mean; None for anything else."""
         sign = tokens[0].text
         texts = [token.text for token in tokens]
-        if sign not in SIZES or texts.count(sign) < 2 or len(tokens) < 4 or tokens[1].kind != "name":
+        end = SIZES.get(sign, "")
+        if not end or end not in texts[1:] or len(tokens) < 4 or tokens[1].kind != "name":
             return None
-        closed = texts.index(sign, 1)
+        closed = texts.index(end, 1)
         stop = next((place for place in range(closed, len(texts)) if texts[place] in ASSIGNING), 0)
         foot = texts[closed + 1 : stop]
-        plain = texts[2] in (sign, "(") and (not foot or FOOTED.fullmatch("".join(foot)))
+        plain = texts[2] in (end, "(") and (not foot or FOOTED.fullmatch("".join(foot)))
         if not stop or not plain or all(token.kind != "name" for token in tokens[stop:]):
             return None
-        return [self.renaming(tokens[:stop], f"size_{texts[1]}"), *tokens[stop:]]
+        return [self.renaming(tokens[:stop], f"{texts[1]}_mean" if sign == "⟨" else f"size_{texts[1]}"), *tokens[stop:]]
 
     def inverse(self, tokens: Sequence[Token]) -> Sequence[Token] | None:
         """`A⁻¹ = …` and `f⁻¹(y) = …` as the names A_inv and f_inv; None for anything else."""
@@ -207,7 +212,11 @@ class LeftSides:
 
     def applied(self, tokens: Sequence[Token]) -> Sequence[Token] | None:
         """`log p(y|x) = …` and `cos θ = …` as the names log_p and cos_θ; None for anything else."""
-        if tokens[0].text not in APPLIED or len(tokens) < 4 or tokens[1].kind != "name":
+        if tokens[0].text not in APPLIED or len(tokens) < 4:
+            return None
+        if tokens[1].text == "(":
+            return self.applied_to_bracket(tokens)
+        if tokens[1].kind != "name":
             return None
         stop = next((place for place in range(2, len(tokens)) if tokens[place].text == ")"), 0) + 1
         stop = stop if tokens[2].text == "(" else 2
@@ -218,52 +227,17 @@ class LeftSides:
             return None
         return [self.renaming(tokens[:stop], f"{tokens[0].text}_{tokens[1].text}"), *tokens[stop:]]
 
-
-def is_conditional(target: Sequence[Token]) -> bool:
-    """Whether the brackets of a left side hold what a random variable depends on, or a square, as in `N(x; μ, σ²)`."""
-    inner = {token.text for token in target[2:-1]}
-    squares = any(square(target, place) for place in range(2, len(target)))
-    return bool({"|", "‖", "="} & inner) or squares
-
-
-def is_position(inner: Sequence[Token]) -> bool:
-    """Whether some brackets hold names and multiples of names, the places `(pos, 2i + 1)` in a table."""
-    parts = [[token.kind for token in part] for part in split(inner, {","})]
-    return len(parts) > 1 and ["name"] in parts and any(part[:2] == ["number", "name"] for part in parts)
-
-
-def is_entry(name: str, inner: Sequence[Token], formula: Sequence[str]) -> bool:
-    """Whether `y_k(x, w) = Σ_j w_kj x_j` is of an entry of y: its index stands beside one that a sum runs over."""
-    index = NUMBERED.fullmatch(name)
-    if (
-        index is None
-        or SUMS.isdisjoint(formula)
-        or any(token.kind != "name" for token in inner if token.text not in (",", ";"))
-    ):
-        return False
-    return any(index[1] in foot[1] for foot in map(FOOTING.fullmatch, formula) if foot) and name not in formula
-
-
-def is_set(name: str, formula: Sequence[str]) -> bool:
-    """Whether a name stands in a formula only as what an index lies in: H(X) = −Σ_{x ∈ X} p(x) log p(x) is of a random variable."""
-    places = [place for place, text in enumerate(formula) if text == name]
-    return bool(places) and all(place and formula[place - 1] == "∈" for place in places)
-
-
-def is_product(inner: Sequence[Token]) -> bool:
-    """Whether some brackets hold names side by side, what `H(jω)` is of."""
-    return len(inner) > 1 and all(token.kind == "name" for token in inner)
-
-
-def square(tokens: Sequence[Token], place: int) -> int:
-    """Where a power of 2 that begins at a place ends; 0 where none begins."""
-    token = tokens[place] if place < len(tokens) else None
-    if token is None:
-        return 0
-    if token.kind == "power" and [SUPERSCRIPTS[sign] for sign in token.text] == ["2"]:
-        return place + 1
-    texts = [each.text for each in tokens[place : place + 4]]
-    return place + 2 if texts[:2] == ["^", "2"] else place + 4 if texts == ["^", "{", "2", "}"] else 0
+    def applied_to_bracket(self, tokens: Sequence[Token]) -> Sequence[Token] | None:
+        """`log(p/(1 − p)) = …` as the name log_p, where p stands nowhere on the right; None for anything else."""
+        left = [
+            token for token, _ in takewhile(lambda pair: not (pair[1] and pair[0].text in ASSIGNING), marked(tokens))
+        ]
+        right = tokens[len(left) + 1 :]
+        names = [token.text for token in left[2:] if token.kind == "name"]
+        said = {token.text for token in right if token.kind == "name"}
+        if not names or not said or not said.isdisjoint(names) or left[-1].text != ")" or len(names) == len(left) - 3:
+            return None
+        return [self.renaming(left, f"{left[0].text}_{names[0]}"), *tokens[len(left) :]]
 
 
 def stepped(tokens: Sequence[Token], place: int) -> tuple[str, str, int] | None:

@@ -10,8 +10,8 @@ from app.language.text.letters import WORDED, is_program
 from app.language.text.tokens import Token
 
 VALUES = ("name", "number")
-MATLAB = re.compile(r"\[[^\[\]\n]*;[^\[\]\n]*\]|(?<!\d)\.[*/^]")
-"""Rows between brackets, and the signs that go entry by entry."""
+MATLAB = re.compile(r"\[[^\[\]\n]*;[^\[\]\n]*\]|(?<!\d)\.[*/^]|\[[ \t]*-?[\d.]+(?:[ \t]+-?[\d.]+)+[ \t]*\]")
+"""Rows between brackets, the signs that go entry by entry, and a row of numbers with but blanks between them."""
 
 
 def is_matlab(text: str) -> bool:
@@ -19,14 +19,27 @@ def is_matlab(text: str) -> bool:
     return MATLAB.search(text) is not None and not re.search(WORDED, text)
 
 
-def in_rows(tokens: Sequence[Token]) -> list[Token]:
-    """Rows of square brackets as lists of their own where `;` stands between them; of single values it is a comma."""
+def turns_rows(text: str) -> bool:
+    """Whether a text of MATLAB has transposes, so that a row and a column are two things."""
+    return "'" in text and is_matlab(text)
+
+
+def in_rows(tokens: Sequence[Token], turned: bool = False) -> list[Token]:
+    """Rows of square brackets as lists of their own where `;` stands between them; of single values it is a comma.
+
+    A row of numbers with blanks between them, `[1 2 3]`, is a list, and a matrix with one row where rows are `turned`.
+    """
     out: list[Token] = []
     place = 0
     while place < len(tokens):
         token = tokens[place]
         close = closing(tokens, place) if token.text == "[" and token.kind == "operator" else None
         inside = tokens[place + 1 : close] if close else ()
+        if close and is_numbers(inside):
+            row = [token, *with_commas(inside), tokens[close]]
+            out += [token.before("["), *row, tokens[close].after("]")] if turned else row
+            place = close + 1
+            continue
         if close is None or not any(each.text == ";" for each in top(inside)):
             out.append(token)
             place += 1
@@ -41,6 +54,13 @@ def in_rows(tokens: Sequence[Token]) -> list[Token]:
         out.append(tokens[close])
         place = close + 1
     return out
+
+
+def is_numbers(inside: Sequence[Token]) -> bool:
+    """Whether nothing but several numbers, with their signs, stands in brackets."""
+    return sum(each.kind == "number" for each in inside) > 1 and all(
+        each.kind == "number" or each.text in ("-", "+") for each in inside
+    )
 
 
 def closing(tokens: Sequence[Token], place: int) -> int | None:

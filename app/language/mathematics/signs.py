@@ -10,7 +10,7 @@ from keyword import iskeyword
 from app.language.mathematics import cells, equations, units
 from app.language.mathematics.cases import marked
 from app.language.mathematics.digits import grouped, in_powers_of_ten
-from app.language.mathematics.matrix_rows import in_rows
+from app.language.mathematics.matrix_rows import in_rows, turns_rows
 from app.language.mathematics.operand import Told
 from app.language.text.tokens import CLOSING, Line, Token
 
@@ -24,9 +24,9 @@ WORDED = {"mod": "%", "div": "//"}
 def plain(lines: Sequence[Line], told: Told) -> list[Line]:
     """The lines without such signs; what was taken for what is told."""
     counts = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
-    cut = []
+    cut, turned = [], turns_rows(told.places.text)
     for line in lines:
-        tokens = in_rows(worded(uncommented(line.tokens, counts, told)))
+        tokens = in_rows(worded(uncommented(line.tokens, counts, told)), turned)
         cut.append(Line(line.indent, tuple(grouped(list(in_powers_of_ten(tokens, told)), told))))
     units.refuse(cut, told)
     whole = without_sign(equations.plain([line for line in cut if line.tokens], told), told)

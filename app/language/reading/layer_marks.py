@@ -18,7 +18,7 @@ BRACKETED = re.compile(OPENED)
 LETTER = rf"{OPENED}l{SHIFT}{CLOSED}|\^l(?![^\W_])|\^\{{\s*l{SHIFT}\s*\}}|ˡ"
 """The mark of layer l, or of the one before it."""
 LETTERED = re.compile(
-    rf"(?P<base>(?<![\w\\^])[^\W\d_]|\\[a-z]+)(?:(?P<first>{INDEX})(?P<over>{LETTER})|(?P<raised>{LETTER})(?P<index>{INDEX}))"
+    rf"(?P<base>(?<![\w\\^])[^\W\d_]|\\[a-z]+)(?:(?P<ahead>{INDEX})(?P<over>{LETTER})|(?P<raised>{LETTER})(?P<behind>{INDEX}))"
 )
 """An entry of a value of layer l, `z_j^{(l)}` and `w^l_{jk}`."""
 ANY_LAYER = re.compile(rf"{BEHIND}(?P<raised>{LETTER})")
@@ -92,7 +92,7 @@ def with_capital(located: Located, notes: list[Diagnostic]) -> Located:
     notes.append(Diagnostic(located.span(*first.span()), told, severity=Severity.NOTE))
     located = located.sub(
         LETTERED,
-        lambda match: match["base"] + footed(match["over"] or match["raised"], match["first"] or match["index"]),
+        lambda match: match["base"] + footed(match["over"] or match["raised"], match["ahead"] or match["behind"]),
     )
     return located.sub(ANY_LAYER, lambda match: footed(match["raised"]))
 

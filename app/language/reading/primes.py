@@ -6,6 +6,7 @@ import re
 
 from app.language.mathematics.matrix_rows import is_matlab
 from app.language.source import Diagnostic, Severity
+from app.language.text.letters import is_program
 from app.language.text.located import Located
 
 AFTER = r"(?=\s*(?:[=(+\-*/^),;\]|}²³⁴]|\.[*/^]|$|\s))"
@@ -18,10 +19,42 @@ BOUND = re.compile(r"(?<![\w.])(\w+)[ \t]*=(?!=)")
 PRIMED_LEFT = re.compile(r"(?<![\w.])(\w+)'[ \t]*=(?!=)")
 
 
+NAMED = r"(?<![^\W⁰¹²³⁴-⁹])(?<![\\'])[^\W\d_](?:_\w(?!\w)|_\{\w+\}|[₀-₉ᵢⱼ])?"
+"""A letter that is no part of a word."""
+TRANSPOSING = re.compile(
+    rf"(?:(?![fgh]){NAMED}|(?<=[^\s(\[])[)}}\]])'(?=(?![⁰¹²³⁴-⁹])[^\W\d_]|\\[a-z])(?!s\b)|\)'(?=\()|({NAMED})'[ \t]*\*?[ \t]*\1(?!\w)"
+)
+"""A prime right before another factor, `X'X` and `(y − Xβ)'(y − Xβ)`: the transpose of statistics."""
+TURNED = re.compile(rf"(?P<name>{NAMED}|[)}}\]])'(?!')(?![ \t]*=)(?P<star>[ \t]*\*(?!\*))?")
+
+
 def present(text: str) -> bool:
     """Whether all quotation marks of a text are primes or transposes."""
+    if "'" not in text or '"' in text:
+        return False
     pattern = TRANSPOSED if is_matlab(text) else PRIMED
-    return "'" in text and '"' not in text and text.count("'") == sum(map(len, pattern.findall(text)))
+    count = text.count("'")
+    return count == sum(map(len, pattern.findall(text))) or (
+        transposes(text) and count == sum(1 for _ in TURNED.finditer(text))
+    )
+
+
+def transposes(text: str) -> bool:
+    """Whether primes stand for transposes in a text, as in statistics."""
+    return not is_program(text) and not is_matlab(text) and TRANSPOSING.search(text) is not None
+
+
+def turned(located: Located) -> tuple[Located, list[Diagnostic]]:
+    """Primes as transposes, which is told."""
+    first = TRANSPOSING.search(located.text)
+    assert first is not None
+    start, stop = first.start(), located.text.index("'", first.start()) + 1
+    shown = located.text[start:stop]
+    named = shown[0].isalpha()
+    told = f"`{shown}` is read as a transpose" if named else "the prime behind this bracket is read as a transpose"
+    hint = f"for an input of that name give it a value: {shown} = 1" if named else ""
+    notes = [Diagnostic(located.span(start, stop), told, hint, severity=Severity.NOTE)]
+    return located.sub(TURNED, lambda match: f"{match['name']}ᵀ{' ' if match['star'] else ''}"), notes
 
 
 def read(located: Located) -> tuple[Located, list[Diagnostic]]:
@@ -29,6 +62,8 @@ def read(located: Located) -> tuple[Located, list[Diagnostic]]:
     text, notes = located.text, list[Diagnostic]()
     if not present(text):
         return located, notes
+    if transposes(text):
+        return turned(located)
     pattern, given = (TRANSPOSED, BOUND) if is_matlab(text) else (PRIMED, ARRAY)
     arrays = set(given.findall(text)) - set(PRIMED_LEFT.findall(text))
 

@@ -17,6 +17,7 @@ from app.language.reading import (
     compositions,
     densities,
     dialects,
+    foreign_programs,
     joint_sums,
     layer_marks,
     name_scripts,
@@ -77,6 +78,7 @@ def respell(text: str) -> Respelled:
     composed, compositional = compositions.read(word_equations.plain(tables.read(markup.plain(Located.whole(text)))))
     located = margins.inside(characters.plain(composed)).sub(SLASHES, lambda match: "")
     located = without_quoted(located)
+    located, foreign = foreign_programs.read(located)
     located = dialects.read(located)
     located, notes = layer_marks.named(located)
     located, marks = word_marks.marked(located)
@@ -85,7 +87,7 @@ def respell(text: str) -> Respelled:
     located = latex.read(located) if latex.present(located.text) else located
     located = name_scripts.after_latex(located)
     located, held = chemistry.named(located)
-    told = Told(Lines(text), [*compositional, *notes, *marks, *primed, *held])
+    told = Told(Lines(text), [*compositional, *foreign, *notes, *marks, *primed, *held])
     located = probabilities.named(densities.written_out(joint_sums.read(located, told), told), told)
     found = checked(list(tokens(located)), text)
     written = forms.statements(LeftSides(told).named(signs.plain(lines(found, located), told)), told)

@@ -34,6 +34,9 @@ def tell_of_values(run: Run, output: Tensor) -> None:
 def tell_of_sizes(run: Run) -> None:
     """Say where an array has another size than the text says, as in `W ∈ ℝ^{2×3}`."""
     for name, axes in run.program.axes.items():
+        if axes[:1] == (f"{name}0",):
+            # An axis that the text names nowhere.
+            continue
         shape = (
             np.shape(run.builder.values[run.sources[name][0]]) if name in run.sources and name not in run.free else ()
         )

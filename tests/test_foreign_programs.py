@@ -1,0 +1,73 @@
+"""Programs of MATLAB, Octave, Julia and R have the values and the gradients that they have there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.autodiff import differentiate
+from app.language import LanguageError, parse
+
+PROGRAMS: list[tuple[str, Any, dict[str, Any]]] = [
+    ("x = [1 2 3];\ny = x.^2 + 2*x; % the square\nf = sum(y)", 26, {"x": [4, 6, 8]}),
+    ("x = 2; % input\ns = 0;\nfor k = 1:3\n  s = s + x^k;\nend\nf = s", 14, {"x": 17}),
+    ("n = 3; s = 0;\nfor i = n:-1:2\n  s = s + i*x^i;\nend", 5, {"x": 13}),
+    ("y = 0;\nfor p = [1 3]\n  y = y + x^p;\nend", 2, {"x": 4}),
+    ("x = [1 2 3];\nf = x*x'", [[14]], {"x": [[2, 4, 6]]}),
+    ("x = [1; 2];\nA = [1 2; 3 4];\nf = x'*A*x", 27, {"x": [12, 21]}),
+    ("A = [1 2; 3 4];\nf = sum(A, 1)", [4, 6], {"A": [[1, 1], [1, 1]]}),
+    ("A = [1 2; 3 4];\nf = sum(A.^2);", [10, 20], {"A": [[2, 4], [6, 8]]}),
+    ("A = [1 2; 3 4];\nf = sum(A, 2)", [3, 7], {"A": [[1, 1], [1, 1]]}),
+    ("x = [2 3 4 5];\nf = x(end) * x(end-1) + x(1)", 22, {"x": [1, 0, 5, 4]}),
+    ("x = linspace(0,1,3);\nf = sum(x(2:end) .* x(1:end-1))", 0.5, {"x": [0.5, 1, 0.5]}),
+    (
+        "A = [1 2; 3 4];\nx = [1; 2];\ns = 0;\nfor i = 1:2\n  for j = 1:2\n    s = s + A(i,j)*x(j);\n  end\nend",
+        16,
+        {"A": [[1, 2], [1, 2]], "x": [4, 6]},
+    ),
+    ("y = zeros(1,3);\nfor i = 1:3\n  y(i) = x^i;\nend\nf = sum(y)", 3, {"x": 6}),
+    ("x = 3;\nif x > 2 && x ~= 5\n  y = x^2;\nelse\n  y = -x;\nend", 9, {"x": 6}),
+    ("x = 1;\nif x > 2\n  y = x^2;\nelseif x > 0\n  y = 3*x;\nelse\n  y = -x;\nend", 3, {"x": 3}),
+    ("x = 2;\nwhile x < 10\n  x = x*x;\nend", 16, {"x": 32}),
+    ("function L = loss(w)\n  z = w^2 + 1;\n  L = log(z);\nend\nL = loss(3)", np.log(10), {"w": 0.6}),
+    ("x = [1 2 4];\nf = std(x);", np.std([1, 2, 4], ddof=1), {}),
+    ("x = [1.0, 2.0, 3.0]\ns = 0.0\nfor i in 1:length(x)\n    s += x[i]^2\nend\ns", 14, {"x": [2, 4, 6]}),
+    ("x = 0.5\nfor k in 1:2\n    x = 3.2*x*(1 - x)\nend", 0.512, {"x": 0}),
+    (
+        "w = [0.1, 0.2]\nfunction predict(w, x)\n    z = sum(w .* x)\n    return 1 / (1 + exp(-z))\nend\np = predict(w, [1.0, 2.0])",
+        1 / (1 + np.exp(-0.5)),
+        {},
+    ),
+    ("function f(x)\n    x^2 + 1\nend\ny = f(3.0)", 10, {"x": 6}),
+    ("x <- c(1, 2, 4)\nf <- x[1]^2 + x[3]", 5, {"x": [2, 0, 1]}),
+    ("x <- c(1, 2, 4)\nf <- mean(x) / sd(x)", np.mean([1, 2, 4]) / np.std([1, 2, 4], ddof=1), {}),
+    (
+        "x <- c(1, 2, 3); w <- c(0.5, 1, 2)\ns <- 0\nfor (i in 1:3) {\n  s <- s + w[i]*x[i]\n}",
+        8.5,
+        {"x": [0.5, 1, 2], "w": [1, 2, 3]},
+    ),
+    ("f <- function(x, w) {\n  z <- w*x\n  1/(1 + exp(-z))\n}\ny <- f(2, 0.5)", 1 / (1 + np.exp(-1)), {}),
+    ("x <- 3\nif (x > 2) {\n  y <- x^2\n} else {\n  y <- -x\n}", 9, {"x": 6}),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "gradients"), PROGRAMS, ids=[text[:30] for text, *_ in PROGRAMS])
+def test_a_program_is_read_as_its_language_means_it(text: str, value: Any, gradients: dict[str, Any]) -> None:
+    trace = differentiate(parse(text))
+    np.testing.assert_allclose(trace.values[trace.graph.output], value, rtol=1e-12)
+    adjoints = trace.named(trace.adjoints)
+    for name, gradient in gradients.items():
+        np.testing.assert_allclose(adjoints[name], gradient, rtol=1e-12, atol=1e-15)
+
+
+def test_places_counted_from_1_are_told() -> None:
+    trace = differentiate(parse("x <- c(1, 2, 4)\nf <- x[1]^2"))
+    assert "places are counted from 1, as in `x[1]`" in [each.message for each in trace.warnings]
+
+
+def test_a_mistake_in_a_block_has_its_place() -> None:
+    with pytest.raises(LanguageError) as raised:
+        differentiate(parse("s = 0;\nfor k = 1:3\n  s = s + sigmod(k);\nend"))
+    assert raised.value.line == 3
