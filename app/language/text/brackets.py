@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.language.source import Diagnostic, LanguageError
 from app.language.text.located import Lines
+from app.language.text.quoted import COVER
 from app.language.text.tokens import CLOSING, KNOWN, NESTING, OPENING, SHALLOWER, Token
 
 SETS = frozenset("∩∪∖∅")
@@ -31,10 +32,15 @@ def bad_characters(found: Sequence[Token], places: Lines) -> Iterator[Diagnostic
     for index, token in enumerate(found):
         declares = token.text == "?" and [each.text for each in found[max(0, index - 2) : index]] == [")", "="]
         ternary = token.text == "?" and index < last_colon
-        if token.kind != "other" or token.text in KNOWN or declares or ternary:
+        if token.kind not in ("other", "covered") or token.text in KNOWN or declares or ternary:
             continue
         span = places.span(token.start, token.end)
-        if token.text in "\"'":
+        if token.kind == "covered" and token.text.strip(COVER):
+            hint = "right behind a name or a bracket a mark is a prime: put a blank before it, or remove it"
+            yield Diagnostic(span, "a quotation mark before this opens no text", hint)
+            # What stands behind is outside of marks that it is inside of, and the other way round.
+            return
+        elif token.text in "\"'":
             transposed = token.text == "'" and index and found[index - 1].kind == "name" and not token.spaced
             hint = (
                 f"for a transposed array write {found[index - 1].text}.T, for another value of that name {found[index - 1].text}′"
@@ -46,7 +52,7 @@ def bad_characters(found: Sequence[Token], places: Lines) -> Iterator[Diagnostic
             hint = "give how many there are a name, as in shared/(a + b - shared)"
             yield Diagnostic(span, f"`{token.text}` is a sign of sets, which are not computed with", hint)
         else:
-            shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
+            shown = token.text if token.text.isprintable() else f"U+{ord(token.text[0]):04X}"
             hint = "remove it, or write the operation by its name"
             yield Diagnostic(span, f"the character `{shown}` has no meaning here", hint)
 

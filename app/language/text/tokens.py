@@ -11,7 +11,7 @@ from unicodedata import category
 from app.language.operators import OWN
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.located import Located
-from app.language.text.quoted import COMMENT, TEXT, uncovered
+from app.language.text.quoted import COMMENT, COVER, TEXT, uncovered
 
 NESTING = 100
 """Brackets and blocks may be nested this deep."""
@@ -35,6 +35,7 @@ TOKEN = re.compile(
     | (?P<newline>\n[ \t\f]*)
     | (?P<space>[ \t\f]+|\\[ \t]*\n)
     | (?P<operator>\*\*=|//=|>>=|<<=|\*\*|//|<<|>>|[<>!=+\-*/%@&|]=|->|:=|\.\.\.|\.[-*/^+]|[-+*/%@=<>()\[\]{{}},:;.|&~^])
+    | (?P<covered>{COVER}+)
     | (?P<other>.)
     """,
     re.VERBOSE,
