@@ -1,7 +1,8 @@
 # Build: docker build -t backpass .    Run: docker run --rm -p 8000:8000 backpass
 # For both architectures: docker buildx build --platform linux/amd64,linux/arm64 -t backpass .
-# To pin the base for good, build with --build-arg BASE=python:3.13-slim@sha256:… of the day.
-ARG BASE=python:3.13-slim
+# The base, by the digest of its index, which holds both: Python 3.13.15 on Debian 13. A newer one's is shown by
+# docker buildx imagetools inspect python:3.13-slim; to try one, build with --build-arg BASE=….
+ARG BASE=python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 
 FROM ${BASE} AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PATH=/opt/backpass/bin:$PATH
@@ -17,7 +18,7 @@ FROM ${BASE}
 LABEL org.opencontainers.image.title="Backpass" \
       org.opencontainers.image.description="A typed forward pass becomes the two-panel figure of its forward and backward pass" \
       org.opencontainers.image.licenses="MIT"
-# For names in scripts that Typst's own fonts do not have; the base, once it is pinned, decides the versions of what comes from its system.
+# For names in scripts that Typst's own fonts do not have; the base decides the versions of what comes from its system.
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-core fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/backpass /opt/backpass
