@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.pages import entries, parameters, row, settled
@@ -118,3 +120,30 @@ def test_no_number_is_cut_off(page: Page) -> None:
     expect(cells.nth(1)).to_have_value("-1.23e-4")
     for cell in cells.all():
         assert cell.evaluate("cell => cell.scrollWidth <= cell.clientWidth"), cell.input_value()
+
+
+def test_an_array_of_the_text_is_written_there_each_cell_one_step(page: Page) -> None:
+    page.goto("/?e=W = np.array([[1., 2], [3, 4]])%0Ay = sum(W*V)&V=[[1,1],[1,1]]")
+    page.get_by_label("W, row 1, column 2").click()
+    page.keyboard.type("-0.5", delay=30)
+    expect(page.locator(".backdrop")).to_contain_text("[[1, -0.5],")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1/4", delay=30)
+    page.keyboard.press("Tab")
+    program = page.locator("#program")
+    expect(program).to_have_value(re.compile(r"^W = np\.array\(\[\[1, -0\.5\],\n \[0\.25, 4\]\]\)\n"))
+    expect(row(page, "V").locator(".gradient")).to_have_text("[[1, −0.5],\n [0.25, 4]]", use_inner_text=True)
+    page.wait_for_url(lambda address: "W=" not in address)
+    program.focus()
+    page.keyboard.press("Control+Z")
+    expect(program).to_have_value(re.compile(r"-0\.5\],\n \[3, 4\]\]\)\n"))
+    page.keyboard.press("Control+Z")
+    expect(program).to_have_value(re.compile(r"^W = np\.array\(\[\[1\., 2\], \[3, 4\]\]\)\n"))
+
+
+def test_an_array_that_is_filled_with_whole_numbers_gives_no_labels(page: Page) -> None:
+    page.goto("/?e=W = np.array([[1.5, 2], [3, 4]])%0Ay = sum(W*V)&V=[[1,1],[1,1]]")
+    row(page, "W").get_by_role("button", name="ones").click()
+    expect(page.locator("#program")).to_have_value("W = np.array([[1., 1],\n [1, 1]])\ny = sum(W*V)")
+    expect(row(page, "V").locator(".gradient")).to_have_text("[[1, 1],\n [1, 1]]", use_inner_text=True)
+    expect(page.locator("#mistakes li")).to_have_count(0)

@@ -363,7 +363,16 @@ def test_typing_a_value_is_one_step_back(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("-0.5", "-0.5"), ("3/4", "3/4"), ("pi/2", "1.5707963267948966"), ("1,5", "1.5"), ("2^10", "1024")],
+    [
+        ("-0.5", "-0.5"),
+        ("3/4", "3/4"),
+        ("pi/2", "1.5707963267948966"),
+        ("1,5", "1.5"),
+        ("2^10", "1024"),
+        ("-∞", 'float("-inf")'),
+        ("NaN", 'float("NaN")'),
+        ("1 2", "[1, 2]"),
+    ],
 )
 def test_the_text_shows_the_number_that_the_figure_has(page: Page, typed: str, said: str) -> None:
     page.goto("/?e=x = 7; y = 1%0Az = x*y")
@@ -376,7 +385,7 @@ def test_the_text_shows_the_number_that_the_figure_has(page: Page, typed: str, s
     expect(page.locator("#program")).to_have_value(f"x = {said}; y = 1\nz = x*y")
 
 
-@pytest.mark.parametrize(("typed", "said"), [("3/4", "3/4"), ("pi/2", "1.5707963267948966")])
+@pytest.mark.parametrize(("typed", "said"), [("3/4", "3/4"), ("pi/2", "1.5707963267948966"), ("∞", 'float("inf")')])
 def test_a_number_stands_in_the_text_however_soon_its_field_is_left(page: Page, typed: str, said: str) -> None:
     page.goto("/?e=x = 7; y = 1%0Az = x*y")
     row(page, "x").locator(".field").dblclick()

@@ -250,7 +250,9 @@ def test_the_seed_of_an_example_follows_the_output() -> None:
         ("x = 5 %", "5 %"),
         ("x = 30°", "30°"),
         ("x = torch.tensor(3.0, requires_grad=True)", "3.0"),
-        ("x = [1, 2]", ""),
+        ("x = [1, 2]", "[1, 2]"),
+        ("x = np.array([[1., 2], [3, 4]])", "[[1., 2], [3, 4]]"),
+        ("x = float('inf')", "float('inf')"),
         ("x = 2*3", ""),
     ],
 )

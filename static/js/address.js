@@ -17,7 +17,8 @@ export function address(form) {
 const usual = (field) => "default" in (field.selectedOptions?.[0] ?? field).dataset;
 
 /** What can be undone: all that an address says but what is looked at. */
-export const substance = (address) => address.replace(/&(?:step|gate|iteration)=[^&]*/g, "");
+export const substance = (address) => address.replace(LOOKED, "");
+export const LOOKED = /&(?:step|gate|iteration)=[^&]*/g;
 
 /** Whether two addresses ask for the same page; the step of a walk changes without asking. */
 export function alike(one, other) {

@@ -6,8 +6,8 @@ import { controls } from "./fields.js";
 
 /** So many labels and places are asked for at once, as a long answer keeps a hand waiting; and so many places are kept. */
 const [LABELS, PLACES, KEPT] = [400, 8, 600];
-/** Before a hand takes hold, so many places are asked for, more in a small figure: so many labels' worth; and by so many questions at a time. */
-const [NEAR, WORTH, BOTH] = [60, 10_000, 2];
+/** Before a hand takes hold, so many labels' worth of places are asked for, by so many questions at a time. */
+const [WORTH, BOTH] = [10_000, 2];
 
 export function ahead(inputs, current) {
   const known = new Map();
@@ -16,10 +16,10 @@ export function ahead(inputs, current) {
   /** Where the pointer is: the thumb will come there. */
   let pointer = NaN;
   let open = 0;
-  /** Where the thumb was, and all places of what there is nothing more to ask. */
-  let [before, complete] = [NaN, ""];
+  /** Of what there is nothing more to ask. */
+  let complete = "";
 
-  /** Queries of the next places that are not known yet: from the thumb on, and half as many of those that it comes from. */
+  /** Queries of the places nearest to the thumb that are not known yet. */
   function wanted(thumb, held) {
     const rest = without(current(), name);
     if (rest === complete) return [];
@@ -32,17 +32,12 @@ export function ahead(inputs, current) {
     const here = Number(held ? thumb.value : ghost.value);
     const labels = document.querySelectorAll("#figure [data-mark]").length;
     const most = Math.min(PLACES, Math.ceil(LABELS / labels));
-    const reach = Math.min(held ? Infinity : Math.max(NEAR, WORTH / labels), (2 * (high - low)) / step);
-    const onward = Math.sign(here - before) * step || step;
+    const reach = Math.min(held ? Infinity : WORTH / labels, (2 * (high - low)) / step);
     const found = [];
-    before = here;
-    function look(place) {
+    for (let apart = 0; found.length < most && Math.abs(apart) <= reach; apart = apart > 0 ? -apart : 1 - apart) {
+      const place = here + step * apart;
       ghost.value = String(place);
       if (low <= place && place <= high && !known.has(rest + ghost.value)) found.push(rest + ghost.value);
-    }
-    for (let apart = 0; found.length < most && apart <= reach; apart += 1) {
-      look(here + onward * apart);
-      if (apart % 2) look(here - (onward * (apart + 1)) / 2);
     }
     if (!found.length && held) complete = rest;
     return found;

@@ -8,10 +8,10 @@ import { part } from "./parts.js";
 const [SHORTEST, PAUSE] = [40, 150];
 
 /**
- * `current` is the address to ask for, `asks` is told of it, and `suited` makes it one that the server answers as this window needs it.
- * `show` takes the newest answer, and what it is to: whether the form is to become what it says (`returning`), and whether the form still
- * says what it said when it was asked (`current`). `busy` is told whether a question is on its way; `lost` when the
- * server cannot be reached, or something that is not ours answers; `free` is kept once what an answer replaces is under nobody's finger.
+ * `current` is the address to ask for, `asks` is told of it, and `suited` makes it one that the server answers for this window.
+ * `show` takes the newest answer, and whether the form is to become what it says (`returning`), and whether it still says what it said when
+ * it was asked (`current`). `busy` is told whether a question is on its way; `lost` when the server cannot be reached, or something that is
+ * not ours answers; `free` is kept once what an answer replaces is under nobody's finger.
  */
 export function answers({ current, asks, show, busy, lost, suited, free }) {
   let asking = null;

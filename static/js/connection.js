@@ -11,7 +11,6 @@ export function connection(results, bar, ask) {
 
   function tell(lost) {
     bar.hidden = !lost;
-    document.body.classList.toggle("lost", lost);
     clearTimeout(retry);
   }
 

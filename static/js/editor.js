@@ -65,20 +65,20 @@ export function editor(frame, list, changed) {
   }
 
   /** Show another number in a place of the text, before it is written there; without a place, the text as it is. */
-  function preview(place, number) {
-    draft = place && area.value.slice(0, place.start) + number + area.value.slice(place.stop);
+  function preview(place) {
+    draft = place && area.value.slice(0, place.start) + place.said + area.value.slice(place.stop);
     show();
   }
 
   /** Write it; the focus, the caret and what is selected stay where they are. */
-  function write({ start, stop }, number) {
+  function write({ start, stop, said }) {
     const before = document.activeElement;
-    const after = (at) => (at <= start ? at : Math.max(start + number.length, at + number.length - (stop - start)));
+    const after = (at) => (at <= start ? at : Math.max(start + said.length, at + said.length - (stop - start)));
     const [from, to] = [after(area.selectionStart), after(area.selectionEnd)];
     area.dataset.writing = "";
     area.focus({ preventScroll: true });
     area.setSelectionRange(start, stop);
-    insert(number);
+    insert(said);
     area.setSelectionRange(from, to);
     if (before instanceof HTMLElement && before !== area) before.focus({ preventScroll: true });
     delete area.dataset.writing;
@@ -103,7 +103,7 @@ export function editor(frame, list, changed) {
     show();
   }
 
-  const writing = () => area.dataset.writing !== undefined;
+  const writing = () => "writing" in area.dataset;
 
   // The focus that a script borrows to write has not been anywhere: a field that somebody types in is not left and entered anew.
   on(document, "focusin focusout", (event) => writing() && event.stopPropagation(), { capture: true });

@@ -28,8 +28,9 @@ export function follow(place, selector, act) {
   });
 }
 
-/** The names in a list, as in `data-parts`. */
+/** The names or numbers in a list, as in `data-parts`. */
 export const words = (list) => (list ?? "").split(" ").filter(Boolean);
+export const numbers = (list) => words(list).map(Number);
 
 /** Say something in the page's form, by a hidden field that stands in a place. */
 export function tell(place, name, value) {

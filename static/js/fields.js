@@ -6,7 +6,7 @@ export function controls(row) {
   return { field: row?.querySelector(".field") ?? null, slider: row?.querySelector("input[type=range]") ?? null };
 }
 
-export const edited = (field) => field !== null && field === document.activeElement;
+export const edited = (field) => field === document.activeElement;
 
 export const isWrong = (field) => field.ariaInvalid === "true";
 

@@ -18,7 +18,7 @@ export function grids(section) {
     const row = button.closest("li");
     const seed = Number(row.querySelector(".fill-seed").value) || 0;
     cells(row).forEach((cell, place) => put(cell, entry(button.dataset.fill, place, seed)));
-    type(row);
+    leave(row);
   });
   // A slow line brings the script after a person has begun.
   all(section, ".cell").filter(({ value, defaultValue }) => value !== defaultValue).forEach(enter);
@@ -69,11 +69,16 @@ function type(row, text = said(row)) {
   field(row).dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
+/** The same, and the field is left. */
+function leave(row, text) {
+  type(row, text);
+  field(row).dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 function entry(kind, place, seed) {
   // Digits far behind the point of a sine: good enough to fill a few cells.
-  const uniform = (turn) => (1e4 * (1 + Math.sin(12.9898 * seed + 78.233 * (2 * place + turn)))) % 1;
-  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform(0))) * Math.cos(2 * Math.PI * uniform(1));
-  return { zeros: "0", ones: "1" }[kind] ?? String(Math.round(normal() * 100) / 100);
+  const share = (1e4 * (1 + Math.sin(12.9898 * seed + 78.233 * place))) % 1;
+  return { zeros: "0", ones: "1" }[kind] ?? String(Math.round(200 * share - 100) / 100);
 }
 
 /** Arrows go from cell to cell where the caret cannot go further; Enter goes down. */
@@ -99,12 +104,12 @@ function paste(cell, event) {
   const row = cell.closest("li");
   const [mine, wide] = [cells(row), cells(cell.closest("tr")).length];
   const start = mine.indexOf(cell);
-  if (!start) return type(row, text);
+  if (!start) return leave(row, text);
   const lines = text.split(/\r?\n|;/).map((line) => line.replace(/[[\]]/g, "").split(/\t/.test(line) ? "\t" : /[,\s]+/).map((each) => each.trim()).filter(Boolean));
   const fits = lines.every((line, down) => (start % wide) + line.length <= wide && start + down * wide < mine.length);
   const told = row.querySelector(".told");
   told.textContent = fits ? "" : `What was pasted, ${lines.length}×${lines[0].length}, does not fit from here; paste into the first cell to replace all.`;
   if (!fits) return;
   lines.forEach((line, down) => line.forEach((entry, across) => put(mine[start + down * wide + across], entry)));
-  type(row);
+  leave(row);
 }

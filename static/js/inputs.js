@@ -3,14 +3,14 @@
 import { delegate, on } from "./elements.js";
 import { literal, numeral, rewrite } from "./literals.js";
 import { close, controls, edited, give, isWrong, open, paste } from "./fields.js";
-import { clear, list, settle, swap } from "./rows.js";
+import { clear, list, settle, swap, twin } from "./rows.js";
 
 /** Numbers are asked for `soon`, `now`, or while they are `moving`. */
 export function inputs(section, asking, program) {
   on(section, "input", ({ target }) => change(target, asking, program));
   on(section, "change", ({ target }) => {
     if (target.type === "checkbox") asking.now();
-    else commit(target.closest("li"), asking, program);
+    else commit(section, target.closest("li"), asking, program);
   });
   delegate(section, "click", ".reset", (button) => restore(button.closest("li"), asking));
   // A double click means the number, not the digits on one side of its sign.
@@ -47,31 +47,30 @@ function change(target, asking, program) {
 function follow(row, program) {
   const { field } = controls(row);
   const { given } = field.dataset;
-  const number = numeral(field);
-  const place = number ? literal(row, program.text()) : null;
-  if (place || given === "") program.preview(place, number);
+  const place = literal(row, field, program.text());
+  if (place || given === "") program.preview(place);
   row.classList.toggle("changed", !place && given !== "" && Boolean(row.dataset.written));
 }
 
 /** A value that the text gives is written there once the hand is off the slider or the field, and the server has read it. */
-async function commit(row, asking, program) {
+async function commit(section, left, asking, program) {
   const before = program.edits();
   // A field that is being left is left first.
-  await new Promise((left) => setTimeout(left));
+  await new Promise((gone) => setTimeout(gone));
+  if (!numeral(controls(left).field ?? left)) await asking.newest();
+  const row = twin(section, left) ?? left;
   const { field } = controls(row);
   if (!field) return;
-  if (!numeral(field)) await asking.newest();
   // A text that was replaced in that very moment gives values of its own.
   if (row.dataset.written && program.edits() !== before) return clear(row);
-  const value = numeral(field);
-  const place = value ? literal(row, program.text()) : null;
+  const place = literal(row, field, program.text());
   if (!place) return;
-  rewrite(row, value);
-  field.placeholder = field.dataset.value = value;
+  rewrite(row, place.said);
+  field.placeholder = field.dataset.value = place.said;
   // What cannot be read stays in the field, with what is said of it, and what is in force stands in the text.
   if (isWrong(field)) field.dataset.given = field.dataset.good = "";
   else clear(row);
-  program.write(place, value);
+  program.write(place);
 }
 
 function restore(row, asking) {

@@ -1,6 +1,6 @@
 // The question of a lesson: the server judges the answer, and what it says takes its place without the page being left.
 
-import { fetched, on } from "./elements.js";
+import { fetched, LOST, on } from "./elements.js";
 
 const [form, field, verdict] = ["answering", "answer", "verdict"].map((id) => document.getElementById(id));
 let asked = 0;
@@ -14,7 +14,7 @@ on(form, "submit", async (event) => {
   const page = await fetched(address);
   if (mine !== asked) return;
   const found = page?.getElementById("verdict");
-  if (!found) return verdict.replaceChildren("The server could not be asked. Try again.");
+  if (!found) return verdict.replaceChildren(LOST);
   verdict.replaceChildren(...found.childNodes);
   field.ariaInvalid = page.getElementById("answer").ariaInvalid;
 });

@@ -3,7 +3,7 @@
 
 import { ahead } from "./ahead.js";
 import { parsed } from "./elements.js";
-import { replace } from "./parts.js";
+import { part, replace } from "./parts.js";
 
 const MOST = 2;
 
@@ -17,19 +17,21 @@ export function numbers(results, inputs, current, then) {
   let shown = 0;
   let open = 0;
   let again = false;
-  /** The regions that were put in last: most stay as they are while a slider moves. */
+  /** The regions that were put in last: most stay as they are. */
   let told = "";
 
   const beforehand = ahead(inputs, current);
+  /** What a table is to say once it is in view: it costs as much as the figure. */
+  let cells = null;
+  let seen = true;
+  const fill = (now = seen) => (seen = now) && cells && (cells = table(results, cells));
+  new IntersectionObserver((looks) => fill(looks.at(-1).isIntersecting)).observe(part("trace") ?? results);
 
   async function ask() {
     const asked = current();
     const answer = beforehand(asked);
     if (answer) return show(++sent, asked, answer);
-    if (open >= MOST) {
-      again = true;
-      return;
-    }
+    if (open >= MOST) return (again = true);
     const mine = ++sent;
     open += 1;
     try {
@@ -50,7 +52,8 @@ export function numbers(results, inputs, current, then) {
     const scroller = results.querySelector("[data-structure]");
     if (!answer.structure || scroller?.dataset.structure !== answer.structure) return then.otherwise();
     figure(scroller, answer);
-    table(results, answer.cells.flat());
+    cells = answer.cells.flat();
+    fill();
     gradients(inputs, answer.gradients);
     if (answer.regions !== told && opened(asked) === opened(current())) replace(parsed((told = answer.regions)));
     then.shown();
@@ -60,9 +63,10 @@ export function numbers(results, inputs, current, then) {
     ask,
     /** Shows an answer that came unasked. */
     put: (answer) => show(++sent, current(), answer),
-    /** The page is another: what is on its way is of no use any more. */
+    /** The page is another: what is on its way is of no use. */
     drop() {
       again = false;
+      cells = null;
       told = "";
       shown = sent + 1;
       known = new WeakMap();
@@ -76,7 +80,7 @@ function opened(address) {
   return `${query.has("step")} ${query.get("gate")}`;
 }
 
-/** What was put into each mark last. */
+/** What each mark says. */
 let known = new WeakMap();
 
 function figure(scroller, { marks, outlines }) {

@@ -19,14 +19,13 @@ export function regions(page, kind = "") {
 
 export function replace(page, names = regions(page)) {
   const drawn = part("figure", page);
-  const mistaken = drawn !== null && drawn.querySelector(".scroller, .start") === null && part("figure")?.querySelector(".scroller") !== null;
-  document.body.classList.toggle("mistaken", mistaken);
+  const mistaken = drawn && !drawn.querySelector(".scroller, .start") && part("figure")?.querySelector(".scroller");
   for (const name of names) {
     const old = part(name);
     const fresh = part(name, page);
     if (!old || !fresh) continue;
     const lasts = mistaken && old.matches("[data-lasting]") && old.childElementCount > 0;
-    old.classList.toggle("stale", lasts);
+    old.classList.toggle("stale", !!lasts);
     if (lasts) continue;
     if (old.matches("[data-whole]")) exchange(old, fresh);
     else morph(old, fresh);

@@ -1,6 +1,6 @@
 // Predicting: what is blank is typed, judged by the server, and counted. The score stays in this page.
 
-import { all, delegate } from "./elements.js";
+import { all, answered, delegate } from "./elements.js";
 
 export function quiz(results, current, ask) {
   let tried = 0;
@@ -9,11 +9,11 @@ export function quiz(results, current, ask) {
   async function judge(field) {
     const answer = field.value.trim();
     if (!answer || field.readOnly || field.dataset.judged === answer) return;
-    field.dataset.judged = answer;
     const asked = new URLSearchParams({ of: field.name, answer });
-    const reply = await fetch(`${current().replace("/?", "/judge?")}&${asked}`).catch(() => null);
-    if (!reply?.ok) return say("The server could not be asked.");
+    const reply = await answered(`${current().replace("/?", "/judge?")}&${asked}`).catch(({ message }) => say(message));
+    if (!reply) return;
     const { right, said } = await reply.json();
+    field.dataset.judged = answer;
     tried += 1;
     field.ariaInvalid = String(!right);
     field.classList.toggle("right", right);

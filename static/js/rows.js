@@ -9,6 +9,9 @@ const next = new WeakMap();
 
 export const list = (section) => all(section, "li");
 
+/** The row of the same input. */
+export const twin = (section, { dataset: { input } }) => list(section).find(({ dataset }) => dataset.input === input);
+
 export const settle = (row) => adopt(controls(row).field);
 
 export function clear(row) {
@@ -21,7 +24,7 @@ export function clear(row) {
 export function refuses(section, fresh) {
   let refused = false;
   for (const row of list(fresh)) {
-    const mine = list(section).find((each) => each.dataset.input === row.dataset.input);
+    const mine = twin(section, row);
     const [old, now] = [controls(mine).field, controls(row).field];
     if (!old || !now || !isWrong(now) || !refuse(old, now.value)) continue;
     copy(mine, row, ".told");
@@ -91,9 +94,8 @@ function update(row, fresh) {
   const [mine, theirs] = [controls(row), controls(fresh)];
   const [field, other] = [mine.field, theirs.field];
   if (!field || !other) return;
-  row.dataset.written = fresh.dataset.written;
-  row.dataset.number = fresh.dataset.number;
-  row.dataset.bound = fresh.dataset.bound ?? "";
+  const { written, number, bound = "" } = fresh.dataset;
+  Object.assign(row.dataset, { written, number, bound });
   for (const part of [".gradient", ".gist"]) copy(row, fresh, part);
   // What was said of a value that cannot be read stays as long as the field has it.
   if (!isWrong(field) || field.value !== field.dataset.wrong) {

@@ -1,7 +1,7 @@
 // The walk through both passes: forward gate by gate, then back. What has not been reached is blank, what has just happened is lit.
 
 import { bring } from "./bring.js";
-import { all, chorded, delegate, follow, tell, words } from "./elements.js";
+import { all, chorded, delegate, follow, numbers, tell, words } from "./elements.js";
 
 /** Keys that move a walk; a presenter's clicker sends PageUp and PageDown. */
 export const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "play", Home: "first", End: "last", PageDown: "next", PageUp: "back" };
@@ -131,8 +131,6 @@ export function steps(results, page) {
 }
 
 export const moved = (where, at) => ({ first: 0, back: at - 1, next: at + 1, last: Infinity })[where];
-
-const numbers = (list) => words(list).map(Number);
 
 /** What has just happened, in the panel of its pass, the gate first. */
 function lit(results, phase) {

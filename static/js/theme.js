@@ -26,6 +26,6 @@ function connect() {
 }
 
 const before = kept()[KEY];
-if (before === "light" || before === "dark") root.dataset.theme = before;
+if (/^(light|dark)$/.test(before)) root.dataset.theme = before;
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", connect);
 else connect();

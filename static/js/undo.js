@@ -1,6 +1,6 @@
 // Undo and redo over text, values and options alike: each state is an address, and one act of a hand is one step.
 
-import { address, substance } from "./address.js";
+import { address, LOOKED, substance } from "./address.js";
 import { all, delegate, on } from "./elements.js";
 import { caretLine } from "./typing.js";
 
@@ -33,7 +33,7 @@ export function undo(form, program, put, show) {
     going = true;
     put(new URLSearchParams(state.split("?")[1]).get("e"));
     tell();
-    const looked = address(form).match(/&(?:step|gate|iteration)=[^&]*/g) ?? [];
+    const looked = address(form).match(LOOKED) ?? [];
     show(state + looked.join(""));
   }
 
@@ -41,15 +41,13 @@ export function undo(form, program, put, show) {
     for (const button of all(form, "[data-undo]")) button.ariaDisabled = String(!(at + Number(button.dataset.undo) in states));
   }
 
-  /** Whether a script writes into the text, for a hand that is elsewhere. */
-  const writing = () => program.dataset.writing !== undefined;
-
   on(document, "input", (event) => {
     const { target } = event;
     if (target.form !== form) return;
     target.dataset.touched = "";
     if (target !== program) note(called(target));
-    else if (writing()) note(hand, true);
+    // A script writes for a hand that is elsewhere.
+    else if ("writing" in program.dataset) note(hand, true);
     else note(typed(event, program));
   });
   delegate(document, "change", "select, [type=checkbox], [type=radio]", () => queueMicrotask(() => note()));

@@ -38,12 +38,15 @@ WIDE = 2.5
 SLID = 1e9
 """A larger number has no slider, and so has none that is not finite."""
 
-LEAD = re.compile(r"[^=]*=\s*(?:[\w.]+\(\s*)?")
+LEAD = re.compile(r"[^=]*=\s*(?:(?!float\([\"'])[\w.]+\(\s*)?")
 DIGITS_OF = r"(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+ENDLESS = r"float\([\"'][-+]?(?:inf|nan)[\"']\)"
+ROWS = r"\[[-+\d.eE,\s\[\]]*\]"
 NUMBER = re.compile(
-    rf"[-−+]?(?:{DIGITS_OF}(?:\s*\*?\s*(?:π|pi))?|π|pi)(?:\s*/\s*{DIGITS_OF}|\s*[%°])?(?=\s*(?:[,)]|$))"
+    rf"(?:{ENDLESS}|{ROWS}|[-−+]?(?:{DIGITS_OF}(?:\s*\*?\s*(?:π|pi))?|π|pi)(?:\s*/\s*{DIGITS_OF}|\s*[%°])?)(?=\s*(?:[,)]|$))"
 )
-"""What a statement says before the number that it gives a name, and that number: `0.5`, `1/2`, `5 %`, `30°`, `2π`, `pi/4`."""
+"""What a statement says before the number that it gives a name, and that number, or rows of them: `0.5`, `1/2`, `5 %`, `30°`, `2π`,
+`pi/4`, `float("inf")`, `[[1, 2], [3, 4]]`."""
 
 
 @dataclass(frozen=True, slots=True)
