@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
+
+import pytest
 
 Case = TypeVar("Case")
 
@@ -14,6 +17,25 @@ def failures(check: Callable[[Case], None], cases: Sequence[Case], name: Callabl
     for case in cases:
         try:
             check(case)
-        except Exception as error:  # noqa: BLE001  whatever it is, the other cases are tried, too
+        except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001  whatever it is, the other cases are tried, too
             found.append(f"{name(case)}: {type(error).__name__}: {error}")
     return found
+
+
+def each_of(
+    cases: Sequence[Any], name: Callable[[Any], str] = str
+) -> Callable[[Callable[..., None]], Callable[[], None]]:
+    """Make one test of the check of a case, which names all cases that fail; a case that is a tuple is given as arguments."""
+
+    def tested(check: Callable[..., None]) -> Callable[[], None]:
+        def checked(case: Any) -> None:
+            check(*case) if type(case) is tuple else check(case)
+
+        @wraps(check)
+        def test() -> None:
+            assert not (found := failures(checked, cases, name)), "\n".join(found)
+
+        del test.__wrapped__  # type: ignore[attr-defined]  # pytest would ask for the arguments of the check
+        return test
+
+    return tested

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pytest
 
 from app.autodiff import differentiate
 from app.language import parse
 from tests.cases import DATA, assert_checked, assert_close
+from tests.tables import each_of
 
 DOCUMENT = json.loads((DATA / "one-liners.json").read_text(encoding="utf-8"))
 AT: Mapping[str, object] = DOCUMENT["at"]
@@ -43,7 +43,7 @@ def test_there_are_hundreds_of_each_library() -> None:
     }
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
+@each_of(CASES, lambda case: case.text)
 def test_one_liner(case: OneLiner) -> None:
     at = {name: value for name, value in AT.items() if re.search(rf"\b{name}\b", case.text)}
     trace = differentiate(

@@ -22,6 +22,7 @@ from tests.cases import Case, read
 from tests.operations import Sample, samples
 from tests.programs import Draft
 from tests.scripts import assert_numpy_agrees, imported, run
+from tests.tables import each_of
 
 SAMPLES = samples()
 
@@ -46,7 +47,7 @@ def test_forward_passes(text: Path) -> None:
     assert_numpy_agrees(passes.run(text))
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=str)
+@each_of(SAMPLES)
 def test_every_operation(sample: Sample) -> None:
     assert_numpy_agrees(sample.trace())
 

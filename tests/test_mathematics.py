@@ -13,6 +13,7 @@ import pytest
 from app.autodiff import Trace, differentiate
 from app.language import LanguageError, parse
 from app.language.reading.respelling import respell
+from tests.tables import each_of
 
 SPELLED = [
     ("|x|", "abs(x)"),
@@ -75,7 +76,7 @@ SPELLED = [
 """What people write, and Python's spelling of it without its blanks."""
 
 
-@pytest.mark.parametrize(("written", "spelled"), SPELLED)
+@each_of(SPELLED)
 def test_it_is_spelled_as_python_has_it(written: str, spelled: str) -> None:
     assert respell(written).text.replace(" ", "").strip() == spelled.replace(" ", "")
 
@@ -144,7 +145,7 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "value"), VALUES)
+@each_of(VALUES)
 def test_it_comes_to_what_it_says(text: str, value: float | list[float]) -> None:
     np.testing.assert_allclose(output(text), value)
 
@@ -222,7 +223,7 @@ def slopes(python: str, inputs: Mapping[str, Any], name: str) -> np.ndarray:
     return found
 
 
-@pytest.mark.parametrize("line", LINES["read"], ids=lambda line: line["text"][:40])
+@each_of(LINES["read"], lambda line: line["text"])
 def test_a_line_of_a_book_has_its_value_and_its_gradient(line: dict[str, Any]) -> None:
     trace = run(line["text"], **line["inputs"])
     at = {key: np.array(value) for key, value in line["inputs"].items()}
@@ -235,7 +236,7 @@ def test_a_line_of_a_book_has_its_value_and_its_gradient(line: dict[str, Any]) -
         np.testing.assert_allclose(adjoints[name], slopes(line["python"], line["inputs"], name), rtol=1e-5, atol=1e-7)
 
 
-@pytest.mark.parametrize("line", LINES["refused"], ids=lambda line: line["text"][:40])
+@each_of(LINES["refused"], lambda line: line["text"])
 def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str]) -> None:
     with pytest.raises(LanguageError) as raised:
         run(line["text"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import numpy as np
-import pytest
 
 from tests.cases import DATA, Case, assert_close, read
 from tests.operations import samples
+from tests.tables import each_of
 
 CASES = read("torch-values.json")
 
@@ -24,7 +24,7 @@ def test_the_version_is_kept() -> None:
     assert json.loads((DATA / "torch-values.json").read_text(encoding="utf-8"))["torch"].startswith("2.")
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@each_of(CASES, lambda case: case.name)
 def test_agrees(case: Case) -> None:
     trace = case.trace()
     assert_close(trace.values[trace.graph.output], case.output, 1e-9, "output")

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.values import ValueMistake, plain, read, value, written
+from tests.tables import each_of
 
 CASES = json.loads((Path(__file__).parent / "data" / "values.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("case", CASES["read"], ids=lambda case: ascii(case["text"])[:40])
+@each_of(CASES["read"], lambda case: ascii(case["text"])[:40])
 def test_a_value_is_read_and_what_is_not_literal_is_said(case: dict[str, Any]) -> None:
     found = read(case["text"])
     expected = value(case["value"]).value
@@ -29,7 +30,7 @@ def test_a_value_is_read_and_what_is_not_literal_is_said(case: dict[str, Any]) -
     assert case.get("said", "") in " ".join(found.remarks)
 
 
-@pytest.mark.parametrize("case", CASES["refused"], ids=lambda case: ascii(case["text"])[:40])
+@each_of(CASES["refused"], lambda case: ascii(case["text"])[:40])
 def test_what_is_no_value_is_told_with_what_to_try(case: dict[str, str]) -> None:
     with pytest.raises(ValueMistake) as mistake:
         read(case["text"])
@@ -39,7 +40,7 @@ def test_what_is_no_value_is_told_with_what_to_try(case: dict[str, str]) -> None
     assert "x=3" not in mistake.value.hint
 
 
-@pytest.mark.parametrize("case", CASES["read"], ids=lambda case: ascii(case["text"])[:40])
+@each_of(CASES["read"], lambda case: ascii(case["text"])[:40])
 def test_json_texts_are_read_alike(case: dict[str, Any]) -> None:
     np.testing.assert_array_equal(value(case["text"]).value, read(case["text"]).value)
 
