@@ -37,7 +37,7 @@ ARROWS: dict[str, frozenset[str]] = {
     ),
     "training": frozenset({"language", "autodiff"}),
     "code": frozenset({"language", "autodiff", "typeset"}),
-    "closed_form": frozenset({"autodiff", "code"}),
+    "closed_form": frozenset({"language", "autodiff", "code"}),
     "examples": frozenset(),
     "pipeline": frozenset({"language", "autodiff", "closed_form", "training", "diagram", "values"}),
     "study": frozenset({"language", "autodiff", "pipeline", "values"}),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import sympy
+
+from app.autodiff.rows import Primitive
+from app.autodiff.table import SPELLINGS
+from app.code.evaluation import evaluated
+from app.language.operators import BINARY, PREFIX
 
 
 class sigmoid(sympy.Function):  # type: ignore[misc]
@@ -42,6 +48,9 @@ def joined(operation: Callable[..., Any]) -> Callable[..., Any]:
     return lambda *operands: truth(operation(*map(condition, operands)))
 
 
+RELATIONS = (sympy.Eq, sympy.Ne, sympy.Lt, sympy.Le, sympy.Gt, sympy.Ge)
+
+
 def heaviside(x: Any, at: Any) -> Any:
     return sympy.Piecewise((0, x < 0), (at, sympy.Eq(x, 0)), (1, True))
 
@@ -62,11 +71,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     },
     "sigmoid": sigmoid,
     "absolute abs": sympy.Abs,
-    "log1p": lambda x: sympy.log(1 + x),
-    "expm1": lambda x: sympy.exp(x) - 1,
     "log2": lambda x: sympy.log(x) / sympy.log(2),
     "log10": lambda x: sympy.log(x) / sympy.log(10),
-    "exp2": lambda x: 2**x,
     "cbrt": lambda x: sympy.sign(x) * sympy.Abs(x) ** sympy.Rational(1, 3),
     "arcsin": sympy.asin,
     "arccos": sympy.acos,
@@ -78,36 +84,43 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "gammaln": sympy.loggamma,
     "floor": sympy.floor,
     "ceil": sympy.ceiling,
-    "hypot": lambda a, b: sympy.sqrt(a**2 + b**2),
-    "logaddexp": lambda a, b: sympy.log(sympy.exp(a) + sympy.exp(b)),
     "maximum fmax": sympy.Max,
     "minimum fmin": sympy.Min,
     "clip": clipped,
     "heaviside": heaviside,
     "where": choice,
     "unless": lambda c, x: choice(c, sympy.Integer(0), x),
-    "xlogy": lambda x, y: x * sympy.log(y),
-    "deg2rad": lambda x: x * sympy.pi / 180,
-    "rad2deg": lambda x: x * 180 / sympy.pi,
-    "add": lambda a, b: a + b,
-    "subtract": lambda a, b: a - b,
-    "multiply": lambda a, b: a * b,
-    "divide": lambda a, b: a / b,
-    "power": lambda a, b: a**b,
-    "negate negative": lambda x: -x,
-    "square": lambda x: x**2,
-    "reciprocal": lambda x: 1 / x,
-    "accumulate": sympy.Add,
-    "greater": compared(sympy.Gt),
-    "greater_equal": compared(sympy.Ge),
-    "less": compared(sympy.Lt),
-    "less_equal": compared(sympy.Le),
-    "equal": compared(sympy.Eq),
-    "not_equal": compared(sympy.Ne),
-    "logical_and": joined(sympy.And),
-    "logical_or": joined(sympy.Or),
-    "logical_not": joined(sympy.Not),
+    **{BINARY[relation.rel_op].row: compared(relation) for relation in RELATIONS},
+    BINARY["&"].row: joined(sympy.And),
+    BINARY["|"].row: joined(sympy.Or),
+    PREFIX["~"].row: joined(sympy.Not),
     "sum mean prod max min array sum_to spread reshape asarray": same,
 }
-"""By their names in NumPy and in the table, several with spaces between them."""
-ALGEBRA: Mapping[str, Callable[..., Any]] = {name: made for names, made in FUNCTIONS.items() for name in names.split()}
+"""By their names in NumPy and in the table, several with spaces between them; of others their rows say what they are."""
+KNOWN: Mapping[str, Any] = {
+    **{name: made for names, made in FUNCTIONS.items() for name in names.split()},
+    "e": sympy.E,
+    "pi": sympy.pi,
+    "inf": sympy.oo,
+    "nan": sympy.nan,
+}
+
+
+class Names(dict[str, Any]):
+    """What names mean in the code of a row: its operands, functions on expressions, and else what `shown` of their row says."""
+
+    def __init__(self, operands: Mapping[str, Any]) -> None:
+        super().__init__({**KNOWN, "np": self, **operands})
+
+    def __missing__(self, name: str) -> Callable[..., Any]:
+        row = SPELLINGS.get(name)
+        if not isinstance(row, Primitive) or not row.shown_text:
+            raise KeyError(name)
+        tree, parameters = ast.parse(row.shown_text, mode="eval").body, row.parameters
+        return lambda *operands: evaluated(tree, Names(dict(zip(parameters, operands, strict=True))))
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError as unknown:
+            raise AttributeError(name) from unknown

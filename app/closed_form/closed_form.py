@@ -15,7 +15,7 @@ from app.autodiff.graph import CONSTANT, INPUT, UNKNOWN, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.rows import Site
 from app.autodiff.trace import Trace
-from app.closed_form.algebra import ALGEBRA
+from app.closed_form.algebra import KNOWN, Names
 from app.closed_form.spelling import spelled
 from app.code.evaluation import evaluated
 from app.code.script import Unwritable
@@ -112,29 +112,16 @@ def expression(
         {row.parameters[0]: operands} if row.variadic else dict(zip(row.parameters, operands, strict=True))
     )
     site = Site(tuple(nodes[argument].shape for argument in node.arguments), node.shape, node.settings)
-    if not node.settings and row.name in ALGEBRA:
-        return rational(sympy.sympify(ALGEBRA[row.name](*operands)))
+    names = Names({**node.settings, **given})
+    if not node.settings and row.name in KNOWN:
+        return rational(sympy.sympify(KNOWN[row.name](*operands)))
     for called in (True, False):
         try:
             code = template(row, site, "numpy", called=called)
-            return rational(sympy.sympify(evaluated(code, {**ALGEBRA, "np": NAMES, **node.settings, **given})))
+            return rational(sympy.sympify(evaluated(code, names)))
         except (KeyError, AttributeError, TypeError, ValueError, Unwritable, sympy.SympifyError):
             continue
     raise Unformulated(f"`{row.name}` has no formula here")
-
-
-class Names:
-    """NumPy's names, looked up among the functions of expressions."""
-
-    pi, inf, nan = sympy.pi, sympy.oo, sympy.nan
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in ALGEBRA:
-            raise AttributeError(name)
-        return ALGEBRA[name]
-
-
-NAMES = Names()
 
 
 def exact(number: Any) -> Any:

@@ -19,9 +19,10 @@ from app.autodiff.interpreter.running.dispatch import called, item
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.table import TABLE
 from app.language import Span
+from app.language.operators import BINARY
 
 Places = NDArray[np.intp]
-SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**"}
+SIGNS = {BINARY[sign].row: sign for sign in ("+", "-", "*", "/", "**")}
 """What `np.add.at` and its kin put between what stands at a place and what is new."""
 EXTREMES = ("maximum", "minimum")
 """Operations that are no signs and can be put between them too."""
