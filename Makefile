@@ -13,9 +13,10 @@ pip := $(python) -m pip --disable-pip-version-check --quiet --quiet
 uv := $(bin)/uv pip compile --quiet
 checked := app backpass tests benchmarks
 types := $(bin)/mypy --no-error-summary $(checked)
+passes := autodiff composed_rules derivatives fold forward_passes gradient_check language local_derivatives mathematics plan primitives published replay scalars shape_search sharing
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test browser lint style format golden sheet pictures talk bench faults load replicas fuzz soak lock clean
+.PHONY: help install serve test passes browser lint style format golden sheet pictures talk bench faults load replicas fuzz soak lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
@@ -32,6 +33,10 @@ test: style browser $(VENV)/compressed ## Check everything: style, types, tests,
 	@$(types) >$(VENV)/types & types=$$!; \
 	$(python) -m pytest --numprocesses auto --dist worksteal; tests=$$?; \
 	wait $$types || { cat $(VENV)/types; exit 1; }; exit $$tests
+
+passes: export PYTHONDONTWRITEBYTECODE :=
+passes: $(VENV)/installed-dev ## Check the language and both passes alone, in half a minute.
+	@$(python) -m pytest -q --numprocesses auto --dist worksteal $(wildcard $(addprefix tests/test_,$(addsuffix *.py,$(passes))))
 
 browser: $(VENV)/installed-dev ## Find a Chromium for the tests, or bring one.
 	@$(python) -m tests.browser

@@ -23,9 +23,12 @@ def failures(check: Callable[[Case], None], cases: Sequence[Case], name: Callabl
 
 
 def each_of(
-    cases: Sequence[Any], name: Callable[[Any], str] = str
+    cases: Sequence[Any] | Callable[[], Sequence[Any]], name: Callable[[Any], str] = str
 ) -> Callable[[Callable[..., None]], Callable[[], None]]:
-    """Make one test of the check of a case, which names all cases that fail; a case that is a tuple is given as arguments."""
+    """Make one test of the check of a case, which names all cases that fail; a case that is a tuple is given as arguments.
+
+    Cases that take time to make are given as a function, so that nobody waits for them who looks for the tests alone.
+    """
 
     def tested(check: Callable[..., None]) -> Callable[[], None]:
         def checked(case: Any) -> None:
@@ -33,9 +36,9 @@ def each_of(
 
         @wraps(check)
         def test() -> None:
-            assert not (found := failures(checked, cases, name)), "\n".join(found)
+            assert not (found := failures(checked, cases() if callable(cases) else cases, name)), "\n".join(found)
 
-        del test.__wrapped__  # type: ignore[attr-defined]  # pytest would ask for the arguments of the check
+        del test.__wrapped__  # pytest would ask for the arguments of the check
         return test
 
     return tested

@@ -16,6 +16,7 @@ from app.examples import EXAMPLES
 from app.language import parse
 from app.query import Query
 from tests.cases import read
+from tests.tables import each_of
 
 VALUES = {"x": 0.5, "y": 2.0, "z": -4.0, "w": 3.0}
 
@@ -56,7 +57,7 @@ def scalars() -> list[tuple[str, Trace]]:
     return [(name, each) for name, each in found if all(not node.shape for node in each.graph.nodes)]
 
 
-@pytest.mark.parametrize(("name", "program"), scalars(), ids=lambda each: each if isinstance(each, str) else "")
+@each_of(scalars, lambda each: each[0])
 def test_formulas_are_programs_with_the_same_numbers(name: str, program: Trace) -> None:
     try:
         found = closed_form(program)

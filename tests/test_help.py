@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from operator import attrgetter
@@ -20,7 +21,7 @@ from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, SUBJECTS, T
 from app.autodiff.table import Definition, Primitive, Row, Static
 from app.help.forms import CHAPTERS, Form, read
 from app.help.operation_formulas import backward
-from app.help.operations import familiar, opened, spelled, subjects
+from app.help.operations import Operation, familiar, opened, spelled, subjects
 from app.language import LanguageError
 from app.query import Query
 from app.training import OPTIMISERS
@@ -33,7 +34,6 @@ DOCS = Path(__file__).resolve().parent.parent / "docs" / "language.md"
 FORMS = [form for chapter in CHAPTERS for form in chapter.forms]
 EVERY: tuple[Row, ...] = (*TABLE.values(), *DEFINITIONS.values(), *STATICS.values())
 ROWS = [row for row in EVERY if not row.inner]
-OPERATIONS = {each.anchor: each for subject in subjects() for each in subject.operations}
 KINKS = "Gradients at kinks"
 UNKNOWN = "Functions that are not known"
 NARROW: ViewportSize = {"width": 390, "height": 844}
@@ -55,6 +55,16 @@ class Elements(HTMLParser):
 
     def values(self, attribute: str) -> Iterator[str]:
         yield from (value for _, attrs in self.found if (value := attrs.get(attribute)) is not None)
+
+
+@cache
+def anchored() -> dict[str, Operation]:
+    return {each.anchor: each for subject in subjects() for each in subject.operations}
+
+
+def shown_for(row: Row) -> Operation:
+    """What the page has of a row."""
+    return anchored()[f"op-{row.name}"]
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +126,7 @@ def test_every_row_stands_under_its_subject_once() -> None:
 
 
 def check_names(row: Row) -> None:
-    shown = {OPERATIONS[f"op-{row.name}"].name, *OPERATIONS[f"op-{row.name}"].others}
+    shown = {shown_for(row).name, *shown_for(row).others}
     known = {spelled(name) for name, found in SPELLINGS.items() if type(found) is type(row) and found.name == row.name}
     own = {row.name} if familiar(row) != row.name else set()
     assert known - own <= shown
@@ -127,7 +137,7 @@ def test_a_row_has_all_of_its_names() -> None:
 
 
 def check_rules(row: Row, text: str, code: str) -> None:
-    shown = OPERATIONS[f"op-{row.name}"]
+    shown = shown_for(row)
     if isinstance(row, Primitive):
         assert len(shown.rules) == sum(rule is not None for rule in row.rules) == len(list(backward(row)))
         assert all(f'<li class="red">{rule}</li>' in text for rule in shown.rules)
