@@ -35,7 +35,7 @@ test: style browser $(VENV)/compressed ## Check everything: style, types, tests,
 	wait $$types || { cat $(VENV)/types; exit 1; }; exit $$tests
 
 passes: export PYTHONDONTWRITEBYTECODE :=
-passes: $(VENV)/installed-dev ## Check the language and both passes alone, in half a minute.
+passes: $(VENV)/installed-dev ## Check the language and both passes alone.
 	@$(python) -m pytest -q --numprocesses auto --dist worksteal $(wildcard $(addprefix tests/test_,$(addsuffix *.py,$(passes))))
 
 browser: $(VENV)/installed-dev ## Find a Chromium for the tests, or bring one.
