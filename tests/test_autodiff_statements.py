@@ -364,6 +364,8 @@ def test_an_except_is_followed_at_the_values_that_need_it_alone() -> None:
         ("match (2):\n    case (2): z = x\n    case _: z = 0 * x", 3),
         ("match 2:\n    case 1: z = 0 * x\n    case 2: z = x", 3),
         ("match 2:\n    case n if n > 1:\n        z = n * x", 6),
+        ("match x:\n    case 3: z = 2 * x\n    case _: z = x", 6),
+        ("k = 2\nmatch k:\n    case 2:\n        z = k * x", 6),
     ],
 )
 def test_match_and_case_are_names_where_they_begin_no_pattern(text: str, z: float) -> None:
