@@ -27,7 +27,9 @@ def hanging(lines: Iterable[Line], *, joined_below: bool = False) -> set[Part]:
             before[head].append(tail)
     forks = [part for part in after if part.kind == Kind.FORK]
     ways = (list(alone(start, after, before, joined_below)) for fork in forks for start in after[fork])
-    found = {part for way in ways if way and lowest(way, after, before) and passes(way, after, before) for part in way}
+    found = {
+        part for way in ways if way and lowest(way, after, before) and passes_gates(way, after, before) for part in way
+    }
     return found.union(*(joined(gate, before) for gate in before if gate.kind == Kind.GATE))
 
 
@@ -48,7 +50,7 @@ def lowest(way: Sequence[Part], after: Steps, before: Steps) -> bool:
     return ahead.issuperset(before[ends[0]]) and all(each in ahead | own for each in back if each.kind == Kind.FORK)
 
 
-def passes(way: Sequence[Part], after: Steps, before: Steps) -> bool:
+def passes_gates(way: Sequence[Part], after: Steps, before: Steps) -> bool:
     """Whether a gate stands on a way, or it passes the gates of the other one of two."""
     if any(part.kind == Kind.GATE for part in way):
         return True

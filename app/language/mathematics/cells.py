@@ -41,7 +41,7 @@ LOCAL = {
 PIECE = re.compile(r"\$(?P<place>[0-2*])|(?P<name>[a-z]\w*)|(?P<number>\d+)|(?P<operator>\*\*|[^\s\w])")
 
 
-class Cell:
+class CellFormula:
     """Walks the tokens of one formula."""
 
     def __init__(self, tokens: Sequence[Token], told: Told) -> None:
@@ -165,6 +165,6 @@ def read(tokens: Sequence[Token], told: Told) -> Tokens:
         told.refuse(
             sheet, sign, f"`{sheet.text}!` names another sheet", "write the cell alone, or a name for its value"
         )
-    cell = Cell(tokens, told)
-    found = cell.level()
-    return [*found, *tokens[cell.place :]]
+    formula = CellFormula(tokens, told)
+    found = formula.level()
+    return [*found, *tokens[formula.place :]]

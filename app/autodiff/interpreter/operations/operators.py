@@ -36,6 +36,7 @@ DIVISIONS = frozenset({"/", "//", "%"})
 TRUTHS = ("__bool__", "__len__")
 BITWISE = frozenset({"&", "|", "<<", ">>"})
 TRUTH_SIGNS = frozenset({"&", "|"})
+MEMBERSHIP = frozenset({"in", "not in"})
 ARITHMETIC = frozenset({"+", "-", "*", "/", "**", "%", "//"})
 COUNTING = frozenset({"+", "-"})
 """Signs that count truth values, if no library has another meaning for them."""
@@ -68,24 +69,21 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         raise PassOver
     if isinstance(left, str) and sign == "%":
         return filled_in(run, left, settled(right), span)
-    if sign not in ("in", "not in") and (isinstance(left, UniqueList) or isinstance(right, UniqueList)):
+    if sign in MEMBERSHIP:
+        return contained(run, sign, left, right, span)
+    if isinstance(left, UniqueList) or isinstance(right, UniqueList):
         return algebra(run, sign, left, right, span)
     if sign in BITWISE and (is_whole(left) or is_whole(right)) and not (is_truth(left) or is_truth(right)):
         return plain(run, sign, bits(run, left, span), bits(run, right, span), span)
     if sign == "*" and (repeated := repetition(run, left, right, span)) is not None:
         return repeated
-    if sign not in ("in", "not in"):
-        left, right = beside(run, left, right, span), beside(run, right, left, span)
+    left, right = beside(run, left, right, span), beside(run, right, left, span)
     if sign in ARITHMETIC and (isinstance(left, list) or isinstance(right, list)) and not run.ours:
         left, right = entry_by_entry(run, sign, left, right, span)
     if sign in CALLED:
         return call(run, libraries.operation(ROWS[sign]), Arguments((left, right), {}, span, written))
     if sign in ("==", "!=") and (left is None or right is None or isinstance(left, str) or isinstance(right, str)):
         return (type(left) is type(right) and left == right) == (sign == "==")
-    if sign in ("in", "not in") and isinstance(right, Instance) and (own := method_of(right, "__contains__")):
-        return bool(settled(call_method(run, own, Arguments((left,), {}, span)))) == (sign == "in")
-    if sign in ("in", "not in"):
-        left, right = settled(left), settled(right)
     if isinstance(left, (Tensor, np.ndarray)) or isinstance(right, (Tensor, np.ndarray)):
         if sign in ROWS:
             require_number(run, left, span)
@@ -93,9 +91,17 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
             return apply(run, ROWS[sign], (left, right), span, written)
         if sign == "//":
             return apply(run, "floor", (apply(run, "divide", (left, right), span, written),), span)
-        if sign in ("in", "not in"):
-            run.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
     return plain(run, sign, left, right, span)
+
+
+def contained(run: Run, sign: str, item: Value, items: Value, span: Span) -> Value:
+    """`item in items` and `item not in items`, by the class's own method where there is one."""
+    if isinstance(items, Instance) and (own := method_of(items, "__contains__")):
+        return bool(settled(call_method(run, own, Arguments((item,), {}, span)))) == (sign == "in")
+    item, items = settled(item), settled(items)
+    if isinstance(item, (Tensor, np.ndarray)) or isinstance(items, (Tensor, np.ndarray)):
+        run.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
+    return plain(run, sign, item, items, span)
 
 
 def beside(run: Run, value: Value, other: Value, span: Span) -> Value:
