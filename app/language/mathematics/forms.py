@@ -17,7 +17,8 @@ from app.language.text.tokens import Line, matches
 LEADING = frozenset(
     (
         "var const val double float auto let set given where with for and suppose assume take put say at define when "
-        "then so hence thus now here compute calculate evaluate find consider if since because"
+        "then so hence thus now here compute calculate evaluate find consider if since because minimize minimise maximize maximise "
+        "optimize optimise"
     ).split()
 )
 """Words before an assignment."""

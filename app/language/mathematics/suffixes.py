@@ -211,7 +211,7 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     """`5 %`, where what follows is no operand, and `5% x`: else it is a remainder."""
     after, beyond = formula.peek(1), formula.peek(2)
     close = operand.kind == "number" and not token.spaced
-    if close and after is not None and after.spaced and formula.begins(after, after=False):
+    if close and after is not None and after.text != "of" and after.spaced and formula.begins(after, after=False):
         shown = formula.told.written(operand.tokens)
         other = f"for the remainder write {shown} % {after.text}"
         formula.told.say(operand.tokens[0], token, f"`{shown}%` is read as a percentage", other)

@@ -29,7 +29,7 @@ EMPHASISED = re.compile(r"(?m)^([ \t]*)(\*\*|`|\*)(?![*`\s])([^`\n=]+=(?!=)[^`\n
 LABELLED = re.compile(r"(?m)^([ \t]*)(\*\*|__|\*)[A-Z][\w ()-]*:?\2[ \t]*:?[ \t]*(?=[^\s=][^\n=]*=)")
 """A label in bold type before a formula: `**Loss**: L = …`."""
 LED_IN = re.compile(
-    r"(?m)^([ \t]*)(?:Let(?:['’]s| us) (?:say|set|take|define|compute|assume)|(?:Suppose|Assume|Say|Recall) that"
+    r"(?m)^([ \t]*)(?:[Ll]et(?:['’]s| us) (?:say|set|take|define|compute|assume)|(?:Suppose|Assume|Say|Recall) that"
     r"|We (?:have|get|define|compute)"
     r"|(?:The|Our|This) (?:[a-z-]{1,20} ){1,4}(?:is|becomes|equals)(?: then| now| given by| defined as)?):?[ \t]+(?=[^\n=]{1,40}=(?!=))"
 )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from contextlib import nullcontext
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.arrays.coercion import held
+from app.autodiff.interpreter.arrays.coercion import held, require_whole
 from app.autodiff.interpreter.arrays.leaf_inputs import promoted
 from app.autodiff.interpreter.functions.tree_turns import put_together, side_by_side, turns_of
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
 from app.autodiff.interpreter.kinds.containers import ItemIterator
 from app.autodiff.interpreter.kinds.plain_values import leaves
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Native, Opaque, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Native, Opaque, Progress, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.differentiated_calls import derived
-from app.autodiff.interpreter.running.dispatch import Arguments, call, called
+from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call, called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.language import Diagnostic, Span
 
@@ -84,8 +84,19 @@ def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, out_axes: 
 
 
 def same(run: Run, span: Span, function: Value, *arguments: object, **options: object) -> Value:
-    """`jit(f)`, `tqdm(items)`: what is given, as it is."""
+    """`jit(f)`: what is given, as it is."""
     return function
+
+
+@CALL.of(Progress)
+def watched(run: Run, function: Progress, arguments: Arguments) -> Value:
+    """`tqdm(items)` has the items as they are."""
+    return Progress(*arguments.positional[:1])
+
+
+def watched_numbers(run: Run, span: Span, *limits: Value, **options: Value) -> Value:
+    """`trange(3)` is `tqdm(range(3))`."""
+    return Progress(range(*(require_whole(run, each, span) for each in limits)))
 
 
 def partial(run: Run, span: Span, function: Value, *bound: Value, **named: Value) -> Native:

@@ -8,7 +8,16 @@ import sys
 
 import numpy as np
 
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Namespace, Native, Opaque, Operation, Value
+from app.autodiff.interpreter.kinds.value_types import (
+    OPAQUE,
+    PROGRESS,
+    Namespace,
+    Native,
+    Opaque,
+    Operation,
+    Progress,
+    Value,
+)
 from app.autodiff.primitives import SPELLINGS
 
 ROOTS = {
@@ -20,7 +29,7 @@ ROOTS = {
 }  # fmt: skip
 OPAQUES = frozenset(
     (
-        "plt pd os sys time tqdm sns logging warnings pickle json pathlib datasets torchvision wandb gym display "
+        "plt pd os sys time sns logging warnings pickle json pathlib datasets torchvision wandb gym display "
         "IPython matplotlib sklearn transformers torchaudio seaborn graphviz argparse"
     ).split()
 )
@@ -65,6 +74,7 @@ OPAQUE_MEMBERS = frozenset(
         "device cuda accelerator backends mps use_deterministic_algorithms config utils summary debug Precision DotAlgorithmPreset"
     ).split()
 )
+DOT, DOT_OR_CALL = r"\.", r"[.(]"
 TYPES = frozenset(
     "List Dict Tuple Optional Callable Any Union Sequence Iterable Iterator TypeVar NamedTuple dataclass".split()
 )
@@ -74,6 +84,8 @@ def imported(module: str, name: str) -> Value:
     """What `from module import name` (or `import module`, without a name) stands for; None where it is not known."""
     parts = module.split(".")
     first = root(parts[0])
+    if isinstance(first, Progress) and name == "trange":
+        return None
     if not isinstance(first, Namespace):
         return OPAQUE if parts[0] in ("typing", "dataclasses", "abc", "enum") else first
     library = Namespace((*first.path, *parts[1:]))
@@ -99,16 +111,18 @@ def root(name: str) -> Namespace | Opaque | None:
         return Namespace(("numpy", name))
     if name == "optim":
         return Namespace(("torch", name))
+    if name == "tqdm":
+        return PROGRESS
     if name in OPAQUES or name in TYPES:
         return OPAQUE
     return Namespace(tuple(ROOTS[name].split("."))) if name in ROOTS else None
 
 
 def named(name: str, text: str) -> Namespace | Opaque | None:
-    """The library that an unbound name stands for in a text; none for `F = F_0 + …`, of which nothing is asked with a dot."""
+    """The library that an unbound name stands for in a text; none for `F = F_0 + …` and `d = speed*time`, of which nothing is asked."""
     found = root(name)
-    asked = rf"(?<![\w.]){name}\s*\.|getattr\(\s*{name}\s*,"
-    alone = name in ROOTS and name in text and not re.search(asked, text)
+    asked = rf"(?<![\w.]){name}\s*{DOT if name in ROOTS else DOT_OR_CALL}|getattr\(\s*{name}\s*,"
+    alone = found is not None and name not in TYPES and name in text and not re.search(asked, text)
     return None if alone else found
 
 

@@ -252,4 +252,11 @@ class Opaque:
     """Stands for what has no bearing on the figure: an optimizer, a plot, a gradient that is read."""
 
 
-UNKNOWN, OPAQUE = Unknown(), Opaque()
+@dataclass(frozen=True, slots=True)
+class Progress(Opaque):
+    """`tqdm`, and what it shows the progress of: the items that a loop over it has."""
+
+    items: Value = None
+
+
+UNKNOWN, OPAQUE, PROGRESS = Unknown(), Opaque(), Progress()

@@ -15,7 +15,7 @@ from app.autodiff.interpreter.functions.iteration import METHODS
 from app.autodiff.interpreter.kinds.containers import Counter, Deque
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, At, Key, Named, Native, Opaque, Value, Values
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, At, Key, Named, Native, Opaque, Progress, Value, Values
 from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.casts import kind_of
 from app.autodiff.interpreter.operations.items import iterate
@@ -61,6 +61,14 @@ def refuse_attribute(run: Run, value: Value, name: str, span: Span) -> Value:
 @ATTRIBUTE.of(Opaque)
 def opaque_attribute(run: Run, value: Opaque, name: str, span: Span) -> Value:
     return builtin(run, OF_OPAQUE[name]) if name in OF_OPAQUE else OPAQUE
+
+
+@ATTRIBUTE.of(Progress)
+def progress_attribute(run: Run, value: Progress, name: str, span: Span) -> Value:
+    """`tqdm.tqdm` and `tqdm.auto` are as good as `tqdm`."""
+    if name == "trange":
+        return builtin(run, name)
+    return value if value.items is None and name in ("tqdm", "auto", "notebook") else OPAQUE
 
 
 def number_of_kind(number: float, wanted: Values) -> Value:

@@ -24,6 +24,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Opaque,
     Operation,
     Parameters,
+    Progress,
     Value,
 )
 from app.autodiff.interpreter.objects.function_calls import method_of
@@ -175,6 +176,8 @@ def goes_on_by_itself(value: Instance) -> bool:
 
 def iterate(run: Run, value: Value, span: Span) -> list[Value]:
     """The items of a list, a range or the first axis of a tensor; each counts as a step."""
+    if isinstance(value, Progress) and value.items is not None:
+        return iterate(run, value.items, span)
     if isinstance(value, Opaque):
         raise PassOver
     if isinstance(value, Parameters):

@@ -13,7 +13,7 @@ from app.autodiff.interpreter.running.run import HAS_NO_BEARING, PassOver, Run, 
 from app.autodiff.refusals import ARRAY_ERRORS
 from app.language import Diagnostic, LanguageError, Span
 from app.language.names import loaded
-from app.language.syntax import Assign, Augment, Call, Evaluate, Expr, Name, Return, Statement
+from app.language.syntax import Assign, Augment, Call, Evaluate, Expr, For, Name, Return, Statement
 
 FAULTS = (*ARRAY_ERRORS, AssertionError, AttributeError, LookupError)
 """What a mistake of our own raises."""
@@ -106,6 +106,8 @@ def reason(statement: Statement, frame: Frame) -> str:
         for name in sorted(loaded([statement.value])):
             if isinstance(frame.names.get(name), Opaque):
                 return f"computes with `{name}`, which is not known here,"
+    if isinstance(statement, For):
+        return "goes over what is not known here,"
     return HAS_NO_BEARING
 
 

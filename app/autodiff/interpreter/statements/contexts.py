@@ -19,6 +19,8 @@ from app.language.syntax import Expr
 
 SWITCHES = frozenset({"enable_grad", "set_grad_enabled"})
 """Contexts that let the gradient flow, or not, as they are told."""
+PROGRESS_BARS = frozenset({"tqdm", "trange"})
+"""What shows how far a loop is, and has its items."""
 
 
 @EXECUTE.of(syntax.With)
@@ -51,7 +53,7 @@ def enter(run: Run, statement: syntax.With, place: int, frame: Frame, body: Call
         given = called_method(run, value, "__enter__", item.span)
         run_finally(lambda: begin(given), lambda: leave(run, value, item.span))
     else:
-        begin(OPAQUE)
+        begin(evaluate(run, item, frame) if called_name(item) in PROGRESS_BARS else OPAQUE)
 
 
 def cuts(run: Run, item: Expr, frame: Frame) -> bool | None:
