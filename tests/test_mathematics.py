@@ -343,6 +343,7 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("g = σ'(z)", "`σ'` is computed: the derivative, entry by entry"),
         ("z^l = w^l x", "`z^l` is read as one name, that of layer l"),
         ("1/f = 1/u + 1/v", "`1/f = …` is read as f = 1/(…)"),
+        ("x = [1.0, 2, 3]; k = 2; n = 1\ny = x[n-k]", "counted from the end"),
         ("f = x² = 4", "this is to say again what stands before it"),
         ("f = ln x  (x > 0)", "this condition has no bearing on the figure"),
         ("f(x) = y", "nothing of what `f(x)` is a function of"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Any
@@ -32,6 +33,7 @@ def summed(
     if any(numbers_in(part, names) for part in everything(call) if is_sum(part)):
         call = closed(call, names, whole_numbers(statements))
     elif any(is_sum(part) for part in everything(call.arguments[0])):
+        refuse_joined(call)
         plain, call = call, nested(call, rows)
         if not is_sum(call):
             return call
@@ -49,6 +51,7 @@ def summed(
     numbers = numbered({each.base for each in entries.values()}, names)
     if first is not None and last is not None and (numbers or not (arrays or tests)):
         return written_out(call, name, index.value, first, last, names)
+    refuse_joined(call)
     return over_entries(call, name, entries, statements, bound, rows)
 
 
@@ -123,6 +126,17 @@ def over_entries(
     conditions = tuple(picked(each, indexed(each, index), counted) for each in tests)
     turn = turns(picked(body, entries, counted, index), index, start, stop, conditions)
     return Call(Name(name, span=call.span), (turn,), span=call.span)
+
+
+def refuse_joined(call: Call) -> None:
+    """`Σⱼ wⱼ xᵢ₊ⱼ` takes entries at the sum of two indices, which no name has. Raises LanguageError."""
+    running = "".join(part.arguments[1].value for part in everything(call) if is_sum(part))
+    joined = re.compile(rf"_(?:[{running}]_(?:plus|minus)_[a-z]|[a-z]_(?:plus|minus)_[{running}])(?![a-z])")
+    for part in everything(call):
+        if isinstance(part, Name) and joined.search(part.id):
+            told = "two indices are added at the foot of this name"
+            hint = "write its limits as numbers, as in ∑_{k=1}^{3}; for a convolution of arrays np.convolve(x, w)"
+            raise LanguageError(Diagnostic(part.span, told, hint))
 
 
 def is_marked(body: Expr, index: str) -> bool:

@@ -102,6 +102,10 @@ def at(body: Expr, index: str, number: int, names: Collection[str]) -> Any:
             return Literal(number, span=part.span)
         if is_sum(part):
             return beside_own(part, index, change)
+        if isinstance(part, Name) and part.id.endswith((f"_plus_{index}", f"_minus_{index}")):
+            # xₜ₋ₖ at k = 2 is the name xₜ₋₂.
+            base, sign, _ = part.id.rsplit("_", 2)
+            return replace(part, id=f"{base}_{sign}_{number}" if number else base)
         entry = entry_of(part.id) if isinstance(part, Name) else None
         return (
             numbered_entry(part, entry, index, number, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -34,6 +35,7 @@ from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Span
 from app.language.operators import FUNCTIONS
+from app.language.text.letters import is_program
 
 
 @ITEM.of(object)
@@ -48,11 +50,21 @@ def entries(run: Run, value: Held, key: Value, span: Span, name: str = "") -> Va
         # It can be changed by itself, and the slice of a list of lists has the same rows as that.
         return sequence_item(run, iterate(run, value, span), key, span, name)
     row, read = TABLE[FUNCTIONS["["]], {"key": index_key(key, value.shape, span)}
+    tell_of_the_end(run, read["key"], span)
     result = tidy(run.builder.apply(row, (value,), read, span))
     share(run, row, read, value, result)
     if isinstance(result, Tensor) and len(read["key"]) == 1:
         inherit(run, value, result)
     return result
+
+
+def tell_of_the_end(run: Run, places: tuple[object, ...], span: Span) -> None:
+    """In mathematics `x[n − k]` is meant to be nothing below the first entry; a place written with its sign is meant as it is."""
+    below = any(isinstance(each, int) and each < 0 for each in places)
+    if below and not run.ours and not is_program(run.program.text):
+        quote = run.quote(span)
+        if re.search(r"[\[,]\s*[-−]", quote) is None:
+            run.note(f"the place in {quote} is below 0 here: it is counted from the end, as in Python", span)
 
 
 @ITEM.of(ItemIterator)
