@@ -17,7 +17,7 @@ SIGNS = {
     "∧": " and ", "∨": " or ", "¬": " not ", **dict.fromkeys("←⟵≔≝≜", "="), **dict.fromkeys("⟼⤇", "↦"), **dict.fromkeys("⟶⇒⟹∴", "→"),
     "⋯": "...", "、": ",",
     "∥": "‖", **dict.fromkeys("∣❘⎪⏐", "|"), **dict.fromkeys("〈⟪〈", "⟨"), **dict.fromkeys("〉⟫〉", "⟩"), **dict.fromkeys("⎧⎨⎩", "{"),
-    "⊤": "ᵀ", "⊺": "ᵀ", "º": "°", "ː": ":", "∶": ":", "٫": ".", "ʹ": "′", "″": "′′", "‴": "′′′", "∞": "inf",
+    "⊤": "ᵀ", "⊺": "ᵀ", "º": "°", "ː": ":", "∶": ":", "٫": ".", "ʹ": "′", "″": "′′", "‴": "′′′", "∞": "inf", "∼": "~",
     "℃": "°C", "℉": "°F",
 }  # fmt: skip
 """What Unicode's tables do not say; each of several signs for one thing is the same thing."""

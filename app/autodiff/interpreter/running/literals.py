@@ -18,20 +18,26 @@ def called(expr: syntax.Call) -> str:
 
 
 def literal(expr: Expr) -> bool:
-    """A number or nested list of numbers, signs included; `3/4`, `5 %`, `30°` and `2π` are numbers."""
+    """A number or nested list of numbers, signs included; `3/4`, `5 %`, `30°`, `2π` and `3×10⁸` are numbers."""
     if isinstance(expr, syntax.Unary):
         return literal(expr.operand)
     if isinstance(expr, syntax.Name):
         return expr.id in CIRCLE
     if isinstance(expr, syntax.Binary):
         circular = isinstance(expr.right, syntax.Name) or isinstance(expr.left, syntax.Name)
-        written = expr.operator == "/" or (expr.operator == "*" and circular)
-        return written and literal(expr.left) and literal(expr.right)
+        written = expr.operator == "/" or (expr.operator == "*" and (circular or is_power_of_ten(expr.right)))
+        return (written or is_power_of_ten(expr)) and literal(expr.left) and literal(expr.right)
     if isinstance(expr, syntax.Sequence):
         return all(literal(item) for item in expr.items)
     if isinstance(expr, syntax.Call):
         return called(expr) in ARRAYS or called(expr) in ("float", "float32", "float64")
     return isinstance(expr, syntax.Literal)
+
+
+def is_power_of_ten(expr: Expr) -> bool:
+    """Whether something is a power of ten as mathematics writes it, the 10⁸ of 3×10⁸; programs have 3e8."""
+    tens = isinstance(expr, syntax.Binary) and expr.operator == "**" and expr.sign != "**"
+    return tens and expr.left == syntax.Literal(10)  # type: ignore[attr-defined]
 
 
 def creates(expr: Expr) -> bool:
