@@ -42,6 +42,8 @@ PROGRAMS: list[tuple[str, Any, dict[str, Any]]] = [
     ),
     ("function f(x)\n    x^2 + 1\nend\ny = f(3.0)", 10, {"x": 6}),
     ("x <- c(1, 2, 4)\nf <- x[1]^2 + x[3]", 5, {"x": [2, 0, 1]}),
+    ("x <- c(1, 2, 3)\nw <- c(0.5, -1, 2)\ny <- sum(w * x)", 4.5, {"x": [0.5, -1, 2]}),
+    ("x = 2;\ny = 3;\nz = x*y; % the product", 6, {"x": 3}),
     ("x <- c(1, 2, 4)\nf <- mean(x) / sd(x)", np.mean([1, 2, 4]) / np.std([1, 2, 4], ddof=1), {}),
     (
         "x <- c(1, 2, 3); w <- c(0.5, 1, 2)\ns <- 0\nfor (i in 1:3) {\n  s <- s + w[i]*x[i]\n}",

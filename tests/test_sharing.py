@@ -196,6 +196,10 @@ def test_lists_of_mathematics_are_arrays_and_those_of_a_program_are_told() -> No
     assert [each.message for each in trace.warnings] == ["`+` goes entry by entry; Python would join the lists"]
 
 
+def test_a_product_of_two_lists_which_python_has_not_is_told_of_no_repeating() -> None:
+    assert list(run("w = [1, 2]\nx = [3, 4]\ny = w * x").warnings) == []
+
+
 @pytest.mark.parametrize(
     ("text", "output"),
     [

@@ -19,6 +19,10 @@ BRACED = re.compile(
     rf"(?m)^[ \t]*(?:(?:for|while|if)[ \t]*\(|{NAME}[ \t]*(?:<-|=)[ \t]*function[ \t]*\()[^\n]*\{{[ \t]*$"
 )
 """A block in braces, as in R."""
+ARROW = re.compile(rf"(?m)^[ \t]*{NAME}[ \t]*<-")
+"""A value given as in R."""
+REMARK = re.compile(r"(?m)(?<=;)[ \t]*%[^\n]*$")
+"""A comment of MATLAB behind a statement, where no other language has anything."""
 LAST = re.compile(r"\((?:[^()\n]*:)?[ \t]*end\b|;[ \t]*%")
 """The last place of an array in MATLAB, and a comment behind a statement."""
 SEMICOLON = re.compile(r"(?m);[ \t]*(?:%[^\n]*)?$")
@@ -63,7 +67,9 @@ def read(located: Located) -> tuple[Located, list[Diagnostic]]:
     text, notes = located.text, list[Diagnostic]()
     ended = END.search(text) is not None and HEAD.search(text) is not None
     braced = not ended and BRACED.search(text) is not None
-    if is_program(text) and not (ended or braced):
+    listed = ARROW.search(text) is not None and COMBINED.search(text) is not None
+    located = located.sub(REMARK, lambda _: "")
+    if is_program(text) and not (ended or braced or listed):
         return located, notes
     pointed = ended or is_matlab(text) or LAST.search(text) is not None
     if pointed:
@@ -73,7 +79,6 @@ def read(located: Located) -> tuple[Located, list[Diagnostic]]:
         located = located.sub(TOTAL, partial(down_columns, MATRIX.findall(text) if SEMICOLON.search(text) else ()))
     if not COMBINES.search(text):
         located = located.sub(COMBINED, lambda match: f"[{match[1]}]")
-    listed = "<-" in text and COMBINED.search(text) is not None
     if pointed or braced or listed:
         located = from_zero(located, ARRAYS.findall(text) if pointed else (), ended or braced or listed, notes)
     if SEMICOLON.search(text) or "<-" in text:

@@ -30,7 +30,7 @@ def of_lists(run: Run, sign: str, left: Value, right: Value, span: Span) -> Valu
         factor = np.asarray(factor.held)
     count = settled(factor) if sign == "*" and listed[0] != listed[1] else None
     repeats = type(count) is int
-    if not repeats and not (all(listed) and sign in MEANT):
+    if not repeats and not (all(listed) and sign in MEANT and sign != "*"):
         return None
     if not run.python:
         run.note(f"{run.quote(span)} goes entry by entry; Python would {MEANT[sign]}", span, quiet=True)

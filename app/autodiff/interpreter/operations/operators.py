@@ -115,7 +115,8 @@ def beside(run: Run, value: Value, other: Value, span: Span) -> Value:
 def entry_by_entry(run: Run, sign: str, left: Value, right: Value, span: Span) -> tuple[Value, Value]:
     """Two operands, and the lists among them as arrays where the text is mathematics: it is told what a program would mean."""
     one, other = of_numbers(run, left, span), of_numbers(run, right, span)
-    if sign in MEANT and not (one is None and other is None):
+    python_has_it = {type(settled(left)), type(settled(right))} == ({list, int} if sign == "*" else {list})
+    if sign in MEANT and python_has_it and not (one is None and other is None):
         run.note(f"{run.quote(span)} goes entry by entry; Python would {MEANT[sign]}", span, quiet=True)
     return left if one is None else one, right if other is None else other
 
