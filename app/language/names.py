@@ -104,6 +104,11 @@ def loaded(trees: Iterable[object]) -> set[str]:
     return {part.id for tree in trees for part in everything(tree) if isinstance(part, Name)}
 
 
+def unsaid_parameters(definition: syntax.Define) -> set[str]:
+    """The parameters of a formula that stand nowhere in it by themselves; none of a program's function."""
+    return {each.name for each in definition.parameters} - loaded(definition.body) if definition.formula else set()
+
+
 def operands(trees: Iterable[object]) -> set[str]:
     """The names that are computed with: what stands beside an operator is a value, not a function."""
     found = set()

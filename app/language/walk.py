@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache
+from operator import is_
 from typing import Any, TypeVar
 
 from app.language import syntax
@@ -44,37 +45,41 @@ def parts(tree: object) -> list[Any]:
     found: list[Any] = []
     for name in names(kind):
         value = getattr(tree, name)
-        if isinstance(value, PARTS):
-            found.append(value)
-        elif isinstance(value, tuple):
+        if type(value) is tuple:
             found += [each for each in value if isinstance(each, PARTS)]
+        elif isinstance(value, PARTS):
+            found.append(value)
     return found
 
 
 def everything(tree: object) -> Iterator[Any]:
-    """A tree and all that is in it, the outer before the inner."""
+    """A tree and all that is in it, the outer before the inner: `parts` of `parts`, written out as every text is gone through often."""
     open_ = [tree]
     while open_:
         current = open_.pop()
         yield current
-        if inner := parts(current):
-            open_ += reversed(inner)
+        kind: Any = type(current)
+        for name in reversed(names(kind)):
+            value = getattr(current, name)
+            if type(value) is tuple:
+                open_ += [each for each in reversed(value) if isinstance(each, PARTS)]
+            elif isinstance(value, PARTS):
+                open_.append(value)
 
 
 def mapped(tree: Tree, change: Callable[[Any], Any]) -> Tree:
     """A tree with each part that it holds directly changed; the tree itself where nothing is."""
-    changed = {}
     kind: Any = type(tree)
+    changed: dict[str, Any] = {}
     for name in names(kind):
         value = getattr(tree, name)
-        if isinstance(value, tuple):
-            new: Any = tuple([change(each) if isinstance(each, PARTS) else each for each in value])
-            same = all(a is b for a, b in zip(value, new, strict=True))
-        else:
-            new = change(value) if isinstance(value, PARTS) else value
-            same = new is value
-        if not same:
-            changed[name] = new
+        if isinstance(value, PARTS):
+            if (new := change(value)) is not value:
+                changed[name] = new
+        elif type(value) is tuple:
+            items = [change(each) if isinstance(each, PARTS) else each for each in value]
+            if not all(map(is_, value, items)):
+                changed[name] = tuple(items)
     return replace(tree, **changed) if changed else tree  # type: ignore[type-var]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from app.language.names import targets
+from app.language.names import loaded, targets
 from app.language.source import Diagnostic, LanguageError, Span
 from app.language.syntax import Binary, Comprehension, Expr, Lambda, Literal, Name, Statement
 from app.language.walk import everything
@@ -21,9 +21,10 @@ def refuse(span: Span, hint: str) -> None:
     raise LanguageError(Diagnostic(span, "complex numbers are not part of the language", hint))
 
 
-def refuse_sums(statement: Statement, free: Collection[str]) -> None:
+def refuse_sums(statement: Statement, bound: Collection[str]) -> None:
     """A sum with a term that is i or j times something, `a + bi` and `R + jωL`, is a complex number. Raises LanguageError."""
-    units = {*UNITS} & {*free} - own_names(statement)
+    units = {*UNITS}.intersection(loaded([statement])).difference(bound)
+    units = units and units - own_names(statement)
     for part in everything(statement) if units else ():
         if isinstance(part, Binary) and part.operator in ("+", "-"):
             for term in (part.left, part.right):
@@ -53,9 +54,13 @@ def refuse_parts(name: Name, bound: Collection[str]) -> None:
 
 def own_names(tree: Expr | Statement) -> set[str]:
     """The names that functions and loops within an expression run over."""
-    turns = [part for part in everything(tree) if isinstance(part, Comprehension)]
-    given = [each.name for part in everything(tree) if isinstance(part, Lambda) for each in part.parameters]
-    return {name for turn in turns for clause in turn.clauses for name in targets(clause.target)}.union(given)
+    found: set[str] = set()
+    for part in everything(tree):
+        if isinstance(part, Lambda):
+            found.update(each.name for each in part.parameters)
+        elif isinstance(part, Comprehension):
+            found.update(name for clause in part.clauses for name in targets(clause.target))
+    return found
 
 
 def refuse_imaginary(expr: Binary, bound: Collection[str]) -> None:

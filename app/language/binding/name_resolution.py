@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.language import syntax
 from app.language.binding.imaginary import UNITS, refuse_complex
-from app.language.names import bound_names, euler, loaded, values_of, without_bar
+from app.language.names import bound_names, euler, values_of, without_bar
 from app.language.operators import BAR, FUNCTIONS
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
@@ -39,17 +39,13 @@ class NameResolver:
         self.notes: list[Diagnostic] = []
         self.mistakes: list[Diagnostic] = []
         self.top = frozenset(name for statement in statements for name in bound_names(statement)) | given
-        self.called = {
-            part.function.id
-            for tree in statements
-            for part in everything(tree)
-            if isinstance(part, Call) and isinstance(part.function, Name)
-        }
-        self.free = frozenset(filter(self.is_open, loaded(statements)))
+        parts = [part for tree in statements for part in everything(tree)]
+        self.called = {part.function.id for part in parts if isinstance(part, Call) and isinstance(part.function, Name)}
+        self.free = frozenset(filter(self.is_open, {part.id for part in parts if isinstance(part, Name)}))
         """Names that stand in the text by themselves without being given a value."""
         self.values = given | values_of(statements)
         self.feet = letters.spellings(self.top, self.free)
-        self.euler = "e" in self.free and any(euler(part) for tree in statements for part in everything(tree))
+        self.euler = "e" in self.free and any(map(euler, parts))
         self.statements = statements
         self.sought: set[str] = set()
         """The parameters of a formula that stand nowhere in it by themselves."""

@@ -26,7 +26,7 @@ from app.language.binding.reach import is_row, lone_argument, over, over_first, 
 from app.language.binding.transposes import TransposeReader
 from app.language.latex.quotation import quotable
 from app.language.mathematics.indexed_sums import is_entry, is_sum
-from app.language.names import bound_names, loaded, local_names, targets, values_of
+from app.language.names import bound_names, loaded, local_names, targets, unsaid_parameters, values_of
 from app.language.source import LanguageError, once_each
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
 from app.language.text import letters
@@ -69,7 +69,7 @@ class Resolver(NameResolver):
         for statement in statements:
             try:
                 meant = self.statement(self.formula(statement, read), self.top)
-                refuse_sums(meant, loaded([meant]) - self.top)
+                refuse_sums(meant, self.top)
                 read.append(opened(meant, self.called) if statement is statements[-1] else meant)
             except LanguageError as error:
                 self.mistakes.extend(error.mistakes)
@@ -106,7 +106,7 @@ class Resolver(NameResolver):
             local = local_names(statement)
             before = self.values
             self.values = (before - local) | values_of(statement.body)
-            self.sought = {each.name for each in statement.parameters if statement.formula} - loaded(statement.body)
+            self.sought = unsaid_parameters(statement)
             try:
                 return mapped(statement, lambda part: self.part(part, bound | local))
             finally:

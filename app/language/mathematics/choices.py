@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from app.language.mathematics.operand import Told
 from app.language.text.tokens import CLOSING, NESTING, OPENING, SHALLOWER, Token
 
+CHOOSING = frozenset({"?", "else"})
+"""What stands in every choice."""
 BOUNDS = frozenset({",", ";", "=", ":=", ":", "?", "return"})
 """What a condition begins after, and what the last value ends before."""
 
@@ -16,6 +18,8 @@ def chosen(tokens: Sequence[Token], told: Told) -> list[Token]:
 
     Raises LanguageError where they are too many.
     """
+    if CHOOSING.isdisjoint([token.text for token in tokens]):
+        return list(tokens)
     found = compared(tokens)
     questions = asked(tokens)
     if len(questions) > NESTING:

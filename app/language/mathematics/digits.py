@@ -18,7 +18,7 @@ WHOLE = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)$")
 """A whole number, which may have points between its thousands."""
 PAIRS = re.compile(rf"{WORDED}|\b(?:sum|dot|mean|norm)\b|\*\*|[@\[∑Σ‖ᵀ]|\\sum|\w[_ᵢⱼ]")
 """What a text has in which `x = 1,5` may be an array of two."""
-TIMES_TEN = re.compile(r"[xX]10$")
+TIMES_TEN = frozenset({"x10", "X10"})
 NUMBERED = re.compile(r"(?<![^\W\d])[xX](?:(?!10\b)\d+\b|10\s*=)")
 """An x with a number that is a name."""
 TENS = re.compile(r"[1-9]\d{0,2}$")
@@ -33,6 +33,9 @@ ARGUMENT_LENGTH = 200
 
 def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
     """`1,000` and `0,5` as one number. Raises LanguageError for a decimal comma where a program has two values."""
+    if not any(one.kind == "number" and (two.kind == "number" or two.text == ",") for one, two in pairwise(tokens)):
+        yield from tokens
+        return
     outside = set(map(id, top(tokens)))
     within = set() if is_program(told.places.text) else set(map(id, in_groups(tokens)))
     if unpacks(tokens):
@@ -54,10 +57,12 @@ def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
 def in_powers_of_ten(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
     """`2x10^3` as 2·10^3, unless an x with a number is a name of the text."""
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+        if token.text not in TIMES_TEN:
+            yield token
+            continue
         raised = after is not None and (after.kind == "power" or after.text in ("^", "**"))
         counted = before is not None and before.kind == "number" and not token.spaced
-        tens = raised and counted and TIMES_TEN.match(token.text)
-        if not tens or NUMBERED.search(told.places.text):
+        if not raised or not counted or NUMBERED.search(told.places.text):
             yield token
             continue
         letter = token.text[0]

@@ -28,7 +28,7 @@ def plain(lines: Sequence[Line], told: Told) -> Iterator[Line]:
 
 def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """What stands between points that a word with a capital letter follows."""
-    places = [place for place in range(1, len(tokens)) if begins(tokens, place)]
+    places = [place for place, token in enumerate(tokens) if token.text in BEGINNING and begins(tokens, place)]
     outside = set(map(id, top(tokens))) if places else set()
     start = 0
     for place in places:
@@ -39,10 +39,10 @@ def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 
 def begins(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word that a sentence begins with stands at a place, behind a point."""
+    """Whether the word at a place stands behind a point."""
     before, token = tokens[place - 1], tokens[place]
     ends = before.text.endswith(".") and before.kind in ("number", "operator") and token.spaced
-    return ends and token.kind == "name" and token.text in BEGINNING
+    return place > 0 and ends and token.kind == "name"
 
 
 def pointless(sentence: Sequence[Token]) -> Sequence[Token]:

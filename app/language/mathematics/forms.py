@@ -28,6 +28,8 @@ EVALUATING = frozenset("evaluate evaluated".split())
 """Words that lead to the place where a formula is worked out, `evaluate at x = 2`."""
 RANGES = frozenset({"for", "∀", "where", "with", "if"})
 """What stands before `x ∈ ℝ` behind a formula."""
+CLAUSING = TRAILING | RANGES | {"|"}
+"""What stands between a formula and whatever is said of it."""
 LANGUAGE = frozenset(keyword.kwlist) - {"with", "for", "and", "None", "True", "False", "not", "lambda"}
 """What Python's own statements begin with; they are left alone."""
 
@@ -91,6 +93,9 @@ def binding(tokens: Tokens) -> int | None:
 def concluded(tokens: Tokens) -> Tokens:
     """`x = 2 ⇒ z = x²` as two statements; what an arrow stands before on a line of its own is one."""
 
+    if all(token.text != "→" for token in tokens):
+        return tokens
+
     def concludes(place: int) -> bool:
         after = binding(tokens[place + 1 :]) is not None
         return after and (place == 0 or binding(tokens[:place]) is not None)
@@ -114,6 +119,8 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
         return clauses_of(tokens[1:], told)
     if (bracket := values_in_bracket(tokens)) is not None:
         return list(assignments(tokens[bracket + 1 : -1], told)), tokens[:bracket]
+    if CLAUSING.isdisjoint([token.text for token in tokens]):
+        return [], tokens
     for place, (token, outside) in enumerate(marked(tokens)):
         if place and outside and token.text in RANGES and membership(tokens[place + 1 :]):
             memberships.say(tokens[place + 1 :], told)
@@ -139,7 +146,7 @@ def leads(tokens: Tokens) -> bool:
 
 def values_in_bracket(tokens: Tokens) -> int | None:
     """Where the bracket of `z = x² (x = 3, y = 4)` opens; None where the last bracket is another, as that of a call."""
-    if tokens[-1].text != ")" or tokens[-1].kind == "text":
+    if tokens[-1].text != ")" or tokens[-1].kind == "text" or signs_of_equality(tokens) < 2:
         return None
     opened = [place for place, (token, outside) in enumerate(marked(tokens)) if outside and token.text == "("]
     place = opened[-1] if opened else 0
@@ -223,6 +230,11 @@ def readings(tokens: Tokens, told: Told) -> Iterator[Tokens]:
     for piece in assignments(equalities.without_function(ended(tokens), told), told):
         if piece:
             yield assigned(equalities.once(piece, told), told)
+
+
+def signs_of_equality(tokens: Tokens) -> int:
+    """How many stand among tokens, those in brackets included."""
+    return sum(token.text == "=" for token in tokens)
 
 
 def ended(tokens: Tokens) -> Tokens:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from app.language.mathematics.divisors import divided
 from app.language.mathematics.operand import Operand, Told
@@ -54,12 +55,15 @@ class Formula:
 
     def __init__(self, tokens: Sequence[Token], bound: frozenset[str], told: Told) -> None:
         self.tokens, self.bound, self.told = tokens, bound, told
-        self.signs = Signs(tokens)
         self.place = self.depth = 0
         self.closings: list[str | None] = []
         """What closes the brackets and bars that are open."""
         self.running: set[str] = set()
         """The indices of the sums that are being read."""
+
+    @cached_property
+    def signs(self) -> Signs:
+        return Signs(self.tokens)
 
     def peek(self, ahead: int = 0) -> Token | None:
         place = self.place + ahead

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise, takewhile
 
 from app.language.mathematics.cases import marked
@@ -38,71 +39,86 @@ SIZES = {"|": "|", "‖": "‖", "⟨": "⟩"}
 """Bars round a name whose size is given, and brackets round one whose mean is."""
 
 
-@dataclass(slots=True)
 class LeftSides:
-    """The left sides of one text, as names."""
+    """The left sides of the lines of one text, as names."""
 
-    told: Told
-    squares: set[str] = field(default_factory=set)
-    """The names whose square is given a value: `σ²` is one name then."""
-    signals: set[tuple[str, str]] = field(default_factory=set)
-    """The names that are followed through time, each with the letter that counts the steps."""
+    def __init__(self, lines: Sequence[Line], told: Told) -> None:
+        self.lines, self.told = lines, told
+        self.squares: set[str] = set()
+        """The names whose square is given a value: `σ²` is one name then."""
+        self.signals: set[tuple[str, str]] = set()
+        """The names that are followed through time, each with the letter that counts the steps."""
 
-    def named(self, lines: Sequence[Line]) -> list[Line]:
-        """The lines with names left of `=`, and the same names wherever they stand."""
-        bare = {
+    @cached_property
+    def bare(self) -> set[str]:
+        """The names that stand somewhere without being squared."""
+        return {
             token.text
-            for line in lines
+            for line in self.lines
             for place, token in enumerate(line.tokens)
             if token.kind == "name" and not square(line.tokens, place + 1)
         }
-        called = [one.text for line in lines for one, after in pairwise(line.tokens) if after.text == "("]
-        counting = {after.text for line in lines for before, after in pairwise(line.tokens) if before.text == "for"}
-        counting |= {before.text for line in lines for before, after in pairwise(line.tokens) if after.text == "="}
-        beside = {
+
+    @cached_property
+    def counting(self) -> set[str]:
+        """The names that a loop or an `=` gives a value."""
+        pairs = [pair for line in self.lines for pair in pairwise(line.tokens)]
+        return {after.text for before, after in pairs if before.text == "for"}.union(
+            before.text for before, after in pairs if after.text == "="
+        )
+
+    @cached_property
+    def beside(self) -> set[str]:
+        """The names that stand somewhere without a step."""
+        return {
             token.text
-            for line in lines
+            for line in self.lines
             for place, token in enumerate(line.tokens)
             if token.kind == "name" and not stepped(line.tokens, place + 1)
         }
-        for line in lines:
-            self.look(line.tokens, bare, counting, beside)
-            if called.count(line.tokens[0].text) > 1:
-                self.look_at_parameters(line.tokens, bare)
-        if not (self.squares or self.signals):
-            return [Line(line.indent, tuple(self.conditional(line.tokens))) for line in lines]
-        return [Line(line.indent, tuple(self.conditional(list(self.renamed(line.tokens))))) for line in lines]
 
-    def look(self, tokens: Sequence[Token], bare: set[str], counting: set[str], beside: set[str]) -> None:
+    def named(self) -> list[Line]:
+        """The lines with names left of `=`, and the same names wherever they stand."""
+        called = Counter(one.text for line in self.lines for one, after in pairwise(line.tokens) if after.text == "(")
+        for line in self.lines:
+            self.look(line.tokens)
+            if called[line.tokens[0].text] > 1:
+                self.look_at_parameters(line.tokens)
+        if not (self.squares or self.signals):
+            return [Line(line.indent, tuple(self.conditional(line.tokens))) for line in self.lines]
+        return [Line(line.indent, tuple(self.conditional(list(self.renamed(line.tokens))))) for line in self.lines]
+
+    def look(self, tokens: Sequence[Token]) -> None:
         """Take note of a left side that is to be a name."""
         name = tokens[0]
         if name.kind != "name":
             return
         stop = square(tokens, 1)
-        if stop and tokens[stop : stop + 1] and tokens[stop].text in ASSIGNING and name.text not in bare:
+        if stop and tokens[stop : stop + 1] and tokens[stop].text in ASSIGNING and name.text not in self.bare:
             self.squares.add(name.text)
             self.told.say(name, tokens[stop - 1], f"`{name.text}²` is one name here: it is given a value")
         step = stepped(tokens, 1)
-        if step and step[0] in STEPS - counting and tokens[step[2] : step[2] + 1] and tokens[step[2]].text in ASSIGNING:
+        assigned = step and tokens[step[2] : step[2] + 1] and tokens[step[2]].text in ASSIGNING
+        if step and assigned and step[0] in STEPS - self.counting:
             shifted = {
                 found[1] for place in range(2, len(tokens)) if (found := stepped(tokens, place)) and found[0] == step[0]
             }
             # f(n) = n f(n − 1) defines a function.
             listed = tokens[1].text == "["
-            if ((step[1] or listed) and shifted - {step[1]}) or (listed and name.text not in beside):
+            if ((step[1] or listed) and shifted - {step[1]}) or (listed and name.text not in self.beside):
                 self.signals |= {
                     (tokens[place].text, step[0]) for place in range(len(tokens)) if matches(tokens, place + 1, step[0])
                 }
                 told = f"`{name.text}` at each step {step[0]} is a name of its own"
                 self.told.say(name, tokens[step[2] - 1], told, "for an array write a loop: for k in range(10): …")
 
-    def look_at_parameters(self, tokens: Sequence[Token], bare: set[str]) -> None:
+    def look_at_parameters(self, tokens: Sequence[Token]) -> None:
         """Take note of squares among the names that a function is defined by, σ² in `N(x, μ, σ²) = …`."""
         texts = [token.text for token in tokens]
         stop = texts.index(")") if texts[1:2] == ["("] and ")" in texts else 0
         if texts[stop + 1 : stop + 2] == ["="]:
             for place in range(2, stop):
-                if tokens[place].kind == "name" and square(tokens, place + 1) and texts[place] not in bare:
+                if tokens[place].kind == "name" and square(tokens, place + 1) and texts[place] not in self.bare:
                     self.squares.add(texts[place])
 
     def renamed(self, tokens: Sequence[Token]) -> Iterator[Token]:
@@ -196,10 +212,10 @@ class LeftSides:
         """`A⁻¹ = …` and `f⁻¹(y) = …` as the names A_inv and f_inv; None for anything else."""
         texts = [token.text for token in tokens]
         raised = texts[1:2] == ["⁻¹"] or texts[1:3] == ["^", "-"] or texts[1:4] == ["^", "{", "-"]
-        stop = next((place for place in range(2, len(texts)) if texts[place] in {"(", *ASSIGNING}), 0)
-        if tokens[0].kind != "name" or not raised or "".join(texts[1:stop]) not in INVERSE:
+        if tokens[0].kind != "name" or not raised:
             return None
-        if texts[stop] != "(" and not texts[0].isupper():
+        stop = next((place for place in range(2, len(texts)) if texts[place] in ("(", *ASSIGNING)), 0)
+        if "".join(texts[1:stop]) not in INVERSE or (texts[stop] != "(" and not texts[0].isupper()):
             return None
         end = texts.index(")", stop) + 1 if texts[stop] == "(" and ")" in texts[stop:] else stop
         assigns = texts[end : end + 1] and texts[end] in ASSIGNING

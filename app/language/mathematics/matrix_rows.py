@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.language.mathematics.cases import split, top
 from app.language.text.letters import WORDED, is_program
@@ -14,8 +15,9 @@ MATLAB = re.compile(r"\[[^\[\]\n]*;[^\[\]\n]*\]|(?<!\d)\.[*/^]|\[[ \t]*-?[\d.]+(
 """Rows between brackets, the signs that go entry by entry, and a row of numbers with but blanks between them."""
 
 
+@lru_cache(maxsize=8)
 def is_matlab(text: str) -> bool:
-    """Whether a text is written as in MATLAB, where `*` is the product of matrices."""
+    """Whether a text is written as in MATLAB, where `*` is the product of matrices. Asked at each product, it looks once at each text."""
     return MATLAB.search(text) is not None and not re.search(WORDED, text)
 
 
@@ -29,6 +31,8 @@ def in_rows(tokens: Sequence[Token], turned: bool = False) -> list[Token]:
 
     A row of numbers with blanks between them, `[1 2 3]`, is a list, and a matrix with one row where rows are `turned`.
     """
+    if all(token.text != "[" for token in tokens):
+        return list(tokens)
     out: list[Token] = []
     place = 0
     while place < len(tokens):

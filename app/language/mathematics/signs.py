@@ -35,6 +35,8 @@ def plain(lines: Sequence[Line], told: Told) -> list[Line]:
 
 def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Sequence[Token]:
     """The tokens of a line up to a sign behind which stand words that are nowhere else in the text."""
+    if all(token.text not in COMMENTING and token.text != "-" for token in tokens):
+        return tokens
     before: set[str] = set()
     for place, (token, outside) in enumerate(marked(tokens)):
         before.add(token.text)

@@ -15,6 +15,7 @@ WORDS = frozenset(
         "mol mmol kcal kΩ MΩ mL ml cl dl ppm mph lb lbs ft oz atm torr px rad sec hrs days years USD EUR"
     ).split()
 )
+UNITS = LETTERS | WORDS
 """Units of one letter, which are inputs' names too, and longer ones."""
 JOINS = frozenset({"/", "*"})
 RATIO = frozenset({"/", "-", "⁻¹", "⁻²", "⁻³"})
@@ -54,9 +55,11 @@ def named(unit: Sequence[Token]) -> list[Token]:
 def quantities(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """What stands behind the numbers of a line, apart from them, that is made of units alone."""
     for place, token in enumerate(tokens[:-1]):
+        if token.kind != "number":
+            continue
         first = past_powers(tokens, place + 1)
         word = first < len(tokens) and tokens[first].text in WORDS
-        if token.kind == "number" and is_unit(tokens, first) and (tokens[first].spaced or word):
+        if is_unit(tokens, first) and (tokens[first].spaced or word):
             stop = past_units(tokens, first)
             if stop == len(tokens) or tokens[stop].text not in ("(", "[", "=", ".", "_"):
                 yield tokens[first:stop]
@@ -74,7 +77,7 @@ def past_units(tokens: Sequence[Token], place: int) -> int:
 
 
 def is_unit(tokens: Sequence[Token], place: int) -> bool:
-    return place < len(tokens) and tokens[place].kind == "name" and tokens[place].text in LETTERS | WORDS
+    return place < len(tokens) and tokens[place].kind == "name" and tokens[place].text in UNITS
 
 
 def joined(tokens: Sequence[Token], place: int) -> int:

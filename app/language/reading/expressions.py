@@ -38,7 +38,7 @@ class Reader:
     """Reads expressions of one respelled text; a `read_…` for each kind of tree that is part of the language."""
 
     def __init__(self, respelled: Respelled) -> None:
-        self.respelled = respelled
+        self.respelled, self.starts = respelled, respelled.lines.starts
         python = enumerate(respelled.text.split("\n"), 1)
         self.wide_lines = {number: characters(line) for number, line in python if not line.isascii()}
         self.depth = 0
@@ -57,7 +57,7 @@ class Reader:
 
     def offset(self, line: int, byte: int) -> int:
         wide = self.wide_lines.get(line)
-        return self.respelled.offset(line, byte if wide is None else wide[min(byte, len(wide) - 1)])
+        return self.starts[line - 1] + (byte if wide is None else wide[min(byte, len(wide) - 1)])
 
     def refuse(self, node: Located, message: str, hint: str = "") -> NoReturn:
         raise LanguageError(Diagnostic(self.span(node), message, hint))

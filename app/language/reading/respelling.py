@@ -90,7 +90,7 @@ def respell(text: str) -> Respelled:
     told = Told(Lines(text), [*compositional, *foreign, *notes, *marks, *primed, *held])
     located = probabilities.named(densities.written_out(joint_sums.read(located, told), told), told)
     found = checked(list(tokens(located)), text)
-    written = forms.statements(LeftSides(told).named(signs.plain(lines(found, located), told)), told)
+    written = forms.statements(LeftSides(signs.plain(lines(found, located), told), told).named(), told)
     bound = frozenset(names_bound(written))
     written = list(glued_functions.apart(written, bound, told))
     spelled = [Line(line.indent, tuple(spelled_out(line.tokens, bound, told))) for line in written]

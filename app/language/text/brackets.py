@@ -64,25 +64,23 @@ def matched(found: Sequence[Token], places: Lines) -> tuple[list[Token], list[Di
     for index, token in enumerate(found):
         if token.kind not in ("operator", "other"):
             continue
-        span = places.span(token.start, token.end)
         if token.text in OPENING:
             open_.append(index)
             if len(open_) == NESTING + 1:
+                span = places.span(token.start, token.end)
                 return marked, [Diagnostic(span, f"brackets are nested more than {NESTING} deep", SHALLOWER)]
         elif token.text in CLOSING:
             while open_ and OPENING[found[open_[-1]].text] != token.text and begins_cases(found, open_[-1]):
                 place = open_.pop()
                 marked[place] = found[place].says("{", CASES)
             if not open_:
-                mistakes.append(
-                    Diagnostic(span, f"`{token.text}` closes no bracket", "remove it, or open one before it")
-                )
+                told, hint = f"`{token.text}` closes no bracket", "remove it, or open one before it"
+                mistakes.append(Diagnostic(places.span(token.start, token.end), told, hint))
                 continue
             opened = found[open_.pop()].text
             if OPENING[opened] != token.text:
-                wrong = Diagnostic(
-                    span, f"`{token.text}` closes `{opened}`", f"write `{OPENING[opened]}`", repair=OPENING[opened]
-                )
+                span, meant = places.span(token.start, token.end), OPENING[opened]
+                wrong = Diagnostic(span, f"`{token.text}` closes `{opened}`", f"write `{meant}`", repair=meant)
                 return marked, [*mistakes, wrong]
     for place in open_:
         token = found[place]

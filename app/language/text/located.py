@@ -102,5 +102,7 @@ class Lines:
     def span(self, start: int, end: int) -> Span:
         """The stretch between two offsets, at least one character wide within a line."""
         line, column = self.position(start)
+        if line == len(self.starts) or end < self.starts[line]:
+            return Span(line, column, line, column + max(end - start, 1))
         end_line, stop = self.position(end)
-        return Span(line, column, end_line, max(stop, column + 1 if end_line == line else 1))
+        return Span(line, column, end_line, max(stop, 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import category
@@ -102,17 +102,20 @@ class Line:
 
 def tokens(located: Located) -> Iterator[Token]:
     """All of a text but its blanks and comments, piece by piece; a newline says how far the line after it is indented."""
+    text, covers = located.text, COVER in located.text
     spaced = counted = False
-    for match in TOKEN.finditer(located.text):
+    for match in TOKEN.finditer(text):
         kind = match.lastgroup or "other"
         if kind in ("space", "comment"):
             spaced = True
             continue
         for first, stop in factors(match, counted and not spaced) if kind == "name" else (match.span(),):
-            start, end = located.reach(first, stop)
-            # MATLAB has a point before the signs that work entry by entry.
-            text = located.text[first + 1 : stop] if match.group() in POINTED else uncovered(located, first, stop)
-            yield Token("number" if kind == "name" and text.isdigit() else kind, text, start, end, spaced)
+            start, end = located.starts[first], located.ends[stop - 1]
+            said = uncovered(located, first, stop) if covers else text[first:stop]
+            if said in POINTED:
+                # MATLAB has a point before the signs that work entry by entry.
+                said = said[1:]
+            yield Token("number" if kind == "name" and said.isdigit() else kind, said, start, end, spaced)
             spaced = False
         counted = kind in ("number", "fraction")
 
@@ -127,12 +130,11 @@ def matches(found: tuple[Token, ...]) -> bool:
     return begins and ends and not any(token.text == "=" for token in rest[:1])
 
 
-def factors(match: re.Match[str], counted: bool = False) -> Iterator[tuple[int, int]]:
+def factors(match: re.Match[str], counted: bool = False) -> Sequence[tuple[int, int]]:
     """Where the names in a word are: `wᵢxᵢ` is two, as nothing of a name follows its index; `counted` is one after a number."""
     (start, end), word = match.span(), match.group()
     if word.isalpha() and word.isascii() and not counted:
-        yield start, end
-        return
+        return (match.span(),)
     cuts: list[int] = []
     if not word.isascii():
         cuts += [cut.end() - start for cut in INDEXED.finditer(match.string, start, end)]
@@ -141,8 +143,7 @@ def factors(match: re.Match[str], counted: bool = False) -> Iterator[tuple[int, 
         cuts += [cut.end() for cut in re.finditer("_.", word)]
     if counted and word in WORDLIKE:
         cuts.append(1)
-    for first, stop in pairwise(sorted({0, *cuts, len(word)})):
-        yield start + first, start + stop
+    return [(start + first, start + stop) for first, stop in pairwise(sorted({0, *cuts, len(word)}))]
 
 
 def lines(found: Iterable[Token], located: Located) -> list[Line]:
