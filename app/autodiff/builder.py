@@ -158,14 +158,14 @@ class Builder:
         return any(name in asked for _, name in self.handed.values())
 
     def add(self, node: Node, value: Array) -> Tensor:
-        size = math.prod(node.shape)
+        size, limits = math.prod(node.shape), self.limits
         self.elements += size
         if len(node.shape) > AXES:
             self.stop(node, f"this has {len(node.shape)} axes, more than {AXES}", "use fewer axes")
-        if len(self.nodes) >= self.limits.nodes:
+        if len(self.nodes) >= limits.nodes:
             hint = "shorten a loop, or write it with arrays"
-            self.stop(node, f"the graph has more than {self.limits.nodes} nodes", hint)
-        if size > self.limits.elements or self.elements > self.limits.total_elements:
+            self.stop(node, f"the graph has more than {limits.nodes} nodes", hint)
+        if size > limits.elements or self.elements > limits.total_elements:
             hint = "use smaller arrays: the figure shows shapes, not sizes"
             self.stop(node, f"a value of shape {node.shape} is too large here", hint)
         self.nodes.append(node)
@@ -187,7 +187,7 @@ class Builder:
         span = self.place or span
         if Tensor not in map(type, operands):
             return self.computed(row, operands, settings, span)
-        held, arguments, led = [], [], []
+        held, arguments, flows = [], [], False
         for position, operand in enumerate(operands):
             if type(operand) is Tensor:
                 tensor = operand
@@ -196,12 +196,11 @@ class Builder:
             node = tensor.node
             held.append(tensor.held)
             arguments.append(node.index)
-            led.append(node.differentiable)
+            flows = flows or (node.differentiable and (row.smooth or row.rule(position) is not None))
         value = self.computed(row, held, settings, span)
-        flowing = not self.cut and flows(row, led)
-        shape = value.shape if type(value) is np.ndarray else ()
+        flows, shape = flows and not self.cut, value.shape if type(value) is np.ndarray else ()
         index, scope = len(self.nodes), self.scope
-        return self.add(Node(index, row.name, tuple(arguments), settings, shape, None, flowing, span, scope), value)
+        return self.add(Node(index, row.name, tuple(arguments), settings, shape, None, flows, span, scope), value)
 
     def computed(self, row: Primitive, operands: Sequence[Any], settings: Mapping[str, object], span: Span) -> Array:
         try:
@@ -247,13 +246,6 @@ class Builder:
         return tuple(
             node.named(None) if node.index in self.inner and node.name in persons else node for node in self.nodes
         )
-
-
-def flows(row: Primitive, led: Sequence[bool]) -> bool:
-    """Whether the row has a derivative by an operand that an input has `led` to."""
-    if True not in led or row.smooth:
-        return True in led
-    return any(each and row.rule(position) is not None for position, each in enumerate(led))
 
 
 def outermost(scopes: tuple[Scope, ...]) -> str:

@@ -140,6 +140,11 @@ class Primitive(Entry):
         return tuple(parameter.name for parameter in self.signature if parameter.default is None)
 
     @cached_property
+    def defaults(self) -> Mapping[str, object]:
+        """The settings, each with what it is where a call does not say."""
+        return {each.name: literal_default(each) for each in self.signature if each.default is not None}
+
+    @cached_property
     def variadic(self) -> bool:
         return any(parameter.star for parameter in self.signature)
 

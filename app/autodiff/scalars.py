@@ -57,22 +57,20 @@ SCALAR: dict[object, Function] = {
 REFUSALS = (ValueError, ArithmeticError)
 """What Python raises where NumPy gives inf or nan: 1/0, exp(1000), log(-1)."""
 
-FLOATS = {float}
 NUMBERS = frozenset({float, bool, np.int64})
 """The types of operands on which Python's functions are used, where one is a float; whole numbers come from NumPy."""
 
 
 def compute(row: Primitive, operands: Sequence[Any], settings: Mapping[str, object]) -> Any:
     """The value of a row; a single number is a float. Raises what NumPy raises where the operands do not fit."""
-    quick = SCALAR.get(row.forward)
-    if quick is not None:
-        kinds = set(map(type, operands))
-        if kinds == FLOATS or (float in kinds and kinds <= NUMBERS):
-            try:
-                return quick(*(operands if np.int64 not in kinds else map(unwrapped, operands)))
-            except REFUSALS:
-                pass
-    return settle(row.forward(*operands, **settings))
+    forward = row.forward
+    quick = SCALAR.get(forward)
+    if quick is not None and (kinds := set(map(type, operands))) <= NUMBERS and float in kinds:
+        try:
+            return quick(*(operands if np.int64 not in kinds else map(unwrapped, operands)))
+        except REFUSALS:
+            pass
+    return settle(forward(*operands, **settings))
 
 
 def unwrapped(number: Any) -> Any:

@@ -132,11 +132,16 @@ def scales(found: dict[str, Array], free: Sequence[str], attempt: Attempt) -> di
 
 def finite(found: Assumed, attempt: Attempt) -> dict[str, Array]:
     """The values, or others between 0 and 1 where those of a logarithm or a root are not finite."""
+    if ends_finite(attempt(found)):
+        return dict(found)
     random = np.random.default_rng(0)
     within = {name: positive(np.round(random.uniform(0.1, 0.9, np.shape(value)), 2)) for name, value in found.items()}
-    outputs = [attempt(each).output for each in (found, within)]
-    good = [value is not None and bool(np.all(np.isfinite(value))) for value in outputs]
-    return within if good == [False, True] else dict(found)
+    return within if ends_finite(attempt(within)) else dict(found)
+
+
+def ends_finite(outcome: Outcome) -> bool:
+    """Whether all numbers of the output are finite."""
+    return outcome.output is not None and bool(np.all(np.isfinite(outcome.output)))
 
 
 def positive(value: Array) -> Array:

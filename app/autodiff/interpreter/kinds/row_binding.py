@@ -33,8 +33,7 @@ def bind_row(row: Primitive, arguments: Values, keywords: Named) -> tuple[Values
 
 def with_defaults(row: Primitive, settings: Mapping[str, object]) -> dict[str, object]:
     """All settings of a row: those that were given, lists as tuples, and the defaults of the others."""
-    defaults = {each.name: literal_default(each) for each in row.signature if each.default is not None}
-    given = {name: settings.get(name, default) for name, default in defaults.items()}
+    given = {name: settings.get(name, default) for name, default in row.defaults.items()}
     return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
 
 

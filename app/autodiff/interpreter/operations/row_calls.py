@@ -33,7 +33,7 @@ from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call, cal
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.autodiff.refusals import foreseen, reworded
-from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, literal_default, title
+from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, title
 from app.language import Span
 
 ALIASES = {
@@ -77,8 +77,9 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
 
 def started(arguments: Arguments) -> Arguments:
     """The same with the numbers that parameters start from, which is what a constructor computes with."""
-    named = {name: first_numbers(value) for name, value in arguments.named.items()}
-    return arguments._replace(positional=tuple(map(first_numbers, arguments.positional)), named=named)
+    positional, named, span, written = arguments
+    named = {name: first_numbers(value) for name, value in named.items()}
+    return Arguments(tuple(map(first_numbers, positional)), named, span, written)
 
 
 def with_named_out(function: Operation, arguments: Arguments) -> Arguments:
@@ -125,6 +126,8 @@ def own_meaning(function: Operation, arguments: Arguments) -> Method | None:
 
 def renamed(function: Operation, named: Named) -> Named:
     """Settings by the names of the table, without those that change nothing."""
+    if not named:
+        return named
     known = {parameter.name for parameter in function.row.signature}
     aliases = {**ALIASES, "where": "chosen"} if "chosen" in known else ALIASES
     return {
@@ -242,12 +245,15 @@ def takes_inputs(name: str, settings: Mapping[str, object]) -> bool:
 
 def tell_of_settings(run: Run, row: Primitive, given: Arguments) -> None:
     """Say so where a setting, which is a plain number, stands for a value that a gradient would go back to."""
+    real = [name for name, default in row.defaults.items() if isinstance(default, float)]
+    if not real:
+        return
     names = [each.name for each in row.signature]
     bound = {**dict(zip(names, given.positional, strict=False)), **given.named}
-    for each in row.signature:
-        value = bound.get(each.name) if each.default is not None else None
-        if isinstance(value, Tensor) and value.differentiable and isinstance(literal_default(each), float):
-            told = f"`{title(row)}` takes `{each.name}` as a plain number: no gradient goes back to it"
+    for name in real:
+        value = bound.get(name)
+        if isinstance(value, Tensor) and value.differentiable:
+            told = f"`{title(row)}` takes `{name}` as a plain number: no gradient goes back to it"
             run.note(told, given.span, quiet=True)
 
 

@@ -14,12 +14,13 @@ from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
 from app.autodiff.interpreter.kinds.backward_passes import StoredGradients
 from app.autodiff.interpreter.kinds.value_types import Frame, Method, Value
 from app.autodiff.interpreter.kinds.views import View
+from app.autodiff.interpreter.running.changed_names import descend
 from app.autodiff.interpreter.running.growing_lists import growing
 from app.autodiff.interpreter.running.text_library import ANY, IMMUTABLE, code_of, flavour
 from app.language import Diagnostic, LanguageError, Program, Severity, Span, syntax
 from app.language.latex.quotation import quotable
 from app.language.names import bound_names
-from app.language.syntax import Statement
+from app.language.syntax import Import, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,12 @@ class Run:
     def growing(self) -> frozenset[str]:
         """The names of the lists that the text changes in place."""
         return growing(self.program)
+
+    @cached_property
+    def imports(self) -> Mapping[str, Import]:
+        """The imports of the text by the names that they bind, of several the first."""
+        inner = (each for statement in self.program.statements for each in descend(statement))
+        return {each.name: each for each in reversed([*inner]) if isinstance(each, Import)}
 
     @cached_property
     def rng(self) -> np.random.RandomState | np.random.Generator:

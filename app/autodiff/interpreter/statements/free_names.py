@@ -12,7 +12,7 @@ from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Namespace, Operation, Value
-from app.autodiff.interpreter.running.changed_names import changed_names, descend
+from app.autodiff.interpreter.running.changed_names import changed_names
 from app.autodiff.interpreter.running.dispatch import Arguments, call, item
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
@@ -21,7 +21,7 @@ from app.language import Span
 from app.language.binding.reach import IDENTITY
 from app.language.names import NUMBERED, names_needed, without_bar
 from app.language.operators import BAR, FUNCTIONS
-from app.language.syntax import Expr, Import
+from app.language.syntax import Expr
 from app.language.text.letters import is_program
 
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
@@ -72,9 +72,7 @@ def binds_now(run: Run, name: str) -> bool:
 
 def refuse_foreign(run: Run, name: str, span: Span) -> None:
     """Refuse a name that the text imports from a library that is not known here."""
-    imports = (each for statement in run.program.statements for each in descend(statement) if isinstance(each, Import))
-    found = next((each for each in imports if each.name == name), None)
-    if found is not None:
+    if (found := run.imports.get(name)) is not None:
         what = f"`{found.member}` of `{found.module}`" if found.member else f"the library `{found.module}`"
         run.refuse(
             span,
