@@ -29,6 +29,11 @@ def top(tokens: Tokens) -> Iterator[Token]:
     return (token for token, outside in marked(tokens) if outside)
 
 
+def signs_of_equality(tokens: Tokens) -> int:
+    """How many stand among tokens, those in brackets included."""
+    return sum(token.text == "=" for token in tokens)
+
+
 def split(tokens: Tokens, signs: set[str]) -> Iterator[Tokens]:
     """The pieces between signs that stand outside of all brackets."""
     start = 0

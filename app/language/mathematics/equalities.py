@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from app.language.mathematics.cases import CONDITIONS, marked, split, top
+from app.language.mathematics.cases import CONDITIONS, marked, signs_of_equality, split, top
 from app.language.mathematics.function_forms import defined
 from app.language.mathematics.operand import Told
 from app.language.text.letters import is_program
@@ -25,6 +25,8 @@ def once(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
 
 def without_function(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
     """`s = f(x, W) = W x` without the function that it names on the way, and `h = g(wᵀx) = tanh wᵀx` without a letter's."""
+    if signs_of_equality(tokens) < 2:
+        return tokens
     parts = list(split(tokens, {"="}))
     if len(parts) != 3 or not all(parts) or len(parts[1]) < 4 or parts[1][0].kind != "name":
         return tokens
@@ -60,6 +62,8 @@ def unsaid(function: Token, formula: Sequence[Token], told: Told) -> bool:
 
 def stated(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
     """`η = W/Q = 1 − T/S` as η = W/Q; names that are given one value, `x = y = 2`, stay, and so does h in `h(x) = a = x²`."""
+    if signs_of_equality(tokens) < 2:
+        return tokens
     parts = list(split(tokens, {"="}))
     if len(parts) > 2 and is_name(parts[1]) and defined(parts[0]) is not None:
         first = parts[0]
@@ -89,8 +93,10 @@ def is_name(part: Sequence[Token]) -> bool:
 
 def unconditional(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
     """The tokens without a bracket at their end that stands apart and holds a condition."""
+    if tokens[-1].text != ")":
+        return tokens
     opened = [place for place, (token, outside) in enumerate(marked(tokens)) if outside and token.text == "("]
-    if not opened or tokens[-1].text != ")" or not opened[-1]:
+    if not opened or not opened[-1]:
         return tokens
     place = opened[-1]
     # `(x == 0) & (a != 1)` goes on behind a sign.

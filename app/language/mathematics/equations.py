@@ -57,6 +57,8 @@ def numberless(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
     if first and first < len(tokens) and tokens[first].kind == "name" and tokens[first].spaced:
         say(tokens[:first], told)
         return numberless(tokens[first:], told)
+    if tokens[-1].text != ")":
+        return tokens
     place = next((place for place in range(len(tokens) - 2, 1, -1) if tokens[place].text == "("), 0)
     apart = place and numbered(tokens, place) == len(tokens) and beside(tokens, place, told)
     if apart and (tokens[0].text in CONTINUING or any(token.text == "=" for token in top(tokens))):

@@ -6,7 +6,16 @@ import keyword
 from collections.abc import Iterator, Sequence
 
 from app.language.mathematics import equalities, memberships
-from app.language.mathematics.cases import CONDITIONS, Tokens, gathered, marked, separated, split, top
+from app.language.mathematics.cases import (
+    CONDITIONS,
+    Tokens,
+    gathered,
+    marked,
+    separated,
+    signs_of_equality,
+    split,
+    top,
+)
 from app.language.mathematics.choices import chosen
 from app.language.mathematics.function_forms import declared, defined, mapped, maps, tell_of_unused
 from app.language.mathematics.matrix_rows import vector
@@ -230,11 +239,6 @@ def readings(tokens: Tokens, told: Told) -> Iterator[Tokens]:
     for piece in assignments(equalities.without_function(ended(tokens), told), told):
         if piece:
             yield assigned(equalities.once(piece, told), told)
-
-
-def signs_of_equality(tokens: Tokens) -> int:
-    """How many stand among tokens, those in brackets included."""
-    return sum(token.text == "=" for token in tokens)
 
 
 def ended(tokens: Tokens) -> Tokens:

@@ -133,7 +133,7 @@ def matches(found: tuple[Token, ...]) -> bool:
 def factors(match: re.Match[str], counted: bool = False) -> Sequence[tuple[int, int]]:
     """Where the names in a word are: `wᵢxᵢ` is two, as nothing of a name follows its index; `counted` is one after a number."""
     (start, end), word = match.span(), match.group()
-    if word.isalpha() and word.isascii() and not counted:
+    if word.isascii() and "_" not in word and not (counted and word in WORDLIKE):
         return (match.span(),)
     cuts: list[int] = []
     if not word.isascii():
