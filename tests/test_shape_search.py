@@ -177,6 +177,21 @@ def test_what_is_assumed_beside_a_logarithm_is_positive() -> None:
     assert np.isfinite(trace.named(trace.values)["L"])
 
 
+def test_other_numbers_are_tried_only_where_the_first_are_not_finite() -> None:
+    found, tried = {"x": np.full(3, -1.0)}, list[shape_search.Assumed]()
+
+    def attempt(assumed: shape_search.Assumed) -> shape_search.Outcome:
+        tried.append(assumed)
+        with np.errstate(invalid="ignore"):
+            return shape_search.Outcome([], None, 1, np.log(assumed["x"] + shift))
+
+    shift = 2.0
+    assert shape_search.finite(found, attempt)["x"] is found["x"]
+    assert len(tried) == 1
+    shift = 0.0
+    assert np.all(shape_search.finite(found, attempt)["x"] > 0)
+
+
 def test_beside_an_unknown_function_arrays_have_no_numbers() -> None:
     trace = differentiate(parse("J = \\frac{1}{2m} \\sum_{i=1}^{m} (h_θ(x^{(i)}) - y^{(i)})^2"))
     assert {
