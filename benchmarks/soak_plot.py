@@ -14,7 +14,7 @@ def plotted(rows: Sequence[dict[str, float]]) -> str:
     last = rows[-1]["minute"] or 1
     panels = [panel(rows, name, number * (HEIGHT + GAP) + GAP, last) for number, name in enumerate(names)]
     size = f"{LEFT + WIDTH + GAP} {len(names) * (HEIGHT + GAP) + GAP}"
-    style = "text{font:12px sans-serif}polyline{fill:none;stroke:#b00}path{fill:none;stroke:#999}"
+    style = "svg{background:#fff}text{font:12px sans-serif}polyline{fill:none;stroke:#b00}path{fill:none;stroke:#999}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}"><style>{style}</style>{"".join(panels)}</svg>\n'
     )

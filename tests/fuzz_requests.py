@@ -42,6 +42,26 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "onerror": ("200", "x"),
 }
 
+TRAINING: dict[str, tuple[str, ...]] = {
+    "train": ("x", "w,W", "", "q", ","),
+    "iteration": ("0", "5", "-1", "1e9", "x"),
+    "train.rate": ("0.1", "1/t", "nan", "-1", "1e308", "x*"),
+    "train.steps": ("0", "5", "1e9", "x"),
+    "train.optimiser": ("adam", "sgd", "x"),
+    "train.batch": ("1", "0", "-2", "99999"),
+    "train.axes": ("log", "loglog", "x"),
+    "train.over": ("x", "x,w", "principal", "2+2", "x,y,w"),
+    "train.race": ("adam,sgd", "x"),
+}
+STUDIES: dict[str, dict[str, tuple[object, ...]]] = {
+    "/api/code": {"as": ("numpy", "torch", "jax", "x")},
+    "/api/closed": {},
+    "/api/hessian": {"of": ([], ["x"], ["x", "y"], ["q"], "x"), "along": ({}, {"x": 1}, {"x": [1, "nan"]}, [1])},
+    "/api/paths": {"of": ("x", "y", "q", 1), "fold": ("statement", "all", "x")},
+    "/api/forward": {"of": ("x", "y", "q", None), "along": VALUES},
+}
+"""What is asked of a program beside its gradient, and by which fields."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -126,8 +146,21 @@ def picture(chance: Random) -> Asked:
     return Asked("GET", f"/diagram.{chance.choice([*FORMATS, 'svg', 'svg', 'bmp'])}", query(chance))
 
 
+def chart(chance: Random) -> Asked:
+    told = {name: chance.choice(TRAINING[name]) for name in chance.sample(list(TRAINING), chance.randint(0, 3))}
+    kind = chance.choice(("loss", "landscape", "fit"))
+    return Asked("GET", f"/{kind}.{chance.choice(('svg', 'svg', 'png', 'tex'))}", query(chance) | told)
+
+
+def study(chance: Random) -> Asked:
+    path, fields = chance.choice(list(STUDIES.items()))
+    return posted(chance, path, **{name: chance.choice(values) for name, values in fields.items()})
+
+
 def page(chance: Random) -> Asked:
-    return Asked("GET", chance.choice(("/", "/", "/embed", "/numbers", "/judge", "/oembed")), query(chance))
+    return Asked(
+        "GET", chance.choice(("/", "/", "/embed", "/numbers", "/judge", "/oembed", "/share", "/code.py")), query(chance)
+    )
 
 
 def garbage(chance: Random) -> Asked:
@@ -138,7 +171,15 @@ def garbage(chance: Random) -> Asked:
     return Asked("POST", chance.choice(("/api/graph", "/api/descend")), body=bytes(body))
 
 
-KINDS: dict[Callable[[Random], Asked], int] = {graph: 60, picture: 18, page: 12, descent: 6, garbage: 4}
+KINDS: dict[Callable[[Random], Asked], int] = {
+    graph: 50,
+    picture: 16,
+    page: 12,
+    study: 8,
+    descent: 5,
+    chart: 5,
+    garbage: 4,
+}
 """What is asked, and how often of a hundred times."""
 
 
