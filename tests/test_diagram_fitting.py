@@ -14,7 +14,7 @@ from app.autodiff import differentiate
 from app.autodiff.fold import Folded, fold
 from app.autodiff.graph import Graph
 from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compose, composition, fitting, frames
-from app.diagram.fit import Fit
+from app.diagram.fit import TALLEST, Fit
 from app.diagram.model import BACKWARD, FORWARD, Point
 from app.diagram.panels import TITLE_SIZE
 from app.diagram.parts import Kind
@@ -320,6 +320,23 @@ y3 = y + h/2*k2
 k3 = r*y3*(1 - y3/K) - c*y3
 L = y + h/6*(k1 + 2*k2 + k3)
 """
+
+
+@pytest.mark.parametrize("frame", ["75", "phone", "free"])
+def test_very_many_summands_stand_in_a_column_that_two_frames_hold(frame: str) -> None:
+    diagram = compose(differentiate(parse("s = " + " + ".join(f"x{k}" for k in range(1000)))), Options(frame=frame))
+    assert diagram.height <= min(frames.tallest(frame), TALLEST)
+    assert sum(isinstance(mark, Circle) and mark.panel == FORWARD for mark in diagram.marks) == 1
+    assert sum(isinstance(mark, Text) and "…" in mark.name for mark in diagram.marks) == 2
+    assert any(isinstance(mark, Text) and mark.name == "x₉₉₉ = 1" for mark in diagram.marks)
+
+
+def test_the_terms_of_a_sum_come_to_its_gate_along_one_wire() -> None:
+    text = "s = " + " + ".join(f"x{k}*w{k}" for k in range(12))
+    diagram = compose(differentiate(parse(text)), Options(frame="75"))
+    wires = [mark for mark in diagram.marks if isinstance(mark, Curve) and mark.panel == FORWARD]
+    (gate,) = {mark.points[-1] for mark in wires if sum(mark.points[-1] == each.points[-1] for each in wires) > 2}
+    assert sum(mark.points[-1] == gate for mark in wires) == 12
 
 
 CROSSED = "a = -2; b = 3; d = a*b; e = a + b; f = d*e"

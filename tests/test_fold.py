@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from app.autodiff import FOLDS, Folded, Trace, differentiate, fold
+from app.autodiff.abridging import abridged
+from app.autodiff.fold import SUMS
 from app.diagram.gate_symbols import inscribed
 from app.language import parse
 from app.typeset import plain
@@ -217,6 +219,39 @@ LONG = (
 @pytest.mark.parametrize(("text", "level"), [("z = x*y", "primitive"), (WIDE, "statement"), (LONG, "function")])
 def test_the_level_follows_the_size(text: str, level: str) -> None:
     assert fold(differentiate(parse(text)).graph).level == level
+
+
+TERMS = " + ".join(f"x{k}*w{k}" for k in range(12))
+
+
+@pytest.mark.parametrize(
+    ("text", "nodes"),
+    [
+        (f"s = {TERMS}", [1] * 12 + [11]),
+        ("s = " + " + ".join(f"x{k}" for k in range(12)), [11]),
+        ("s = " + " + ".join(f"x{k}" for k in range(8)), [1] * 7),
+        (f"p = {TERMS}\ns = p + y + p", [1] * 12 + [11, 1, 1]),
+        ("s = " + " + ".join(f"x{k}" for k in range(9)) + " + 2", [8, 1]),
+    ],
+    ids=["products", "inputs", "few", "named", "constant"],
+)
+def test_a_sum_of_many_terms_is_one_gate(text: str, nodes: list[int]) -> None:
+    trace = differentiate(parse(text))
+    drawn = fold(trace.graph, SUMS)
+    assert [len(gate.nodes) for gate in drawn.gates] == nodes
+    assert all(wire.value < gate.nodes[-1] for gate in drawn.gates for wire in drawn.into(gate.index))
+    assert plain(inscribed(trace, drawn, max(drawn.gates, key=lambda gate: len(gate.nodes)), "d")[0][0]) == "+"
+
+
+def test_of_very_many_inputs_one_wire_stands_for_those_in_the_middle() -> None:
+    drawn = fold(differentiate(parse("s = " + " + ".join(f"x{k}" for k in range(40)))).graph, SUMS)
+    fewer = abridged(abridged(drawn, 30), 10)
+    first, *_, last_but_one, last = [wire.value for wire in fewer.into(0)]
+    assert len(fewer.wires) == 10
+    assert (first, last) == (drawn.sources[0], drawn.sources[-1])
+    assert fewer.spans == {last_but_one: drawn.sources[-2]}
+    assert fewer.sources == drawn.sources
+    assert abridged(drawn, 40) is drawn
 
 
 def test_a_program_without_functions_keeps_its_statements_as_long_as_they_are_few() -> None:

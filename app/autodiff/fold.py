@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node, Scope
 from app.autodiff.overview import MOST, overview
+from app.autodiff.sums import summed
 
 FOLDS = ("parts", "primitive", "statement", "function", "overview", "all")
 """How much is drawn as one gate: `parts` opens the table's compositions too, `overview` rolls loops up until there are few gates, `all` is
 one gate for the whole program."""
+SUMS = "sums"
+"""What is drawn where no level is chosen: operations one by one, but a sum of many terms as one."""
 PRIMITIVES_UP_TO, LONG_STATEMENTS_UP_TO, LONG = 10, 18, 2.5
 """Gates up to which operations are drawn one by one; more where a statement has on average so many that its gate would hide them."""
 
@@ -48,12 +51,16 @@ class Wire:
 
 @dataclass(frozen=True)
 class Folded:
-    """What is drawn: gates in order, wires ordered by gate and argument, and the inputs and constants that feed them."""
+    """What is drawn: gates in order, wires ordered by gate and argument, and the inputs and constants that feed them.
+
+    The wire of a source in `spans` stands for all of its gate's from there to the one that is told.
+    """
 
     gates: tuple[Gate, ...]
     wires: tuple[Wire, ...]
     sources: tuple[int, ...]
     level: str
+    spans: Mapping[int, int] = field(default_factory=dict)
 
     def into(self, gate: int) -> tuple[Wire, ...]:
         """The wires that enter a gate."""
@@ -97,7 +104,7 @@ def fold(graph: Graph, level: str | None = None, most: int = MOST) -> Folded:
     Raises ValueError for a level that does not exist.
     """
     level = by_size(graph) if level is None else level
-    if level not in FOLDS:
+    if level not in (*FOLDS, SUMS):
         raise ValueError(f"fold is one of {', '.join(FOLDS)}, not {level!r}")
     closed = coarsest(graph) if level == "overview" else level
     runs = grouped(graph, closed)
@@ -120,7 +127,7 @@ def fold(graph: Graph, level: str | None = None, most: int = MOST) -> Folded:
     wires = tuple(wire for gate, run in zip(gates, runs, strict=True) for wire in wires_into(graph, gate, run, home))
     fed = {wire.value for wire in wires} | {graph.output}
     sources = tuple(node.index for node in graph.nodes if node.index in fed and node.index not in home)
-    return Folded(gates, wires, sources, level)
+    return Folded(gates, wires, sources, "primitive" if level == SUMS else level)
 
 
 def grouped(graph: Graph, level: str) -> list[list[Node]]:
@@ -130,7 +137,8 @@ def grouped(graph: Graph, level: str) -> list[list[Node]]:
     # The nodes that one statement or call makes share one tuple of scopes.
     homes = {id(node.scope): node.scope for node in drawn}
     serials = {key: serial(scopes, level) for key, scopes in homes.items()}
-    return [list(run) for _, run in groupby(drawn, key=lambda node: serials[id(node.scope)] or -node.index)]
+    runs = [list(run) for _, run in groupby(drawn, key=lambda node: serials[id(node.scope)] or -node.index)]
+    return summed(graph, runs) if level == SUMS else runs
 
 
 def by_size(graph: Graph) -> str:
@@ -139,10 +147,12 @@ def by_size(graph: Graph) -> str:
 
 
 def readable(graph: Graph) -> list[str]:
-    """The levels that read well, the most open first; those that draw no fewer gates are left out."""
-    counts = {level: len(grouped(graph, level)) for level in ("primitive", "statement", "function")}
-    long = counts["primitive"] >= LONG * counts["statement"]
-    most = {"primitive": LONG_STATEMENTS_UP_TO if long else PRIMITIVES_UP_TO}
+    """The levels that read well, the most open first; those that draw no fewer gates are left out. Terms of a sum that stand in a column
+    read well however many they are."""
+    counts = {level: len(grouped(graph, level)) for level in (SUMS, "statement", "function")}
+    long = counts[SUMS] >= LONG * counts["statement"]
+    columns = counts[SUMS] < len(grouped(graph, "primitive"))
+    most = {SUMS: MOST if columns else LONG_STATEMENTS_UP_TO if long else PRIMITIVES_UP_TO}
     found = {count: level for level, count in reversed(counts.items()) if count <= most.get(level, MOST)}
     return [*(found[count] for count in sorted(found, reverse=True)), "overview"]
 
@@ -168,7 +178,7 @@ def folding_scope(scopes: tuple[Scope, ...], level: str) -> Scope | None:
     if level == "parts":
         return None
     own, definition = parted(scopes)
-    if level == "primitive":
+    if level in (SUMS, "primitive"):
         return definition
     if level == "function" and (call := next((scope for scope in own if scope.kind in ("call", "sequence")), None)):
         return call

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.autodiff.fold import Folded, absorbed, fold, grouped, readable
+from app.autodiff.abridging import abridged
+from app.autodiff.fold import SUMS, Folded, absorbed, fold, grouped, readable
 from app.autodiff.graph import Graph, Node
 from app.autodiff.trace import Trace
 from app.bounded_cache import BoundedCache
@@ -17,7 +18,7 @@ from app.diagram.areas import Block
 from app.diagram.blanks import blanks
 from app.diagram.closeup import LONG, Closeup, WithEntries
 from app.diagram.entry_paths import Entries
-from app.diagram.fit import Fit, first_fitting
+from app.diagram.fit import TALLEST, Fit, first_fitting
 from app.diagram.fitting import Fitter
 from app.diagram.frames import points
 from app.diagram.free_room import spread_out
@@ -28,7 +29,7 @@ from app.diagram.marks import Element, Placement
 from app.diagram.model import BACKWARD, FORWARD, Diagram, Link, Mark, Text
 from app.diagram.options import Options
 from app.diagram.panels import framed
-from app.diagram.quantities import Array, Lookup, Quantity
+from app.diagram.quantities import SIZE, Array, Lookup, Quantity
 from app.diagram.reading import in_reading_order
 from app.diagram.structure import Scheme
 from app.diagram.styles import BLOCKS, PAIRED, STYLES, TWO_PANELS, Style
@@ -183,13 +184,14 @@ class Composer:
         return opened if opened and opened.fits and opened.sheet.height < folded.sheet.height else folded
 
     def unfolded(self) -> Fit | None:
-        """Each operation of a graph of numbers whose statements would hide too many, in one panel of paired wires; none of others."""
+        """Each operation of a graph of numbers whose statements would hide too many, in one panel of paired wires; none of others, nor
+        where the terms of a sum stand in a column."""
         graph, options = self.trace.graph, self.options
         gates, statements = (len(grouped(graph, level)) for level in ("primitive", "statement"))
         hidden = MANY < gates <= MOST_OPEN and gates >= HIDING * statements
         if options.fold is not None or (options.style, options.panels) != TWO_PANELS or not hidden:
             return None
-        if any(node.shape for node in graph.nodes):
+        if any(node.shape for node in graph.nodes) or len(grouped(graph, SUMS)) < gates:
             return None
         return first_fitting(self.attempts(fold(graph, "primitive"), replace(options, style=PAIRED)))
 
@@ -198,10 +200,17 @@ class Composer:
         graph, level = self.trace.graph, self.options.fold
         found: list[Fit] = []
         for folded in foldings(graph, found) if level is None else [fold(graph, level)]:
-            found.append(first_fitting(self.attempts(folded, self.options)))
+            found.append(first_fitting(self.attempts(abridged(folded, self.inputs), self.options)))
             if found[-1].fits:
                 break
-        return first_fitting(found)
+        best = first_fitting(found)
+        fewer = abridged(best.scheme.folded, best.inputs_having_room)
+        return best if fewer is best.scheme.folded else first_fitting(self.attempts(fewer, self.options))
+
+    @property
+    def inputs(self) -> int:
+        """More inputs of one gate than this have no room, however little each of them takes."""
+        return int(min(self.room[1], TALLEST) / SIZE)
 
     def attempts(self, folded: Folded, options: Options) -> Iterator[Fit]:
         """A folded figure as it is wanted, and if two panels have no room, in one where the way back runs beside the way forward.

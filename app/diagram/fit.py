@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.diagram.frames import TALL
+from app.diagram.frames import ABOUT_TWO, TALL
 from app.diagram.panels import MARGIN, Sheet, sheet
 from app.diagram.quantities import SIZE
 from app.diagram.sizing import Setting
@@ -20,6 +20,8 @@ LOW = 1.1 * TALL * SIZE
 """What is no taller than this is seen nearly at once."""
 HARDLY, LITTLE = 1.05, 0.95
 """What is no more than this share of another figure's height is hardly taller, and what is no less than this but a little lower."""
+TALLEST, TALL_INPUT, FEW_INPUTS = ABOUT_TWO * TALL * SIZE, 4 * SIZE, 12
+"""What is taller than this is so in any frame; an input takes at most so much of it; and so many of one gate are always drawn."""
 FEWEST = 5
 """Fewer gates than this show nothing of a program."""
 
@@ -47,7 +49,7 @@ class Fit:
     def excess(self) -> tuple[float, float]:
         """By how much it is wider and taller than its frame allows; what is hopelessly tall is not drawn to know it."""
         width, height = self.frame
-        whole = sum(row.layout.height for row in self.rows) * (1 if self.style.single else 2)
+        whole = sum(row.layout.height for row in self.rows) * (1 if self.style.single or self.panels == "side" else 2)
         if whole > HOPELESS * height:
             longest = max(row.layout.width for row in self.rows) + 2 * MARGIN
             return max(0.0, longest - width), whole - height
@@ -97,6 +99,15 @@ class Fit:
     @property
     def hopeless(self) -> bool:
         return self.excess[1] > HOPELESS * self.frame[1]
+
+    @property
+    def inputs_having_room(self) -> int:
+        """How many inputs of one gate have room: all but where a column of them makes the figure taller than about two frames."""
+        folded, height = self.scheme.folded, min(self.frame[1], TALLEST)
+        whole = self.excess[1] + self.frame[1] if self.excess[1] else self.sheet.height
+        most = max((len(folded.into(gate.index)) for gate in folded.gates), default=0)
+        hopeful = int((1 - SLIGHT / 2) * most * height / whole)
+        return max(FEW_INPUTS, hopeful) if height < whole < most * TALL_INPUT else most
 
     @property
     def having_room(self) -> int:

@@ -71,10 +71,12 @@ class Fitter:
         return first_fitting(self.worth_trying(chain(self.unbroken(), self.ever_briefer())))
 
     def worth_trying(self, attempts: Iterable[Fit]) -> Iterator[Fit]:
-        """The attempts up to one that is hopeless in two panels: in one it will be lower."""
+        """The attempts up to one that is hopeless in two panels, and that without rules: in one panel it will be lower."""
         for each in attempts:
             yield each
             if each.hopeless and self.two_panels:
+                if self.wording.full:
+                    yield from self.broken(NO_RULES)
                 return
 
     def briefest(self) -> Fit:

@@ -15,27 +15,24 @@ from app.autodiff.trace import Trace
 from app.diagram.gate_values import GateValues
 from app.diagram.operation_formulas import applied, constant, literal
 from app.diagram.options import Notation
+from app.diagram.short_symbols import abridged, bare, repeated
 from app.language.names import value_names
 from app.language.syntax import Assign, Binary, Class, Define, Expr, Lambda, Name, Program
 from app.typeset import (
-    DOT,
     MINUS,
     PLACEHOLDER,
     PLUS,
     SUBTRACT,
-    Apply,
     Big,
     Fence,
     Fraction,
     Identifier,
     Math,
     Number,
-    Root,
     Row,
     Scripts,
     Symbol,
     Text,
-    Times,
     differential,
     expression,
     indices,
@@ -49,7 +46,7 @@ from app.typeset.notation import EQUALS
 NUMBERED = re.compile(r"(?:.*\.)?\d+")
 INFIX = frozenset("∗⋆⊗·×@")
 """Signs of gates that stand between two operands, whatever else is set; a + whose second operand is scaled says too little."""
-_UNKNOWN, LEFT_OUT = Identifier("x"), Symbol("…")
+_UNKNOWN = Identifier("x")
 
 Pair = tuple[Math, Math]
 """What a gate shows in the forward and in the backward panel."""
@@ -80,6 +77,8 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
     if len(gate.outputs) > 1 and len(operations) == 1:
         shown = symbol(TABLE[operations.pop()].gate)
         return pairs(notation, (shown, shown))
+    if gate.scope is None and (sign := repeated(trace, gate)):
+        return pairs(notation, (sign, sign))
     return statement(trace, gate, gate.scope.expr if gate.scope else None, notation)
 
 
@@ -121,35 +120,11 @@ def statement(trace: Trace, gate: Gate, expr: Expr | None, notation: Notation) -
     shown = out if expr is None else bare(said(trace, gate, expr), sources(trace, gate))
     call = applied(out, sources(trace, gate)) if len(gate.outputs) == 1 else out
     brief = abridged(shown)
-    short = [] if brief is None else [(brief, out)]
+    sign = repeated(trace, gate)
+    short = [*([] if brief is None else [(brief, out)]), *([] if sign is None else [(sign, sign)])]
     return pairs(
         notation, (shown, out if isinstance(shown, Row) else shown), (shown, out), *short, (call, out), (out, out)
     )
-
-
-def abridged(shown: Math) -> Math | None:
-    """`tanh(…)`: what a formula does last, with what it does that to left out; None where that is no function."""
-    match shown:
-        case Apply(function, Fence(_, opening, closing)) if opening == "(":
-            return Apply(function, Fence(LEFT_OUT, opening, closing))
-        case Scripts(Fence(_, opening, closing), sub, sup):
-            return Scripts(Fence(LEFT_OUT, opening, closing), sub, sup)
-        case Big(sign, sub, Math()):
-            return Big(sign, sub, Fence(LEFT_OUT))
-        case Root(_, degree):
-            return Root(LEFT_OUT, degree)
-        case Row((*factors, last)) if all(isinstance(each, Number | Times) or each in (DOT, MINUS) for each in factors):
-            brief = abridged(last)
-            return None if brief is None else row(*factors, brief)
-    return None
-
-
-def bare(shown: Math, sources: Sequence[Math]) -> Math:
-    """A formula that ends with a sum of the one value that goes in, as that of an operation: without it, `1/N Σᵢ`."""
-    first, last = (shown.items[:-1], shown.items[-1]) if isinstance(shown, Row) else ((), shown)
-    if isinstance(last, Big) and [last.body] == list(sources):
-        return row(*first, Big(last.sign, last.sub, None))
-    return shown
 
 
 def said(trace: Trace, gate: Gate, expr: Expr) -> Math:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,9 +10,10 @@ from app.autodiff.fold import Wire
 from app.diagram.heat_map import pictured, printable
 from app.diagram.options import Options
 from app.diagram.quantities import Addends, Evaluated, Outcome, Quantity, Total
+from app.diagram.short_symbols import LEFT_OUT
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 from app.diagram.wire_formulas import Formulas
-from app.typeset import COMMA, PLUS, Math, Row, Space, Symbol, equality, plain, row
+from app.typeset import COMMA, PLUS, Math, Row, Space, Symbol, equality, listed, plain, row
 from app.typeset.notation import EQUALS
 
 FORMULAS_UP_TO, CROWD = 20, 8
@@ -85,7 +86,15 @@ class Wording:
         return node.name is not None or slot.role in (SOURCE, OUTPUT)
 
     def name(self, slot: Slot) -> Math:
-        return self.formulas.name(slot.value)
+        return self.spanned(slot.value, self.formulas.name)
+
+    def adjoint(self, slot: Slot) -> Math:
+        return self.spanned(slot.value, self.formulas.adjoint)
+
+    def spanned(self, value: int, written: Callable[[int], Math]) -> Math:
+        """What is written of a value; `x₈, …, x₉₉₉` of one that stands for several."""
+        last = self.formulas.folded.spans.get(value)
+        return written(value) if last is None else listed(written(value), LEFT_OUT, written(last))
 
     def forks(self, slot: Slot) -> bool:
         """Whether a slot's value goes more than one way."""
@@ -117,7 +126,7 @@ class Wording:
         whole = slot.role != BRANCH and not (slot.role == TAG and self.forks(slot))
         brief = self.detail < NO_NAMES and len(self.formulas.folded.gates) <= FORMULAS_UP_TO and whole
         if self.options.labels != "numbers" and (brief or slot.role in (SOURCE, OUTPUT)):
-            words.append(self.formulas.adjoint(slot.value))
+            words.append(self.adjoint(slot))
         return [self.completed(words, slot, self.quantity(slot))]
 
     def ending(self, slot: Slot) -> list[Word]:
@@ -139,12 +148,15 @@ class Wording:
         return [*words, "=", quantity] if words else [quantity]
 
     def known(self, quantity: Quantity) -> bool:
-        """Whether there is a number for a quantity."""
-        trace, index = self.formulas.trace, quantity.index
+        """Whether there is a number for a quantity; there is none for several."""
+        trace, index, spans = self.formulas.trace, quantity.index, self.formulas.folded.spans
         if quantity.kind in ("value", "adjoint"):
-            return trace.known(trace.values[index] if quantity.kind == "value" else trace.adjoints.get(index, 0.0))
+            told = trace.values[index] if quantity.kind == "value" else trace.adjoints.get(index, 0.0)
+            return index not in spans and trace.known(told)
         wire = self.formulas.folded.wires[index]
-        return trace.known(trace.wire(wire) if quantity.kind == "wire" else trace.local(wire))
+        return wire.value not in spans and trace.known(
+            trace.wire(wire) if quantity.kind == "wire" else trace.local(wire)
+        )
 
     def scalar(self, slot: Slot) -> Lines:
         wires = self.wires(slot)

@@ -126,9 +126,7 @@ def circuit(wording: Wording, slot: Slot) -> list[Face]:
     above = wording.completed([name] if arising and not numbers else [], slot, value)
     faces = [Face(FORWARD, ABOVE, "value", [above])]
     if slot.wires or slot.part == LEAD:
-        below = wording.completed(
-            [wording.formulas.adjoint(slot.value)] if symbols else [], slot, wording.quantity(slot)
-        )
+        below = wording.completed([wording.adjoint(slot)] if symbols else [], slot, wording.quantity(slot))
         faces.append(Face(BACKWARD, BELOW, "backward", [below]))
     return faces
 

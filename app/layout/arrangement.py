@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -9,8 +10,8 @@ from itertools import chain
 from math import copysign, inf
 
 from app.layout.boxes import STRIP, Box, Curve, Edge, Layout, Point, Vertex
-from app.layout.bunch import Bunch, contracted, gather, lean, step_back
-from app.layout.column import Spacing, columns
+from app.layout.bunch import FAN, Bunch, contracted, gather, lean, step_back
+from app.layout.column import Column, Spacing, columns
 from app.layout.crossing import crossings
 from app.layout.dot import write
 from app.layout.engine import draw
@@ -53,6 +54,7 @@ def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float
         {key: centres[name][0] for key, name in names.items()}, {each.vertex.id: each.ids for each in bunches}
     )
     shared = {(member.last.id, each.gate) for each in bunches if each.shared for member in each.members}
+    shared |= collected(found, edges, {vertex.id for vertex in vertices if vertex.kind == "gate"})
     Spacing(field, vertices, edges, share, shared).tighten(found)
     leaning = Field(field.boxes)
     lean(leaning, bunches)
@@ -65,6 +67,16 @@ def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float
     stuck = [index for index, curve in enumerate(calm_curves) if not wiring.free(index, curve) or wiring.cramped(index)]
     lowered(wiring.field, calm_curves)
     return replace(cropped(wiring.field.boxes, calm_curves), stuck=tuple(stuck))
+
+
+def collected(found: Sequence[Column], edges: Sequence[Edge], gates: Collection[str]) -> set[tuple[str, str]]:
+    """The wires that become one before their gate, as too many for a fan come to it from the column before it."""
+    place = {key: number for number, column in enumerate(found) for key in column.keys}
+    into: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for edge in edges:
+        if edge.head in gates and place[edge.head] == place[edge.tail] + 1:
+            into[edge.head].append((edge.tail, edge.head))
+    return {pair for pairs in into.values() if len(pairs) > FAN for pair in pairs}
 
 
 def wired(

@@ -54,7 +54,7 @@ class Spacing:
         share: float = 1.0,
         shared: Collection[tuple[str, str]] = (),
     ) -> None:
-        self.field, self.share, self.shared = field, share, shared
+        self.field, self.share, self.shared = field, share, set(shared)
         self.kinds = {vertex.id: vertex.kind for vertex in vertices}
         self.wires = {(edge.tail, edge.head) for edge in edges}
         inner = [edge for edge in edges if self.kinds[edge.tail] != "input"]
@@ -98,7 +98,7 @@ class Spacing:
 
     def rise(self, tail: str, head: str, after: Column) -> float:
         """The room that a wire needs to rise or fall before its column to a gate behind another box."""
-        if (tail, head) not in self.wires or self.kinds[tail] != "label":
+        if (tail, head) not in self.wires - self.shared or self.kinds[tail] != "label":
             return 0.0
         level, end = self.field.boxes[tail].level, self.field.boxes[head]
         low, high = sorted((level, end.y))
@@ -111,10 +111,10 @@ class Spacing:
         one, other = self.field.boxes[tail], self.field.boxes[head]
         if (tail, head) not in self.wires:
             return FACING if abs(other.y - one.level) < other.height / 2 and self.kinds[tail] != "input" else 0.0
+        if (tail, head) in self.shared:
+            return COLLECTED / self.share
         if {self.kinds[tail], self.kinds[head]} & {"input", "output"}:
-            if self.kinds[tail] != "input":
-                return END
-            return COLLECTED / self.share if (tail, head) in self.shared else BENT
+            return BENT if self.kinds[tail] == "input" else END
         crowd = max(self.leaving[tail], self.coming[head])
         if crowd > MANY:
             return CROWDED
