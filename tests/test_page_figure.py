@@ -167,3 +167,13 @@ def test_the_table_of_a_value_with_many_uses_breaks_its_sums(page: Page, width: 
     settled(page)
     table = page.locator(".trace .scroller:visible")
     assert table.evaluate("each => each.scrollWidth - each.clientWidth") == 0
+
+
+def test_all_that_comes_back_has_the_colour_of_the_palette(page: Page) -> None:
+    page.goto("/?e=z%20%3D%20x*y&palette=blue")
+    settled(page)
+    blue = "rgb(0, 98, 184)"
+    for part in (".input:not(.seed) output.gradient", ".input.seed .name", ".trace td.red"):
+        expect(page.locator(part).first).to_have_css("color", blue)
+    page.locator(".input.seed input[type=text]").fill("1 +")
+    expect(page.locator(".input.seed .fault")).not_to_have_css("color", blue)
