@@ -1,4 +1,4 @@
-"""Derivatives that a text gives itself: `torch.autograd.Function`, `jax.custom_vjp`, `jax.custom_jvp`, `x.register_hook`.
+"""Derivatives that a text gives itself: `torch.autograd.Function`, `jax.custom_vjp`, `jax.custom_jvp`.
 
 What is computed stands in the graph without a gradient, and the text's own derivative beside it: `y = detach(f(x)) + s·(x − detach(x))`
 has the value of f and the slope s. That holds where the text multiplies the gradient entry by entry, or where y is one number.
@@ -14,16 +14,15 @@ import numpy as np
 
 from app.autodiff.builder import Array, Tensor
 from app.autodiff.interpreter.arrays.coercion import held
-from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, promoted_at_top
-from app.autodiff.interpreter.arrays.sharing import put_in_place
+from app.autodiff.interpreter.arrays.leaf_inputs import promoted_at_top
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Function, Instance, Native, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance, Native, Value, Values
 from app.autodiff.interpreter.objects.function_calls import run_function
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, called
-from app.autodiff.interpreter.running.run import PassOver, Run
-from app.language import LanguageError, Span
+from app.autodiff.interpreter.running.run import Run
+from app.language import Span
 
 KEEPING = ("mark_dirty", "mark_non_differentiable", "set_materialize_grads")
 """What a context of a torch.autograd.Function is told, beside the values to be saved."""
@@ -244,34 +243,3 @@ def without_gradients(run: Run) -> Iterator[None]:
         yield
     finally:
         run.builder.cut = before
-
-
-def only_looks(run: Run, span: Span, hook: Value) -> bool:
-    """Whether a hook gives nothing back; what it keeps of the gradient is not known."""
-    told = len(run.notes)
-    try:
-        return called(run, hook, span, OPAQUE) is None
-    except (PassOver, LanguageError):
-        return False
-    finally:
-        del run.notes[told:]
-
-
-def hooked(run: Run, span: Span, value: Value, hook: Value) -> Value:
-    """`x.register_hook(f)`: the gradient of x goes through f, unless f only looks at it."""
-    if not isinstance(value, Tensor):
-        return OPAQUE
-
-    def back(gradient: Value) -> Value:
-        return called(run, hook, span, gradient)
-
-    if only_looks(run, span, hook):
-        return OPAQUE
-    first = back(np.ones(value.shape))
-    if first is None or first is OPAQUE:
-        return OPAQUE
-    if is_leaf(run, value) or not acts_by_entry(value.shape, (value,), back):
-        message = "a hook is followed where it multiplies the gradient of a value that the text computes"
-        run.refuse(span, message, "take it away, or multiply the value")
-    fixed = without_gradient(run, span, value)
-    return put_in_place(run, value, with_slopes(run, span, fixed, iter([(value, first)])), span)

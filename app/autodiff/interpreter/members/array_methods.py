@@ -12,7 +12,8 @@ from app.autodiff.interpreter.arrays.coercion import require_array, require_whol
 from app.autodiff.interpreter.arrays.python_lists import is_list
 from app.autodiff.interpreter.arrays.sharing import copied, plain, put_in_place
 from app.autodiff.interpreter.functions.builtins import BUILTINS
-from app.autodiff.interpreter.functions.custom_derivatives import hooked, without_gradient
+from app.autodiff.interpreter.functions.custom_derivatives import without_gradient
+from app.autodiff.interpreter.functions.gradient_hooks import hooked
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from app.autodiff.interpreter.arrays.sharing import put_in_place
+from app.autodiff.interpreter.functions.gradient_hooks import hooked_input
 from app.autodiff.interpreter.kinds.value_types import Instance, Method, Opaque, Value, Values
 from app.autodiff.interpreter.members.flax_modules import set_up
 from app.autodiff.interpreter.members.keras_graphs import is_symbol, symbol
-from app.autodiff.interpreter.members.module_methods import AFTER, BEFORE
+from app.autodiff.interpreter.members.module_methods import AFTER, BACKWARD, BEFORE
 from app.autodiff.interpreter.objects.flax_scopes import COUNTS, is_flax
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, attribute, called
@@ -54,6 +55,8 @@ def before_call(run: Run, instance: Instance, arguments: Arguments) -> Values:
     for hook in hooks(instance, BEFORE):
         changed = called(run, hook, arguments.span, instance, given)
         given = given if changed is None else changed if isinstance(changed, tuple) else (changed,)
+    for hook in hooks(instance, BACKWARD):
+        given = tuple(hooked_input(run, arguments.span, instance, each, hook) for each in given)
     return given
 
 

@@ -16,8 +16,8 @@ from app.language import Span
 
 UNCHANGED = frozenset("to cuda cpu float double half compile".split())
 """Methods that leave a module as it is."""
-BEFORE, AFTER = "_forward_pre_hooks", "_forward_hooks"
-"""Where a module keeps the functions that are called before and after its forward pass."""
+BEFORE, AFTER, BACKWARD = "_forward_pre_hooks", "_forward_hooks", "_backward_hooks"
+"""Where a module keeps the functions that are called before and after its forward pass, and on the way back."""
 OPAQUES = frozenset(
     "buffers compile fit summary evaluate trainable_variables trainable_weights variables weights".split()
 )
@@ -150,6 +150,7 @@ METHODS: dict[str, Callable[..., Value]] = {
     "children": lambda run, span, instance: list(children(run, span, instance).values()),
     "named_children": lambda run, span, instance: list(children(run, span, instance).items()),
     "register_forward_hook": hooked(AFTER), "register_forward_pre_hook": hooked(BEFORE),
+    **dict.fromkeys(("register_full_backward_hook", "register_backward_hook"), hooked(BACKWARD)),
 }  # fmt: skip
 
 

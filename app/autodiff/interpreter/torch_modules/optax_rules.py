@@ -9,7 +9,9 @@ from __future__ import annotations
 NAMES = frozenset(
     "sgd adam adamw rmsprop adagrad chain clip clip_by_global_norm scale trace scale_by_adam scale_by_rms add_decayed_weights "
     "scale_by_learning_rate exponential_decay cosine_decay_schedule constant_schedule linear_schedule "
-    "warmup_cosine_decay_schedule identity".split()
+    "warmup_cosine_decay_schedule identity nadam nadamw amsgrad adamax adabelief lion lamb adadelta scale_by_amsgrad scale_by_adamax "
+    "scale_by_belief scale_by_lion scale_by_adadelta scale_by_trust_ratio piecewise_constant_schedule join_schedules "
+    "polynomial_schedule".split()
 )
 """What `optax.…` has here, each the class of its name behind `optax_`."""
 OPTAX = """
@@ -51,14 +53,61 @@ class optax_trace(optax_identity):
         return tree_map(lambda g, m: g + self.decay * m, updates, state) if self.nesterov else state, state
 
 class optax_scale_by_adam(optax_identity):
-    def __init__(self, b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0): self.b1, self.b2, self.eps, self.root = b1, b2, eps, eps_root
+    def __init__(self, b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0, nesterov=False):
+        self.b1, self.b2, self.eps, self.root, self.nesterov = b1, b2, eps, eps_root, nesterov
     def init(self, params): return 0, tree_map(lambda p: zeros_like(p), params), tree_map(lambda p: zeros_like(p), params)
+    def second(self, v, g, m): return self.b2 * v + (1 - self.b2) * g**2
     def update(self, updates, state, params=None):
         count, mu, nu = state[0] + 1, state[1], state[2]
         mu = tree_map(lambda m, g: self.b1 * m + (1 - self.b1) * g, mu, updates)
+        nu = tree_map(lambda v, g, m: self.second(v, g, m), nu, updates, mu)
+        one, two, soon = 1 - self.b1**count, 1 - self.b2**count, 1 - self.b1 ** (count + 1)
+        ahead = tree_map(lambda m: m / one, mu)
+        if self.nesterov: ahead = tree_map(lambda m, g: self.b1 * m / soon + (1 - self.b1) * g / one, mu, updates)
+        return self.divided(ahead, tree_map(lambda v: v / two, nu)), (count, mu, nu)
+    def divided(self, mu, nu): return tree_map(lambda m, v: m / (sqrt(v + self.root) + self.eps), mu, nu)
+
+class optax_scale_by_belief(optax_scale_by_adam):
+    def __init__(self, b1=0.9, b2=0.999, eps=1e-16, eps_root=1e-16): super().__init__(b1, b2, eps, eps_root)
+    def second(self, v, g, m): return self.b2 * v + (1 - self.b2) * (g - m)**2 + self.root
+    def divided(self, mu, nu): return tree_map(lambda m, v: m / (sqrt(v) + self.eps), mu, nu)
+
+class optax_scale_by_amsgrad(optax_scale_by_adam):
+    def init(self, params): return super().init(params), tree_map(lambda p: zeros_like(p), params)
+    def update(self, updates, state, params=None):
+        inner, most = state
+        count, mu, nu = inner[0] + 1, tree_map(lambda m, g: self.b1 * m + (1 - self.b1) * g, inner[1], updates), inner[2]
         nu = tree_map(lambda v, g: self.b2 * v + (1 - self.b2) * g**2, nu, updates)
         one, two = 1 - self.b1**count, 1 - self.b2**count
-        return tree_map(lambda m, v: (m / one) / (sqrt(v / two + self.root) + self.eps), mu, nu), (count, mu, nu)
+        most = tree_map(lambda w, v: maximum(w, v / two), most, nu)
+        return self.divided(tree_map(lambda m: m / one, mu), most), ((count, mu, nu), most)
+
+class optax_scale_by_adamax(optax_scale_by_adam):
+    def update(self, updates, state, params=None):
+        count = state[0] + 1
+        mu = tree_map(lambda m, g: self.b1 * m + (1 - self.b1) * g, state[1], updates)
+        most = tree_map(lambda v, g: maximum(abs(g) + self.eps, self.b2 * v), state[2], updates)
+        one = 1 - self.b1**count
+        return tree_map(lambda m, v: m / one / v, mu, most), (count, mu, most)
+
+class optax_scale_by_lion(optax_identity):
+    def __init__(self, b1=0.9, b2=0.99): self.b1, self.b2 = b1, b2
+    def init(self, params): return tree_map(lambda p: zeros_like(p), params)
+    def update(self, updates, state, params=None):
+        found = tree_map(lambda g, m: sign((1 - self.b1) * g + self.b1 * m), updates, state)
+        return found, tree_map(lambda g, m: (1 - self.b2) * g + self.b2 * m, updates, state)
+
+class optax_scale_by_adadelta(optax_identity):
+    def __init__(self, rho=0.9, eps=1e-6): self.rho, self.eps = rho, eps
+    def init(self, params): return tree_map(lambda p: zeros_like(p), params), tree_map(lambda p: zeros_like(p), params)
+    def update(self, updates, state, params=None):
+        squares = tree_map(lambda v, g: self.rho * v + (1 - self.rho) * g**2, state[0], updates)
+        found = tree_map(lambda w, v, g: sqrt(w + self.eps) / sqrt(v + self.eps) * g, state[1], squares, updates)
+        return found, (squares, tree_map(lambda w, u: self.rho * w + (1 - self.rho) * u**2, state[1], found))
+
+class optax_scale_by_trust_ratio(optax_identity):
+    def update(self, updates, state, params=None): return tree_map(lambda g, p: g * self.ratio(norm(p), norm(g)), updates, params), state
+    def ratio(self, whole, step): return whole / step if whole > 0 and step > 0 else 1.0
 
 class optax_scale_by_rms(optax_identity):
     def __init__(self, decay=0.9, eps=1e-8, initial_scale=0.0, eps_in_sqrt=True):
@@ -92,9 +141,45 @@ class optax_adamw(optax_chain):
         scaled, decayed = optax_scale_by_adam(b1, b2, eps, eps_root), optax_add_decayed_weights(weight_decay)
         self.links = [scaled, decayed, optax_scale_by_learning_rate(learning_rate)]
 
+class optax_nadam(optax_chain):
+    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0):
+        self.links = [optax_scale_by_adam(b1, b2, eps, eps_root, True), optax_scale_by_learning_rate(learning_rate)]
+
+class optax_nadamw(optax_chain):
+    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0, weight_decay=1e-4):
+        scaled, decayed = optax_scale_by_adam(b1, b2, eps, eps_root, True), optax_add_decayed_weights(weight_decay)
+        self.links = [scaled, decayed, optax_scale_by_learning_rate(learning_rate)]
+
+class optax_amsgrad(optax_chain):
+    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0):
+        self.links = [optax_scale_by_amsgrad(b1, b2, eps, eps_root), optax_scale_by_learning_rate(learning_rate)]
+
+class optax_adamax(optax_chain):
+    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-8):
+        self.links = [optax_scale_by_adamax(b1, b2, eps), optax_scale_by_learning_rate(learning_rate)]
+
+class optax_adabelief(optax_chain):
+    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-16, eps_root=1e-16):
+        self.links = [optax_scale_by_belief(b1, b2, eps, eps_root), optax_scale_by_learning_rate(learning_rate)]
+
+class optax_lion(optax_chain):
+    def __init__(self, learning_rate, b1=0.9, b2=0.99, weight_decay=1e-3):
+        self.links = [optax_scale_by_lion(b1, b2), optax_add_decayed_weights(weight_decay), optax_scale_by_learning_rate(learning_rate)]
+
+class optax_lamb(optax_chain):
+    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-6, eps_root=0.0, weight_decay=0.0):
+        scaled, decayed = optax_scale_by_adam(b1, b2, eps, eps_root), optax_add_decayed_weights(weight_decay)
+        self.links = [scaled, decayed, optax_scale_by_trust_ratio(), optax_scale_by_learning_rate(learning_rate)]
+
+class optax_adadelta(optax_chain):
+    def __init__(self, learning_rate, rho=0.9, eps=1e-6, weight_decay=0.0):
+        scaled = [optax_add_decayed_weights(weight_decay), optax_scale_by_adadelta(rho, eps)]
+        self.links = [*scaled, optax_scale_by_learning_rate(learning_rate)]
+
 class optax_rmsprop(optax_chain):
-    def __init__(self, learning_rate, decay=0.9, eps=1e-8, initial_scale=0.0, eps_in_sqrt=True):
-        self.links = [optax_scale_by_rms(decay, eps, initial_scale, eps_in_sqrt), optax_scale_by_learning_rate(learning_rate)]
+    def __init__(self, learning_rate, decay=0.9, eps=1e-8, initial_scale=0.0, eps_in_sqrt=True, momentum=None, nesterov=False):
+        scaled = [optax_scale_by_rms(decay, eps, initial_scale, eps_in_sqrt), optax_scale_by_learning_rate(learning_rate)]
+        self.links = scaled if momentum is None else [*scaled, optax_trace(momentum, nesterov)]
 
 class optax_adagrad(optax_chain):
     def __init__(self, learning_rate, initial_accumulator_value=0.1, eps=1e-7):
@@ -113,6 +198,26 @@ class optax_linear_schedule:
     def __init__(self, init_value, end_value, transition_steps):
         self.first, self.last, self.steps = init_value, end_value, transition_steps
     def forward(self, count): return self.first + (self.last - self.first) * min(count, self.steps) / self.steps
+
+class optax_piecewise_constant_schedule:
+    def __init__(self, init_value, boundaries_and_scales=None): self.first, self.scales = init_value, boundaries_and_scales or {}
+    def forward(self, count):
+        found = self.first
+        for place, factor in self.scales.items(): found = found * factor if count >= place else found
+        return found
+
+class optax_join_schedules:
+    def __init__(self, schedules, boundaries): self.schedules, self.boundaries = list(schedules), list(boundaries)
+    def forward(self, count):
+        place = len([each for each in self.boundaries if count >= each])
+        return self.schedules[place](count - self.boundaries[place - 1] if place else count)
+
+class optax_polynomial_schedule:
+    def __init__(self, init_value, end_value, power, transition_steps, transition_begin=0):
+        self.first, self.last, self.power, self.steps, self.begin = init_value, end_value, power, transition_steps, transition_begin
+    def forward(self, count):
+        share = 1 - min(max(count - self.begin, 0), self.steps) / self.steps
+        return (self.first - self.last) * share**self.power + self.last
 
 class optax_exponential_decay:
     def __init__(self, init_value, transition_steps, decay_rate):
