@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.arrays.sharing import current
+from app.autodiff.interpreter.arrays.sharing import current, was_input
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Frame, Instance, Value
 from app.autodiff.interpreter.objects.parameters import owned
 from app.autodiff.interpreter.operations.operators import ancestors
@@ -13,7 +13,7 @@ from app.autodiff.interpreter.running.changed_names import called_name, descend
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 from app.language.names import loaded
-from app.language.syntax import Evaluate, For, Statement
+from app.language.syntax import Evaluate, For, If, Statement
 
 FIRST_TURN = "only the first turn of the training loop is drawn: the next would differ in the values alone"
 
@@ -45,6 +45,19 @@ def stepped_names(run: Run, frame: Frame, since: int) -> dict[str, Frame]:
                 found[name] = home
         home = home.parent
     return found
+
+
+def trained_names(run: Run, frame: Frame) -> dict[str, Frame]:
+    """The names, with their frames, of what a step can change: inputs with a gradient, and objects that hold some."""
+    homes = [frame]
+    while homes[-1].parent is not None:
+        homes.append(homes[-1].parent)
+    pairs = ((name, value, home) for home in homes for name, value in home.names.items())
+    return {name: home for name, value, home in pairs if any(is_input(run, each) for each in parts_now(run, value))}
+
+
+def is_input(run: Run, value: Value) -> bool:
+    return isinstance(value, Tensor) and value.differentiable and was_input(run, value)
 
 
 def parts_now(run: Run, value: Value) -> Iterator[Value]:
@@ -83,7 +96,14 @@ def goes_on_with_steps(run: Run, loop: Statement, frame: Frame, since: int) -> b
         for each in descend(statement)
         if each.span.line > loop.span.line and id(each) not in inside and not prints(each)
     ]
-    return not stepped_names(run, frame, since).keys().isdisjoint(loaded(later))
+    names = stepped_names(run, frame, since) or (trained_names(run, frame) if steps_at_times(loop) else {})
+    return not names.keys().isdisjoint(loaded(later))
+
+
+def steps_at_times(loop: Statement) -> bool:
+    """Whether a loop takes its step in some turns alone, as one does that adds gradients up."""
+    conditional = (inner for each in descend(loop) if isinstance(each, If) for inner in descend(each))
+    return any(isinstance(each, Evaluate) and called_name(each.value) == "step" for each in conditional)
 
 
 def prints(statement: Statement) -> bool:
