@@ -60,8 +60,8 @@ WORDED = r"(?<!\\)\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]"
 """Words and dots of programs."""
 BLOCK = r"^[ \t]*(?:for|while|if|elif)\b[^\n]*:[ \t]*$"
 CHANGE = r"\w[ \t]*[-+*/]=(?!=)"
-CUT = r"[\w)\]]\[-?\d*:-?\d*\]"
-"""A head of a block, a name changed in place, and a slice of a list, which mathematics has not."""
+CUT = r"[\w)\]]\[-?\d*:-?\d*\]|\w\[\w+\]\["
+"""A head of a block, a name changed in place, and a slice of a list or an item of an item, which mathematics has not."""
 PROGRAM = re.compile(rf"{WORDED}|[\w)\]][ \t]*\*\*[ \t]*[\w(+-]|{BLOCK}|{CHANGE}|{CUT}", re.MULTILINE)
 STARRED = re.compile(r"\w\s*\*\s*\w")
 """A product as programs write it; LaTeX has it too, for what goes entry by entry."""
