@@ -253,10 +253,6 @@ TORCH = "import torch\nw = torch.tensor(1.0, requires_grad=True)\nL = (w - 3)**2
             "`M = (w - 3)**2` computes with a gradient",
         ),
         (
-            f"{TORCH}torch.nn.utils.clip_grad_norm_([w], 1.0)\nM = w.grad * w",
-            "`M = w.grad * w` computes with a gradient",
-        ),
-        (
             f"{TORCH}a.zero_grad(); b.zero_grad()\nd = [0.5]\nd[0] = d[0] - w.grad\nM = d[0] * w",
             "`M = d[0] * w` computes with a gradient",
         ),

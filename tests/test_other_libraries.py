@@ -193,7 +193,7 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
             "an `Input` that is not among its inputs",
         ),
         (KERAS + "m = keras.Model(x, layers.Dense(2)(x))", "a model goes from an `Input`"),
-        ("import optax\ny = optax.lion(0.1)", "`optax.lion` is not among the operations"),
+        ("import optax\ny = optax.sophia(0.1)", "`optax.sophia` is not among the operations"),
         ("from sklearn.svm import SVC\nm = SVC()\np = m.predict(x)", "`p` is computed with `m`"),
         (
             "import pandas as pd\nd = pd.read_csv('a.csv')\nz = d['a'].values * 2\ny = z.sum()",

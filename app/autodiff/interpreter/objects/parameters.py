@@ -13,6 +13,7 @@ from app.autodiff.interpreter.kinds.containers import key_name
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Value
 from app.autodiff.interpreter.objects.overloading import computes
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.torch_modules.torch_optimisers import PREFIX as OPTIMISERS
 from app.language import Span
 
 SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup", "build"})
@@ -20,8 +21,10 @@ SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup",
 
 
 def initialising(run: Run) -> bool:
-    """Whether a method that sets an object up is being run."""
-    return any(method.function.name in SETTING_UP for method in run.methods)
+    """Whether a method that sets an object up is being run; an optimiser is given parameters that are set up already."""
+    return any(
+        method.function.name in SETTING_UP and not method.owner.name.startswith(OPTIMISERS) for method in run.methods
+    )
 
 
 def as_parameters(value: Value) -> Value:
