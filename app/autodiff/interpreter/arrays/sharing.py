@@ -74,7 +74,13 @@ def current(run: Run, value: Value, span: Span) -> Value:
     if view is None:
         return value
     if view.changes != view.storage.changes:
-        renew(run, view, made(run, view.storage.base, view.path, span))
+        before = run.builder.cut
+        # Where it is read first does not matter: a view that was made with its gradient keeps it.
+        run.builder.cut = before and not differentiable(view.value)
+        try:
+            renew(run, view, made(run, view.storage.base, view.path, span))
+        finally:
+            run.builder.cut = before
     return view.value
 
 
