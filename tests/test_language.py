@@ -237,6 +237,9 @@ def test_a_mistake_is_told_with_its_place(text: str, expected: tuple[int, int, s
         ("x.__globals__", "name"),
         ("", "z = x*y"),
         ("z = x $ y", "remove"),
+        ("d = {'a': 1, 'b'}", "{'w': 1.0}"),
+        ("def f:\n    return 1", "`def f(x):`"),
+        ("z = f'{x!}'", "f'{x}'"),
     ],
 )
 def test_a_mistake_has_a_hint(text: str, hint: str) -> None:

@@ -46,6 +46,9 @@ PYTHON = (
     (r"expected 'else'", "an `else` is missing", "write what holds otherwise: `x if x > 0 else 0`"),
     (r"expected 'except'", "an `except` is missing", "leave the `try` out"),
     (r".*forgot a comma", "a comma is missing between two values", "write commas between them, as in [1.0, 2.0]"),
+    (r"expected '\('", "a `(` is missing", "write brackets behind the name, as in `def f(x):`"),
+    (r".*dictionary key", "an entry of a dict is a key, a `:` and a value", "write it as {'w': 1.0}"),
+    (r"f-string", "what stands in the braces of this text cannot be read", "write a value in them, as in f'{x}'"),
     (r"leading zeros", "a number begins with 0", "write it without the zeros in front"),
     (r"invalid \w+ literal", "this is no number", "write it as 15, 1.5 or 1e-5"),
 )
@@ -230,8 +233,6 @@ def explain(message: str, found: str, shown: str) -> tuple[str, str]:
     for pattern, told, hint in PYTHON:
         if re.match(pattern, message):
             return told, hint
-    if any(word in message for word in ("f-string", "literal", "expected", "forgot")):
-        return message, ""
     if found in REFUSED:
         return f"`{shown}` {REFUSED[found][0]}", REFUSED[found][1]
     if any(mark in found for mark in MARKED):
