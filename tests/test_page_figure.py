@@ -108,6 +108,13 @@ def test_the_trace_follows_the_folding_and_opens(page: Page) -> None:
     expect(page.locator('[data-region="figure"] .lit').first).to_be_visible()
 
 
+def test_a_click_on_a_row_brings_its_gate_into_view(page: Page) -> None:
+    page.goto("/?e=" + "%0A".join(f"x{index + 1} = tanh(w*x{index})" for index in range(30)))
+    settled(page)
+    page.locator(".trace .folded tbody tr").nth(4).locator("td").nth(1).click()
+    expect(page.locator(".stage .lit circle").first).to_be_in_viewport()
+
+
 def test_the_heads_of_a_long_trace_stay(page: Page) -> None:
     page.goto("/?e=" + "%0A".join(f"x{index + 1} = tanh(w*x{index})" for index in range(30)))
     settled(page)

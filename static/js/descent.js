@@ -7,8 +7,8 @@ import { run } from "./run.js";
 import { moved } from "./steps.js";
 
 /**
- * Of the page, `ask` asks for it anew, `numbers` for numbers alone; `put` shows numbers that came unasked, one after the other from the
- * address `stream`; `moved` is told when the iteration has changed.
+ * Of the page, `ask` asks for it anew, `numbers` for numbers alone, and `put` shows those that the address `stream` sends; `moved` is told
+ * when the iteration changes.
  */
 export function descent(card, page) {
   const field = card.querySelector('[name="iteration"]');

@@ -29,10 +29,10 @@ export function links(results, text, otherwise) {
   // The last thing that a person did decides what is lit, in the figure that they did it to and in every fresh one.
   let last = unpointed();
 
-  on(results, "pointerover focusin", ({ type, target }) => {
+  on(results, "pointerover focusin click", ({ type, target }) => {
     last = type === "focusin" ? focused : pointed;
     light(target);
-    if (around(target, "tr[data-parts]")) bring(results, lit(results));
+    if (around(target, "tr[data-parts]")) bring(results, lit(results), type === "click" && !around(target, "input, button") && getSelection().isCollapsed);
   });
   on(results, "pointerleave", () => {
     last = unpointed();
@@ -107,7 +107,7 @@ function walk(event) {
   next.focus();
 }
 
-/** The row of a value: called so in the text or in the figure, or beginning so. */
+/** The row of a value: called so in text or figure, or beginning so. */
 function found(results, name) {
   const listed = name ? rows(results) : [];
   const called = (fits) => listed.find((row) => [row.dataset.called, row.querySelector("th").ariaLabel].some(fits));

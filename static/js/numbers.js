@@ -61,7 +61,6 @@ export function numbers(results, inputs, current, then) {
 
   return {
     ask,
-    /** Shows an answer that came unasked. */
     put: (answer) => show(++sent, current(), answer),
     /** The page is another: what is on its way is of no use. */
     drop() {

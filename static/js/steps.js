@@ -7,8 +7,8 @@ import { all, chorded, delegate, follow, numbers, tell, words } from "./elements
 export const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "play", Home: "first", End: "last", PageDown: "next", PageUp: "back" };
 
 /**
- * Of the page, `ask` asks for it anew, and `moved` is told when the step has changed; `further` says whether another iteration of a descent
- * follows the last step, and `onward` goes there; `lines` lights lines of the text, and `announce` reads aloud.
+ * Of the page, `ask` asks for it anew, and `moved` is told when the step has changed; `further` says whether a descent
+ * goes on behind the last step, and `onward` goes there; `lines` lights lines of the text, and `announce` reads aloud.
  */
 export function steps(results, page) {
   let timer = 0;
