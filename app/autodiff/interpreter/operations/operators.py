@@ -113,7 +113,13 @@ def beside(run: Run, value: Value, other: Value, span: Span) -> Value:
 
 
 def entry_by_entry(run: Run, sign: str, left: Value, right: Value, span: Span) -> tuple[Value, Value]:
-    """Two operands, and the lists among them as arrays where the text is mathematics: it is told what a program would mean."""
+    """Two operands, and the lists among them as arrays where the text is mathematics: it is told what a program would mean.
+
+    A list of one item times a whole number, `[[0.0, 0.0]] * 3`, is repeated, as in Python.
+    """
+    single = any(isinstance(each, list) and len(each) == 1 for each in (left, right))
+    if sign == "*" and single and (isinstance(left, int) or isinstance(right, int)):
+        return left, right
     one, other = of_numbers(run, left, span), of_numbers(run, right, span)
     python_has_it = {type(settled(left)), type(settled(right))} == ({list, int} if sign == "*" else {list})
     if sign in MEANT and python_has_it and not (one is None and other is None):
