@@ -73,6 +73,14 @@ def test_a_walk_is_put_into_as_many_slides_as_a_talk_has_time_for(page: Page) ->
     assert len(Presentation(str(download.value.path())).slides) == 3
 
 
+def test_a_worksheet_is_taken_from_a_page_that_a_link_opened(page: Page) -> None:
+    page.goto(f"{START}&hide=gradients")
+    settled(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Worksheet as PDF").click()
+    assert download.value.suggested_filename.endswith("worksheet.pdf")
+
+
 def test_a_worksheet_prints_the_program_the_figure_and_lines_to_write_on(page: Page) -> None:
     page.goto(f"{START}&hide=gradients")
     page.emulate_media(media="print")

@@ -19,7 +19,7 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
   let timer = 0;
   let pause = PAUSE;
   /** What the page is of, and who waits. */
-  let standing = current();
+  let standing;
   const waiting = [];
 
   /** Ask for what the form says, or for a `past` address to return to. */
@@ -83,7 +83,7 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
     past: ask,
     /** Kept once what the form says is shown, false where it cannot be; null where it is. */
     newest() {
-      if (timer || (!asking && current() !== standing)) ask();
+      if (timer || (!asking && current() !== (standing ??= current()))) ask();
       return asking && new Promise((resolve) => waiting.push(resolve));
     },
   };
