@@ -22,10 +22,12 @@ AROUND = re.compile(r"[ \t]*(\*\*|[*/^×·÷]|\\(?:cdot|times)\b)[ \t]*")
 BETWEEN = re.compile(r"(?<=[^\s,;\[({]) ([+-]) +(?=\S)")
 BEFORE = re.compile(r"(^|[\[({,;\n])[ \t]*([+-])[ \t]+")
 PAIRED = re.compile(r"[^\s,;]+ +[+-][^\s,;]+|\d+ +\d+/\d+")
-PAIRS = re.compile(r"[\d,;\n+-]+")
+PAIRS = re.compile(r"(?:[\d,\n+-]|; *)+")
 THOUSANDS = re.compile(r"\d{3}")
 SHARED = re.compile(r"[^\S\n]+([%°])")
 TIMES = re.compile(r"([\d.]+) +(pi|π|e|tau)\b", re.IGNORECASE)
+TEN = re.compile(r"(?<=[\d.])[ \t]*[xX][ \t]*(?=10(?:\^|\*\*|[⁰¹²³⁴-⁹⁻]))")
+"""The times of `1.5 x 10^3`, typed as a letter."""
 MATRIX = re.compile(r"\\(?:begin|end)\{[pbvBV]?(?:small)?matrix\}")
 ALIGNED = re.compile(r"[^&\n]&[^&\n]")
 """The sign between two cells in LaTeX."""
@@ -39,11 +41,11 @@ def cells(text: str, remarks: Remarks) -> Cells:
     """The entries of a text, as it groups them. Raises ValueMistake."""
     if SHORTENED.search(text):
         raise ValueMistake("entries are left out where “...” stands", "print the array whole, or write np.ones((4, 3))")
-    if PIPED.search(text):
+    if any("|" in match[1] for match in PIPED.finditer(text)):
         text = PIPED.sub(lambda match: match[1].replace("|", ","), RULED.sub("", text))
     if MATRIX.search(text) or ALIGNED.search(text):
         text = MATRIX.sub("", text).replace("&", ",").replace("\\\\", ";").strip()
-    text = SHARED.sub(r"\1", text)
+    text = TEN.sub("*", SHARED.sub(r"\1", text))
     text = BEFORE.sub(r"\1\2", BETWEEN.sub(r"\1", AROUND.sub(r"\1", text)))
     if TIMES.fullmatch(text):
         remarks.say("product", f"{quote(text)} is read as a product; for two entries write [{', '.join(text.split())}]")

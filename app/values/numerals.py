@@ -78,7 +78,7 @@ def literal(text: str, remarks: Remarks) -> float | int:
 
 def with_commas(text: str, remarks: Remarks) -> float | int | None:
     """Digits with a decimal comma or in groups, as they are written in one country or another."""
-    if SPACED.fullmatch(text) and (" " not in text or " 000" in text):
+    if SPACED.fullmatch(text) and (" " not in text or " 000" in text or "," in text):
         return told(text, float(re.sub(r"[^\d.,+-]", "", text).replace(",", ".")), remarks)
     grouped = GROUPED.fullmatch(text)
     if (grouped and (grouped[1] or ",000" in text)) or (
