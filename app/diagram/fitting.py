@@ -123,7 +123,7 @@ class Fitter:
                 if attempt.excess[0]:
                     yield attempt
                     continue
-                yield attempt if attempt.hopeless else self.lower(attempt, detail)
+                yield attempt if attempt.far_too_tall else self.lower(attempt, detail)
                 return
 
     def lower(self, found: Fit, detail: int) -> Fit:
@@ -137,8 +137,10 @@ class Fitter:
     @property
     def settled(self) -> bool:
         """Whether few rows have all that reaches over something, fewer than without, and are so calm that no others need be tried."""
-        fewer = min(FEW, self.count(self.worthwhile(self.length)[0], self.length))
-        if self.count(REACHING, SURE * self.length) >= fewer or self.least is None:
+        rows = self.count(self.worthwhile(self.length)[0], self.length)
+        fewer = min(FEW, rows)
+        # Nothing halves the rows of a figure, and to measure a long one once more takes long.
+        if rows > 2 * FEW or self.count(REACHING, SURE * self.length) >= fewer or self.least is None:
             return False
         return max(self.least.scheme.breaks.rows) < fewer and self.least.calm
 

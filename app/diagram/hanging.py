@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from graphlib import TopologicalSorter
 from itertools import pairwise
 
 from app.diagram.parts import Kind, Part
@@ -27,8 +28,12 @@ def hanging(lines: Iterable[Line], *, joined_below: bool = False) -> set[Part]:
             before[head].append(tail)
     forks = [part for part in after if part.kind == Kind.FORK]
     ways = (list(alone(start, after, before, joined_below)) for fork in forks for start in after[fork])
+    sources = Sources(forks, before)
     found = {
-        part for way in ways if way and lowest(way, after, before) and passes_gates(way, after, before) for part in way
+        part
+        for way in ways
+        if way and lowest(way, after, before, sources) and passes_gates(way, after, before)
+        for part in way
     }
     return found.union(*(joined(gate, before) for gate in before if gate.kind == Kind.GATE))
 
@@ -40,14 +45,12 @@ def joined(gate: Part, before: Steps) -> list[Part]:
     return [last] if from_above and [each.kind for each in before.get(last, ())] == [Kind.GATE] else []
 
 
-def lowest(way: Sequence[Part], after: Steps, before: Steps) -> bool:
+def lowest(way: Sequence[Part], after: Steps, before: Steps, sources: Sources) -> bool:
     """Whether a way is the last of those that meet at its end, and all of them come from its fork: what is forked elsewhere stays out."""
     (fork,), ends = before[way[0]], after.get(way[-1], ())
     if len(ends) != 1 or before[ends[0]][-1] != way[-1] or before[ends[0]][0] == way[-1]:
         return False
-    back, ahead = reached(ends[0], before), reached(fork, after)
-    own = reached(fork, before)
-    return ahead.issuperset(before[ends[0]]) and all(each in ahead | own for each in back if each.kind == Kind.FORK)
+    return all(sources.lead(fork, each) for each in before[ends[0]]) and sources.related(fork, ends[0])
 
 
 def passes_gates(way: Sequence[Part], after: Steps, before: Steps) -> bool:
@@ -74,11 +77,23 @@ def first_of_inputs(part: Part, before: Steps) -> bool:
     return bool(before.get(first)) and not any(before.get(each) for each in others)
 
 
-def reached(start: Part, steps: Steps) -> set[Part]:
-    """A part and all to which steps lead from it."""
-    seen, waiting = {start}, [start]
-    while waiting:
-        fresh = set(steps.get(waiting.pop(), ())) - seen
-        seen |= fresh
-        waiting += fresh
-    return seen
+class Sources:
+    """From which forks each part is reached, itself included: sets of forks as the bits of one number."""
+
+    def __init__(self, forks: Sequence[Part], before: Steps) -> None:
+        self.bits = {fork: 1 << place for place, fork in enumerate(forks)}
+        self.of: dict[Part, int] = {}
+        for part in TopologicalSorter(before).static_order() if forks else ():
+            found = self.bits.get(part, 0)
+            for each in before.get(part, ()):
+                found |= self.of[each]
+            self.of[part] = found
+
+    def lead(self, fork: Part, part: Part) -> bool:
+        """Whether steps lead from a fork to a part."""
+        return bool(self.of[part] & self.bits[fork])
+
+    def related(self, fork: Part, end: Part) -> bool:
+        """Whether every fork that leads to an end leads to this fork as well, or this one to it."""
+        others = self.of[end] & ~self.of[fork]
+        return all(self.of[other] & self.bits[fork] for other, bit in self.bits.items() if others & bit)
