@@ -58,7 +58,7 @@ INITIAL = re.compile(r"[^\W\d_]_?0")
 VOWELS = frozenset("aeiou")
 WORDED = r"(?<!\\)\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]"
 """Words and dots of programs."""
-BLOCK = r"^[ \t]*(?:for|while|if|elif)\b[^\n]*:[ \t]*$"
+BLOCK = r"^[ \t]*(?:(?:for|while|if|elif)\b[^\n]*:[ \t]*$|for[ \t]+\w+[ \t]+in[ \t]+range[ \t]*\()"
 CHANGE = r"\w[ \t]*[-+*/]=(?!=)"
 CUT = r"[\w)\]]\[-?\d*:-?\d*\]|\w\[\w+\]\["
 """A head of a block, a name changed in place, and a slice of a list or an item of an item, which mathematics has not."""
