@@ -63,6 +63,10 @@ OPPOSITE: dict[type[ast.AST], type[ast.AST]] = {
 }  # fmt: skip
 
 
+WORK, ASLEEP = 120, 1200
+"""Seconds of processor time that the tests may take; and in all, where they wait for what never comes."""
+
+
 def opposed(node: ast.AST) -> ast.AST | None:
     """The node with another operator, condition or constant; None where there is nothing to change."""
     match node:
@@ -129,12 +133,16 @@ def noticed(folder: Path, tests: str) -> bool:
     """Whether a test turns red in a copy of the project; one that does not come to an end has noticed too."""
     files = [f"tests/{name}.py" for name in tests.split() if (folder / "tests" / f"{name}.py").exists()]
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *files]
-    return subprocess.run(command, cwd=folder, capture_output=True, check=False, preexec_fn=bounded).returncode != 0
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False, preexec_fn=bounded, timeout=ASLEEP)
+    except subprocess.TimeoutExpired:
+        return True
+    return done.returncode != 0
 
 
 def bounded() -> None:
-    """Count work, not time: others may be busy on the machine."""
-    resource.setrlimit(resource.RLIMIT_CPU, (120, 120))
+    """Count work: others may be busy on the machine."""
+    resource.setrlimit(resource.RLIMIT_CPU, (WORK, WORK))
 
 
 def survivors(folder: Path, modules: list[str], over: Callable[[], bool]) -> Iterator[tuple[str, str, bool]]:
