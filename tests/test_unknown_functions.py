@@ -87,6 +87,22 @@ def test_unused_arguments_several_uses_and_forks() -> None:
     assert run("f(x, y) = x\nz = f(x, y)").named(run("f(x, y) = x\nz = f(x, y)").adjoints)["y"] == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "functions"),
+    [
+        ("h = LSTM(x, h_0)", 1),
+        ("z = Attention(Q, K, V)", 1),
+        ("h = LayerNorm(x + Attention(x))\ny = h + Dropout(h)", 3),
+        ("y = Linear(relu(Linear(x)))", 2),
+        ("hidden = 2\nx = [1.0, 2.0]\ny = Linear(2, hidden)(x)", 0),
+        ("y = Softmax(x)", 0),
+        ("import torch.nn as nn\ny = nn.Linear(3, 1)(x)", 0),
+    ],
+)
+def test_a_layer_that_a_formula_gives_values_is_not_known(text: str, functions: int) -> None:
+    assert [node.operation for node in run(text).graph.nodes].count("unknown") == functions
+
+
 def test_of_an_array_the_gradient_has_its_shape() -> None:
     trace = run("x = [1.0, 2.0]\nL = f(x)")
     assert np.shape(trace.adjoints[0]) == (2,)

@@ -41,4 +41,10 @@ def nearest_function(name: str) -> str:
     return next(iter(difflib.get_close_matches(name, libraries.operation_names(), 1, NEAR)), "")
 
 
-VOCABULARY = Vocabulary(means_something, is_function, nearest_function)
+def makes_layer(name: str) -> bool:
+    """Whether a name is a class of a library whose objects are applied to values."""
+    layer = None if name in SPELLINGS else modules().get(name)
+    return layer is not None and any("forward" in each.members for each in layer.lineage())
+
+
+VOCABULARY = Vocabulary(means_something, is_function, nearest_function, makes_layer)

@@ -10,7 +10,7 @@ from app.language.binding.imaginary import UNITS, refuse_complex
 from app.language.names import bound_names, euler, values_of, without_bar
 from app.language.operators import BAR, FUNCTIONS
 from app.language.source import Diagnostic, Severity, Span
-from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
+from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
 from app.language.text import letters
 from app.language.text.enclosure import enclosed
 from app.language.vocabulary import Vocabulary
@@ -47,6 +47,14 @@ class NameResolver:
         self.feet = letters.spellings(self.top, self.free)
         self.euler = "e" in self.free and any(map(euler, parts))
         self.statements = statements
+        self.sizes = {
+            target.id
+            for each in statements
+            if isinstance(each, Assign) and isinstance(each.value, Literal)
+            for target in each.targets
+            if isinstance(target, Name)
+        }
+        """The names that the text gives a plain number or text, which may be settings of layers."""
         self.sought: set[str] = set()
         """The parameters of a formula that stand nowhere in it by themselves."""
 
@@ -175,6 +183,15 @@ class NameResolver:
         told = "`e` is read as Euler's number 2.718…"
         if all(each.message != told for each in self.notes):
             self.note(span, told, "for an input give it a value: e = 1")
+
+    def calls_unknown(self, expr: Call, function: Name, bound: frozenset[str]) -> bool:
+        """Whether a function of which nothing is known is called; in a formula a layer that is given values is one, as its weights are."""
+        if self.is_unknown(function.id, bound) or not expr.arguments:
+            return bool(expr.arguments)
+        if function.id in bound or letters.is_worded(self.text) or not self.vocabulary.makes_layer(function.id):
+            return False
+        names = {part.id for each in expr.arguments for part in everything(each) if isinstance(part, Name)}
+        return any(name not in self.sizes | self.called and not self.known(name) for name in names)
 
     def is_unknown(self, name: str, bound: frozenset[str]) -> bool:
         """Whether a name that is called is that of a function of which nothing is known."""

@@ -278,7 +278,7 @@ class Resolver(NameResolver):
     def applied(self, expr: Call, function: Name, bound: frozenset[str]) -> Expr:
         """A function of its arguments; of `sin x(1 + x)`, which has no brackets of its own, as far as its sign reaches."""
         argument = lone_argument(expr)
-        if self.is_unknown(function.id, bound) and expr.arguments:
+        if self.calls_unknown(expr, function, bound):
             misreadings.refuse_named(function, bound)
             self.unknown[function.id] = None
             self.note(

@@ -85,6 +85,11 @@ def is_program(text: str) -> bool:
     return bool(PROGRAM.search(text) or (STARRED.search(text) and not LATEX.search(text)))
 
 
+def is_worded(text: str) -> bool:
+    """Whether a text has words or dots that only programs have."""
+    return re.search(WORDED, text) is not None
+
+
 def factors(name: str, own: Collection[str]) -> list[str]:
     """The fewest of some names that side by side make up a name; nothing where they do not. π is a name always."""
     best: dict[int, list[str]] = {0: []}
