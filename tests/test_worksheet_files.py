@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from pptx import Presentation
@@ -13,13 +16,16 @@ from app.diagram import BACKWARD, FORWARD, Options, composed
 from app.diagram.stops import in_stops
 from app.diagram.trace_rows import TraceRow
 from app.examples import find
-from app.export.worksheet import table
+from app.export.worksheet import HEADINGS, table
 from app.pipeline import trace
 from app.query import Query, QueryError
 from app.render import picture
 from app.render.asking import tabled
 
 NEURON = Query.of_example(find("neuron"))  # type: ignore[arg-type]
+
+PAPER_WIDTH, MARGIN = 595.28, 42.52
+"""Of A4 and of the sheet, in points."""
 
 
 def traced(query: Query) -> Trace:
@@ -97,3 +103,18 @@ def test_more_steps_than_there_are_is_a_mistake() -> None:
         picture(Query("z = x*y", settings={"steps": "all", "stops": "50"}), "pdf")
     (fault,) = raised.value.faults
     assert (fault.parameter, fault.message) == ("stops", "the walk has 4 steps")
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_a_wide_table_stays_on_the_sheet_and_its_columns_apart() -> None:
+    names = ["temperature", *(f"intermediate_{letter}" for letter in "abcdefghijkl")]
+    lines = [f"{new} = sin({old})*pressure + {old}**2/(1 + exp(-{old}))" for old, new in pairwise(names)]
+    made = sheet(Query("\n".join(lines), {"temperature": "0.5", "pressure": "1.25"}))
+    asked = ["pdftotext", "-bbox", "-", "-"]
+    found = subprocess.run(asked, input=made, capture_output=True, check=True).stdout.decode()
+    words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"[^>]*>([^<]*)', found)
+    assert max(float(right) for _, _, right, _ in words) <= PAPER_WIDTH - MARGIN + 1
+    head = next(top for _, top, _, word in words if word == "gradient")
+    places = [(float(left), float(right)) for left, top, right, _ in words if top == head]
+    assert len(places) == len(HEADINGS)
+    assert all(one[1] < other[0] for one, other in pairwise(places))

@@ -20,7 +20,8 @@ FIGURE = 504.0, 480.0
 """Width and height in points that a figure has below a table of usual length."""
 HEADINGS = "name", "forward", "value", "gradient", "backward", "value"
 ASKED, ANSWERED = "Write what is missing into the table, from the last row up for gradients.", ""
-# Program and table have the room that they need, as far as it leaves the figure a third of the sheet; they shrink to it.
+# Program and table have the room that they need, as far as it leaves the figure a third of the sheet; they shrink to it. They stand above
+# each other where the table is wide, and formulas are broken where it would be far wider than the sheet.
 SOURCE = """\
 #let given = sys.inputs
 #set document(title: given.title, author: "Backpass", keywords: given.seal.split(), date: none)
@@ -29,18 +30,24 @@ SOURCE = """\
 #set par(leading: 0.45em)
 #show math.equation: set text(font: "New Computer Modern Math")
 #let back(body) = text(fill: rgb("{red}"), body)
-#let room = box(width: 100%, height: 1em, stroke: (bottom: 0.5pt))
-#let head = {{
+#let room = box(width: 20mm, height: 1em, stroke: (bottom: 0.5pt))
+#let program = text(size: 8.5pt, raw(given.program, block: true))
+#let rows(columns) = {table}
+#let head(beside, columns) = {{
   text(size: 13pt, weight: "bold", given.title)
   parbreak()
   if given.told != "" {{ given.told }}
   v(2mm)
-  grid(columns: (2fr, 5fr), column-gutter: 6mm, text(size: 8.5pt, raw(given.program, block: true)), {table})
+  if beside {{ grid(columns: (2fr, 5fr), column-gutter: 6mm, program, rows(columns)) }} else {{ program; v(3mm); rows(columns) }}
 }}
 #layout(size => {{
-  let room = size.height * 2 / 3
-  let fit = calc.min(1, room / measure(block(width: size.width, head)).height)
-  let made = scale(fit * 100%, origin: top + left, reflow: true, block(width: size.width / fit, head))
+  let wide = measure(rows(6)).width
+  let beside = wide <= (size.width - 6mm) * 5 / 7
+  let columns = if wide <= size.width {{ 6 }} else {{ (auto, 2fr, auto, auto, 3fr, auto) }}
+  let width = calc.max(size.width, calc.min(wide, 1.4 * size.width))
+  let made = head(beside, columns)
+  let fit = calc.min(size.width / width, size.height * 2 / 3 / measure(block(width: width, made)).height)
+  let made = scale(fit * 100%, origin: top + left, reflow: true, block(width: size.width / fit, made))
   let rest = size.height - measure(made).height - 6mm
   made
   v(6mm, weak: true)
@@ -81,7 +88,7 @@ def table(rows: Sequence[TraceRow]) -> str:
     cells = [*map(quoted, HEADINGS), *(cell for each in rows for cell in row(each))]
     coloured = ", ".join(f"back({cell})" if at % len(HEADINGS) > 2 else cell for at, cell in enumerate(cells))
     look = "stroke: (_, _) => (bottom: 0.3pt + luma(180)), inset: (x: 3pt, y: 2.5pt), align: horizon + left"
-    return f"text(size: 8pt, table(columns: (auto, auto, 1fr, auto, auto, 1fr), {look}, {coloured}))"
+    return f"text(size: 8pt, table(columns: columns, {look}, {coloured}))"
 
 
 def row(shown: TraceRow) -> Iterator[str]:
