@@ -33,6 +33,8 @@ def run(text: str, at: At) -> Trace:
         ("torch.logsumexp(x, 0)", [], -np.inf, []),
         ("np.linalg.norm(x)", [], 0.0, []),
         ("np.flip(x)", [], [], []),
+        ("torch.var(x)", [], np.nan, []),
+        ("np.var(x, ddof=1)", [], np.nan, []),
         ("x[5:]", [1, 2], [], [0, 0]),
         ("np.concatenate([x, x[:0]])", [1, 2], [1, 2], [1, 1]),
         ("x @ x", [], 0.0, []),

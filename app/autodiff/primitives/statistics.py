@@ -18,7 +18,7 @@ definition(
             apart = (x - chosen_mean(x, chosen, axis, True))**2
             return chosen_sum(apart, chosen, None, axis, keepdims) / (chosen_count(x, chosen, axis, keepdims) - ddof)
         if ddof == 0: return mean((x - mean(x, axis, True))**2, axis, keepdims)
-        return sum((x - mean(x, axis, True))**2, axis, keepdims) / (entries(x, axis) - ddof)
+        return sum((x - mean(x, axis, True))**2, axis, keepdims) / max(entries(x, axis) - ddof, 0)
 """,
     names="reduce_variance",
     policy="divides by N under NumPy's name, by N − 1 under PyTorch's",
