@@ -49,6 +49,12 @@ def test_an_iterator_of_which_nothing_is_left_is_told() -> None:
         ("from itertools import batched\nz = sum(batched([x], 0))", "a batch has at least one item"),
         ("z = gcd(1.5, 2) * x", "a whole number is needed"),
         ("z = isqrt(-3) * x", "has no value"),
+        ("z = sum(range(0, 4, 0)) * x", "a step that is not 0"),
+        ("z = pow(2, -1, 4) * x", "2 has no inverse among the rests by 4"),
+        (
+            "import numpy as np\nz = np.squeeze(np.ones(3), axis=0).sum() * x",
+            "only an axis with one entry can be left out",
+        ),
         ("z = ord('ab') * x", "a text of one sign"),
     ],
 )

@@ -106,11 +106,21 @@ def unflattened(x: object, axis: object, sizes: object) -> Prepared:
 
 
 def squeezed(x: object, axis: object = None) -> Prepared:
-    """Without the axes of size 1; an axis that is longer is left alone, as PyTorch does."""
-    shape = shape_of(x)
+    """Without the axes of size 1, or without these. Raises ValueError for one that is longer."""
+    shape, wanted = shape_of(x), axes(x, axis)
+    ones = [place for place, size in enumerate(shape) if size == 1]
+    chosen = ones if wanted is None else [each % len(shape) for each in whole((wanted,))]
+    if long := set(chosen).difference(ones):
+        raise ValueError(f"only an axis with one entry can be left out, and axis {min(long)} has {shape[min(long)]}")
+    return new_shape(x, tuple(size for place, size in enumerate(shape) if place not in chosen))
+
+
+def squeezed_where_one(x: object, axis: object = None) -> Prepared:
+    """The same, but an axis that is longer is left alone, as PyTorch does."""
     wanted = axes(x, axis)
-    chosen = range(len(shape)) if wanted is None else [each % len(shape) for each in whole((wanted,))]
-    return new_shape(x, tuple(size for place, size in enumerate(shape) if place not in chosen or size != 1))
+    if wanted is None:
+        return squeezed(x)
+    return squeezed(x, tuple(each for each in whole((wanted,)) if shape_of(x)[each] == 1))
 
 
 def expanded_dims(x: object, axis: object) -> Prepared:
@@ -206,42 +216,6 @@ def diagonal_or_matrix(x: object, k: object = 0, *, diagonal: object = None, off
     if len(shape_of(x)) == 1:
         return "diag_embed", (x,), {"k": k}
     return "diagonal", (x,), {"offset": k, "axis1": one_axis(x, 0), "axis2": one_axis(x, 1)}
-
-
-def padded(
-    x: object,
-    width: object = None,
-    mode: object = "constant",
-    value: object = None,
-    *,
-    pad_width: object = None,
-    constant_values: object = None,
-) -> Prepared:
-    """NumPy's `pad`: widths for all axes, for each axis, or before and after each."""
-    value = given(constant_values, value, 0)
-    widths = np.broadcast_to(np.asarray(given(pad_width, width), dtype=int), (len(shape_of(x)), 2))
-    return with_padding(x, [tuple(each) for each in widths.tolist()], mode, value)
-
-
-def padded_from_last(x: object, pad: object, mode: object = "constant", value: object = None) -> Prepared:
-    """PyTorch's `pad`: (left, right, top, bottom, …), the last axis first."""
-    flat = whole((pad,))
-    rank = len(shape_of(x))
-    if len(flat) % 2 or len(flat) > 2 * rank:
-        raise ValueError(f"{len(flat)} widths for {rank} axes: two are needed for each axis, the last one first")
-    pairs = [(flat[2 * place], flat[2 * place + 1]) for place in range(len(flat) // 2)]
-    return with_padding(x, [*[(0, 0)] * (rank - len(pairs)), *reversed(pairs)], mode, given(value, 0))
-
-
-def with_padding(x: object, widths: list[tuple[int, int]], mode: object, value: object) -> Prepared:
-    """A negative width cuts off."""
-    modest(tuple(size + before + after for size, (before, after) in zip(shape_of(x), widths, strict=True)))
-    if mode == "constant":
-        return "pad", (x,), {"width": tuple(widths), "value": array_of(value).item(0)}
-    mode = {"replicate": "edge", "circular": "wrap"}.get(str(mode), mode)
-    if mode not in ("reflect", "edge", "wrap", "symmetric"):
-        raise ValueError(f"`{mode}` is not a way to pad: constant, reflect, replicate and circular are")
-    return "pad_mirrored", (x,), {"width": tuple(widths), "mode": mode}
 
 
 def listed(name: str) -> Callable[..., Prepared]:

@@ -79,6 +79,13 @@ def arange(
     return np.arange(start, stop, step, dtype=float if dtype is float else None)
 
 
+def counted(*bounds: int) -> range:
+    """Python's `range`. Raises ValueError for a step of 0."""
+    if len(bounds) > 2 and bounds[2] == 0:
+        raise ValueError("a range has a step that is not 0")
+    return range(*bounds)
+
+
 def linspace(
     start: float,
     stop: float | None = None,
@@ -136,7 +143,7 @@ static("ones",  made_of(1.0), creates=True)
 static("full",  full,         creates=True, filled_with="fill_value")
 static("eye",   eye,          names="identity")
 static("arange", arange, names="tensorflow.range")
-static("range", range, usage="(start, stop, step)")
+static("range", counted, usage="(start, stop, step)")
 static("linspace", linspace,  creates=True)
 static("logspace", logspace,  creates=True)
 static("geomspace", geomspace, creates=True)

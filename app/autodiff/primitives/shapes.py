@@ -12,6 +12,7 @@ from app.autodiff.primitives import arrangements as call
 from app.autodiff.primitives import code_forms, places, torch_code_forms
 from app.autodiff.primitives.arrays import Array, Shape, concatenate, modest, section, stack
 from app.autodiff.primitives.call_forms import Prepared, array_of, shape_of
+from app.autodiff.primitives.padding import padded, padded_from_last
 from app.autodiff.table import definition, primitive, static, subject
 
 subject(__name__, __doc__)
@@ -67,7 +68,7 @@ def at_least(rank: int) -> Callable[..., Prepared]:
 primitive("transpose", "x, axes=()", np.transpose, "transpose(g, inverse_order(axes))", names="permute permute_dims t", symbol="ᵀ", prepare=call.permutation,
           spelled={"swapaxes swapdims matrix_transpose adjoint": (call.swapped, "x.T"), "moveaxis movedim": call.moved, "rollaxis": call.rolled_axis}, shown="x.T", spoken="transpose", explained="What was moved on the way forward is moved back.", code=code_forms.axes_turned)
 primitive("reshape", "x, shape=()", np.reshape, "reshape(g, x.shape)", names="view", prepare=call.new_shape, spelled={
-          "flatten ravel": call.flattened, "unflatten": call.unflattened, "squeeze": call.squeezed, "expand_dims unsqueeze": (call.expanded_dims, "x"),
+          "flatten ravel": call.flattened, "unflatten": call.unflattened, "squeeze": call.squeezed, "torch.squeeze": call.squeezed_where_one, "expand_dims unsqueeze": (call.expanded_dims, "x"),
           "view_as reshape_as": call.shaped_like, "atleast_1d": at_least(1), "atleast_2d": at_least(2), "atleast_3d": at_least(3)}, form="reshaped", spoken="reshape", explained="What was moved on the way forward is moved back.", meaning="the entries in the shape of the operand", code=code_forms.reshaped)
 primitive("broadcast_to", "x, shape=()", np.broadcast_to, "g", symbol="copy", names="expand", prepare=call.broadcast, spelled={"expand_as": call.broadcast_like}, shown="x", spoken="copy", explained="A copy went to every place, so what comes back from all of them is added up.")
 primitive("tile", "x, reps=()", np.tile, "scatter(g, raised(x.shape, reps), tile_places(x.shape, reps))", prepare=call.tiled,
@@ -81,7 +82,7 @@ primitive("triu", "x, k=0", np.triu, "triu(g, k)", prepare=call.triangle("triu")
 primitive("diagonal", "x, offset=0, axis1=0, axis2=1", np.diagonal, "scatter(g, x.shape, diagonal_places(x.shape, offset, axis1, axis2))",
           symbol="diag", prepare=call.diagonal, spelled={"diag": call.diagonal_or_matrix}, form="first", head="diag", spoken="diagonal", explained="Entries that were kept get their gradient, those that were cut off get zero.")
 primitive("diag_embed", "x, k=0", diag_embed, "diagonal(g, k, -2, -1)", names="diagflat", symbol="diag", form="first", head="diag", spoken="diagonal matrix", explained="Each entry gets the gradient of its place on the diagonal.", torch="torch.diag_embed(x, offset=k)")
-primitive("pad", "x, width=(), value=0", pad, "pad(g, negated(width))", prepare=call.padded, spelled={"torch.pad": call.padded_from_last}, spoken="padding", explained="What was padded is cut off again: each entry gets the gradient of its own place.", code=code_forms.widened, torch=torch_code_forms.padded)
+primitive("pad", "x, width=(), value=0", pad, "pad(g, negated(width))", prepare=padded, spelled={"torch.pad": padded_from_last}, spoken="padding", explained="What was padded is cut off again: each entry gets the gradient of its own place.", code=code_forms.widened, torch=torch_code_forms.padded)
 primitive("pad_mirrored", "x, width=(), mode='reflect'", pad_mirrored, "scatter(g, x.shape, padding_places(x.shape, width, mode))", symbol="pad", spoken="mirrored padding", explained="An entry that stands in the margin too gets the gradients of both places, added up.", code="np.pad(x, width, mode=mode)")
 primitive("concatenate", "*xs, axis=0", concatenate, "index(g, section(xs, i, axis))", names="cat concat", symbol="cat", prepare=call.listed("concatenate"), spoken="concatenation", explained="Each part gets the gradient of its own place.", code="np.concatenate([*xs], axis=axis)")
 primitive("stack", "*xs, axis=0", stack, "index(g, part_at(axis, i))", prepare=call.listed("stack"), spoken="stack", explained="Each part gets the gradient of its own place.", code="np.stack([*xs], axis=axis)")

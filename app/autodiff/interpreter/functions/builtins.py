@@ -5,6 +5,7 @@ Each takes the run and the span of the call before its arguments.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -242,6 +243,8 @@ def power(run: Run, span: Span, base: Value, exp: Value, mod: Value = None) -> V
     numbers = [require_whole(run, each, span) for each in (base, exp, mod)]
     if abs(numbers[1]) > LARGEST_POWER or not numbers[2]:
         run.refuse(span, f"the rest is that of at most the {LARGEST_POWER}th power, by a number but 0", "")
+    if numbers[1] < 0 and math.gcd(numbers[0], numbers[2]) > 1:
+        run.refuse(span, f"{numbers[0]} has no inverse among the rests by {numbers[2]}", "", raises="ValueError")
     return pow(*numbers)
 
 

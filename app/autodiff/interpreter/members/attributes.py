@@ -96,6 +96,8 @@ def float_limit(run: Run, value: np.finfo[Any], name: str, span: Span) -> Value:
 
 @ATTRIBUTE.of(tuple)
 def tuple_part(run: Run, value: Values, name: str, span: Span) -> Value:
+    if name in BY_VALUE and name != "remove":
+        return Native(name, lambda run, span, wanted: found_by_value(run, span, list(value), name, wanted))
     known = name in PARTS_OF_TUPLES
     return value[PARTS_OF_TUPLES[name]] if known else refuse_attribute(run, value, name, span)
 
