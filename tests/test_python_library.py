@@ -49,6 +49,8 @@ def test_an_iterator_of_which_nothing_is_left_is_told() -> None:
         ("from itertools import batched\nz = sum(batched([x], 0))", "a batch has at least one item"),
         ("z = gcd(1.5, 2) * x", "a whole number is needed"),
         ("z = isqrt(-3) * x", "has no value"),
+        ("z = lcm(*range(1, 2000)) * x", "larger than any number here"),
+        ("import itertools\nz = sum(itertools.tee(range(2000), 3000)[0]) * x", "6000000 items"),
         ("z = sum(range(0, 4, 0)) * x", "a step that is not 0"),
         ("z = pow(2, -1, 4) * x", "2 has no inverse among the rests by 4"),
         (

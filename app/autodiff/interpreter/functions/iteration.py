@@ -177,8 +177,9 @@ def chosen(run: Run, span: Span, items: Value, choices: Value) -> ItemIterator:
 
 def doubled(run: Run, span: Span, items: Value, number: Value = 2) -> Value:
     """`tee(items)`: several iterators over the same."""
-    found = iterate(run, items, span)
-    return tuple(ItemIterator(found) for _ in range(run.bounded(require_whole(run, number, span), span)))
+    found, copies = iterate(run, items, span), require_whole(run, number, span)
+    run.bounded(copies * max(1, len(found)), span)
+    return tuple(ItemIterator(found) for _ in range(copies))
 
 
 def batches(run: Run, span: Span, items: Value, size: Value, **options: Value) -> ItemIterator:

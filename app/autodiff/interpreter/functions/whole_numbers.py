@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 
 from app.autodiff.interpreter.arrays.coercion import require_whole
+from app.autodiff.interpreter.kinds.plain_values import LARGEST
 from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
@@ -14,13 +15,16 @@ LAST_SIGN = 0x10FFFF
 
 
 def of_whole_numbers(function: Callable[..., int]) -> Callable[..., Value]:
-    """`gcd(12, 18)`. Refuses a root of less than zero."""
+    """`gcd(12, 18)`. Refuses a root of less than zero, and a multiple that is larger than any number here."""
 
     def found(run: Run, span: Span, *numbers: Value) -> Value:
         try:
-            return function(*(require_whole(run, each, span) for each in numbers))
+            result = function(*(require_whole(run, each, span) for each in numbers))
         except (TypeError, ValueError):
             run.refuse(span, f"{run.quote(span)} has no value", "give it whole numbers", raises="ValueError")
+        if result > LARGEST:
+            run.refuse(span, f"{run.quote(span)} is larger than any number here", "")
+        return result
 
     return found
 

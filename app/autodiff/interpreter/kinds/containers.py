@@ -50,13 +50,12 @@ class Deque(list["Value"]):
             del self[: max(0, len(self) - self.limit)]
 
     def appendleft(self, item: Value) -> None:
-        self.insert(0, item)
-        if self.limit is not None:
-            del self[self.limit :]
+        self.extendleft([item])
 
     def extendleft(self, items: list[Value]) -> None:
-        for each in items:
-            self.appendleft(each)
+        self[:0] = reversed(items)
+        if self.limit is not None:
+            del self[self.limit :]
 
     def popleft(self) -> Value:
         return self.pop(0)
