@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from app.language.mathematics.cases import split, top
-from app.language.text.letters import WORDED, is_program
+from app.language.text.letters import is_program, is_worded
 from app.language.text.tokens import Token
 
 VALUES = ("name", "number")
@@ -18,7 +18,7 @@ MATLAB = re.compile(r"\[[^\[\]\n]*;[^\[\]\n]*\]|(?<!\d)\.[*/^]|\[[ \t]*-?[\d.]+(
 @lru_cache(maxsize=8)
 def is_matlab(text: str) -> bool:
     """Whether a text is written as in MATLAB, where `*` is the product of matrices. Asked at each product, it looks once at each text."""
-    return MATLAB.search(text) is not None and not re.search(WORDED, text)
+    return MATLAB.search(text) is not None and not is_worded(text)
 
 
 def turns_rows(text: str) -> bool:

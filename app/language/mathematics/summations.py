@@ -16,7 +16,7 @@ from app.language.mathematics.operand import Operand
 from app.language.mathematics.terms import ENDING, LETTER, goes_on, term
 from app.language.operators import FUNCTIONS
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
-from app.language.text.letters import WORDED, is_program
+from app.language.text.letters import is_program, is_worded
 from app.language.text.tokens import CLOSING, OPENING, Token
 
 LETTERS = {"Σ": "∑", "Π": "∏"}
@@ -196,7 +196,7 @@ def common_index(formula: Formula, body: list[Token]) -> list[Token]:
 
 def index_of_body(formula: Formula) -> list[Token]:
     """The one index at the feet of names that nobody gave a value, in what a word for a sum is applied to: `sum(w_i * x_i)`."""
-    if re.search(WORDED, formula.told.places.text):
+    if is_worded(formula.told.places.text):
         return []
     depth, body = 0, list[Token]()
     for token in formula.tokens[formula.place :]:

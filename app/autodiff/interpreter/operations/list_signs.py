@@ -33,7 +33,7 @@ def of_lists(run: Run, sign: str, left: Value, right: Value, span: Span) -> Valu
     if not repeats and not (all(listed) and sign in MEANT and sign != "*"):
         return None
     if not run.python:
-        run.note(f"{run.quote(span)} goes entry by entry; Python would {MEANT[sign]}", span, quiet=True)
+        tell_of_entries(run, sign, span)
         return None
     if sign == "+":
         return [*iterate(run, left, span), *iterate(run, right, span)]
@@ -44,6 +44,10 @@ def of_lists(run: Run, sign: str, left: Value, right: Value, span: Span) -> Valu
     items = iterate(run, left if listed[0] else right, span)
     run.bounded(len(items) * max(0, count), span)
     return items * count
+
+
+def tell_of_entries(run: Run, sign: str, span: Span) -> None:
+    run.note(f"{run.quote(span)} goes entry by entry; Python would {MEANT[sign]}", span, quiet=True)
 
 
 def changed_for_all(frame: Frame, before: Tensor, after: list[Value]) -> None:

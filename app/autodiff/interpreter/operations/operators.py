@@ -18,7 +18,7 @@ from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Opaque, Value, Values, Written
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.objects.overloading import MODELS, overloaded
-from app.autodiff.interpreter.operations.list_signs import MEANT, of_lists
+from app.autodiff.interpreter.operations.list_signs import MEANT, of_lists, tell_of_entries
 from app.autodiff.interpreter.operations.sets import algebra
 from app.autodiff.interpreter.operations.texts import filled_in
 from app.autodiff.interpreter.running.dispatch import Arguments, call
@@ -123,7 +123,7 @@ def entry_by_entry(run: Run, sign: str, left: Value, right: Value, span: Span) -
     one, other = of_numbers(run, left, span), of_numbers(run, right, span)
     python_has_it = {type(settled(left)), type(settled(right))} == ({list, int} if sign == "*" else {list})
     if sign in MEANT and python_has_it and not (one is None and other is None):
-        run.note(f"{run.quote(span)} goes entry by entry; Python would {MEANT[sign]}", span, quiet=True)
+        tell_of_entries(run, sign, span)
     return left if one is None else one, right if other is None else other
 
 
