@@ -9,7 +9,7 @@ from app.language.binding.imaginary import refuse_parts
 from app.language.names import loaded
 from app.language.source import Diagnostic, LanguageError
 from app.language.syntax import Binary, Call, Conditional, Define, Expr, Name, Return, Unary
-from app.language.text.letters import factors
+from app.language.text.letters import GREEK, factors
 from app.language.walk import everything
 
 WORD = 3
@@ -24,7 +24,9 @@ def refuse_prose(expr: Binary, bound: Collection[str], known: Callable[[str], bo
         return
     unbound = [name for name in (left, right) if name.id not in bound and not known(name.id)]
     if any(
-        len(re.sub(r"[\W\d]", "", name.id.partition("_")[0])) >= WORD and not factors(name.id, bound)
+        len(re.sub(r"[\W\d]", "", name.id.partition("_")[0])) >= WORD
+        and name.id.partition("_")[0] not in GREEK
+        and not factors(name.id, bound)
         for name in unbound
     ):
         hint = f"for a product write {left.id}*{right.id}"

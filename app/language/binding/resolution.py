@@ -261,9 +261,9 @@ class Resolver(NameResolver):
         if self.is_unknown(function.id, bound) and (holds := indicated(function, argument)):
             self.note(expr.span, f"`{function.id}(…)` is read as 1 where what is in the bracket holds, and 0 elsewhere")
             return self.expression(holds, bound)
-        factor = function.id in self.values or (
-            self.is_unknown(function.id, bound) and letters.is_factor(function.id, argument)
-        )
+        apart = function.id in letters.GREEK and self.words(expr.span).startswith(f"{function.id} ")
+        unknown = self.is_unknown(function.id, bound) or (apart and function.id not in bound)
+        factor = function.id in self.values or (unknown and letters.is_factor(function.id, argument))
         called = not factor or (self.vocabulary.calls(function.id) and not self.is_valued(function.id))
         if argument is None or (called and not self.is_constant(function.id, argument, bound)):
             return None

@@ -17,6 +17,8 @@ SUBJECTS = (latex_commands,)
 """The modules that fill the writer's tables."""
 PRESENT = re.compile(r"\\[A-Za-z]{2,}|\\[,;!:]|\\[()\[\]{}|]|\\\\|\$[^$\n]+\$|\$\$|\\[a-zA-Z]\b")
 DISPLAYED = re.compile(r"\{\\(?:display|text)style(?![A-Za-z])")
+SIZED = re.compile(r"\\in\s*+\\mathbb\s*+\{?R\}?\s*+\^")
+"""How a text says what sizes its arrays have, `x \\in \\mathbb{R}^3`."""
 QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*|\\\n")
 """Where a backslash is Python's."""
 
@@ -45,7 +47,10 @@ def write_text(writer: Writer, nodes: Sequence[Any]) -> None:
     if not marked:
         writer.all(nodes)
         return
-    formulas = [node for node in marked if "=" in node.latex_verbatim()] or marked[-1:]
+    written = [(node, node.latex_verbatim()) for node in marked]
+    formulas = [node for node, words in written if "=" in words or SIZED.search(words)]
+    if not any("=" in node.latex_verbatim() for node in formulas):
+        formulas = marked[-1:]
     for node in nodes:
         if node in formulas:
             writer.emit("\n", node.pos, node.pos)

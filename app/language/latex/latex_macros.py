@@ -10,7 +10,7 @@ IGNORED = frozenset(
     (
         "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle displaystyle textstyle scriptstyle limits "
         "nolimits nonumber notag quad qquad , ; : ! > hfill hline centering noindent mathop mathrel mathbin mathord par "
-        "bf rm it boldmath small large smallskip medskip toprule bottomrule midrule"
+        "bf rm it boldmath small large smallskip medskip toprule bottomrule midrule qty"
     ).split()
 ) | {" ", "\n"}
 """Spaces, sizes and line marks."""
@@ -34,12 +34,14 @@ WORDS = frozenset(
 FONTS = frozenset(
     (
         "mathbf mathit mathcal mathscr mathfrak mathbb boldsymbol bm pmb vec mathbfit symbf symbfit underline "
-        "textcolor underbrace overbrace emph ensuremath mathstrut"
+        "textcolor underbrace overbrace emph ensuremath mathstrut mathds mathbbm vb va vu num"
     ).split()
 )
 """Commands that change only how their argument looks."""
 BRACES = frozenset({"underbrace", "overbrace"})
 """Commands at whose foot or head words may stand."""
+BARS = dict(zip("abs norm".split(), "|‖", strict=True))
+"""Commands of packages that put bars round their argument."""
 SETS = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ"}
 """Letters with double lines that stand for sets of numbers."""
 ACCENTS = {
@@ -48,7 +50,7 @@ ACCENTS = {
 }  # fmt: skip
 FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "sfrac", "nicefrac"})
 BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
-REQUIRED = {**dict.fromkeys((*WORDS, *ACCENTS, "sqrt"), 1), **dict.fromkeys(FRACTIONS | BINOMIALS, 2)}
+REQUIRED = {**dict.fromkeys((*WORDS, *ACCENTS, *BARS, "sqrt"), 1), **dict.fromkeys(FRACTIONS | BINOMIALS, 2)}
 """How many arguments a command cannot do without."""
 SIGNS = {
     "sum": "∑", "prod": "∏", "lVert": "‖", "rVert": "‖", "Vert": "‖", "|": "‖", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
@@ -74,6 +76,7 @@ REFUSED = {
     "partial": "derivatives are what the figure shows",
     **dict.fromkeys(("cdots", "ldots"), "an ellipsis leaves open what is meant"),
     "approx": "an approximation gives no value", "sim": "a distribution gives no value", "propto": "a proportion gives no value",
+    **dict.fromkeys(("dv", "pdv", "dd", "grad"), "derivatives are what the figure shows"),
     "arg": "the place of the largest value has no gradient",
     "forall": "this is a statement, not a computation", "exists": "this is a statement, not a computation",
 }  # fmt: skip

@@ -9,10 +9,14 @@ from typing import Any
 from pylatexenc import latexwalker, macrospec
 from pylatexenc.latexwalker import LatexCharsNode, LatexWalker, LatexWalkerParseError
 
-from app.language.latex.latex_macros import ACCENTS, BINOMIALS, DROPPED, FONTS, FRACTIONS, WORDS
+from app.language.latex.latex_macros import ACCENTS, BARS, BINOMIALS, DROPPED, FONTS, FRACTIONS, WORDS
 from app.language.source import Diagnostic, LanguageError
 from app.language.text.located import Located
 
+BETWEEN = frozenset({"intertext", "shortintertext"})
+"""Words between two lines of formulas."""
+STARRED = frozenset({"operatorname", "tag", "vb", *BARS})
+"""Commands that may have a star behind their name."""
 WORDS_OF_LATEX = (
     (r"arguments of macro .?([A-Za-z]+)", r"`\\\1` needs what stands in braces after it", r"write \\\1{…}"),
     (r"expecting .*end\{(\w+)\}", r"the environment `\1` is never closed", r"write \\end{\1}"),
@@ -47,8 +51,18 @@ def parsed(located: Located) -> list[Any]:
 def context() -> Any:
     """The library's commands without its special characters, and those of mathematics that take arguments."""
     known = latexwalker.get_default_latex_context_db().filter_context(keep_which=["macros", "environments"])
-    one = ["boxed", "fbox", *WORDS, *FONTS, *ACCENTS, *(name for name, count in DROPPED.items() if count == 1)]
-    macros = [macrospec.std_macro(name, "*{" if name in ("operatorname", "tag") else "{") for name in one]
+    one = [
+        "boxed",
+        "fbox",
+        "substack",
+        *BETWEEN,
+        *BARS,
+        *WORDS,
+        *FONTS,
+        *ACCENTS,
+        *(name for name, count in DROPPED.items() if count == 1),
+    ]
+    macros = [macrospec.std_macro(name, "*{" if name in STARRED else "{") for name in one]
     macros += [macrospec.std_macro(name, "{{") for name in (*FRACTIONS, *BINOMIALS, "textcolor")]
     known.add_context_category("mathematics", macros=macros, prepend=True)
     return known

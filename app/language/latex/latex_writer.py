@@ -15,7 +15,7 @@ from app.language.text.letters import WORDS
 from app.language.text.located import Located
 
 PIECE = re.compile(
-    r"(?P<letters>[^\W\d_]+[\u0300-\u036f]*\d*)|(?P<script>[_^]\s*(?P<what>[^\s{_^]))|(?P<digits>[\d.]+)|(?P<other>.|\n)",
+    r"(?P<letters>[^\W\d_]+[\u0300-\u036f]*\d*)|(?P<script>[_^]\s*(?P<what>[^\s{_^]))|(?P<digits>[\d.]+(?:[eE][-+]?\d+(?![\w.]))?)|(?P<other>.|\n)",
     re.DOTALL,
 )
 NAMED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,}+)\s*(?:\([^()=]*\))?\s*&?\s*:?=(?!=)")
@@ -28,6 +28,10 @@ ALONE = re.compile(
     r"\\?\w*|\\(?:text|math\w+|operatorname|boldsymbol|bm|hat|widehat|bar|overline|tilde|vec|dot)\s*(?:\w|\{[^{}]*\})"
 )
 """A name, which braces make nothing else."""
+RAISED = re.compile(
+    r"\\(?:circ|prime|top|intercal|star|ast)|(?:\\(?:math[a-z]+|text[a-z]*)\s*+(?:\{\s*+)?)?(?P<letter>T)\s*+\}?|(?P<mark>\*)"
+)
+"""What braces over a name hold as a sign of its own: the T of a transpose in any type, a prime, a star."""
 WORD_LETTERS = 3
 """Letters side by side from which on they are a word."""
 Command = Callable[["Writer", Any], None]
@@ -154,22 +158,11 @@ class Writer:
         """Braces are kept as the foot or the power of something; elsewhere they are seen as brackets where they hold more than a name."""
         scripted = bool(self.pieces) and self.pieces[-1][-1:] in ("_", "^")
         inner = node.latex_verbatim()[1:-1].strip()
-        if scripted and inner in (
-            "\\circ",
-            "\\prime",
-            "\\top",
-            "\\intercal",
-            "T",
-            "*",
-            "\\star",
-            "\\ast",
-            "\\mathsf{T}",
-            "\\mathrm{T}",
-            "\\mathsf T",
-        ):
-            self.all(node.nodelist) if inner[0] == "\\" and "math" not in inner else self.emit(
-                inner[-1] if inner[-1] != "}" else "T", node.pos, node.pos + node.len
-            )
+        if scripted and (found := RAISED.fullmatch(inner)):
+            if mark := found["letter"] or found["mark"]:
+                self.emit(mark, node.pos, node.pos + node.len)
+            else:
+                self.all(node.nodelist)
             return
         brackets = "{}" if scripted else "" if ALONE.fullmatch(inner) or is_environment(node) else "()"
         self.emit(brackets[:1], node.pos, node.pos + 1)

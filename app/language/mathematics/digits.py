@@ -43,7 +43,8 @@ def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
     place = 0
     while place < len(tokens):
         number = tokens[place]
-        if (stop := thousands(tokens, place, outside)) > place + 1:
+        if (stop := indian(tokens, place, outside) or thousands(tokens, place, outside)) > place + 1:
+            stop += 2 * continues(tokens, place, stop, outside)
             number = whole_number(tokens[place:stop], told)
         elif is_pair(tokens, place):
             if is_decimal(tokens, place, outside | within, told):
@@ -85,10 +86,35 @@ def thousands(tokens: Sequence[Token], place: int, outside: set[int]) -> int:
     return stop
 
 
+def indian(tokens: Sequence[Token], place: int, outside: set[int]) -> int:
+    """Where a number ends whose thousands stand in groups of two digits, `12,34,567`; 0 for any other."""
+    stop = place + 1
+    while stop + 1 < len(tokens) and id(tokens[stop]) in outside and is_near(tokens, stop):
+        stop += 2
+    digits = [token.text for token in tokens[place:stop:2]]
+    middle = digits[1:-1]
+    fits = bool(middle) and len(digits[0]) <= 2 and digits[0].isdigit() and bool(GROUP.match(digits[-1]))
+    return stop if fits and all(len(each) == 2 and each.isdigit() for each in middle) else 0
+
+
+def continues(tokens: Sequence[Token], place: int, stop: int, outside: set[int]) -> bool:
+    """Whether a decimal comma goes on with a number whose groups stand apart by blanks: `1 234,5`."""
+    if stop + 1 >= len(tokens) or id(tokens[stop]) not in outside or not is_near(tokens, stop):
+        return False
+    return tokens[place + 1].text != "," and bool(DECIMALS.match(tokens[stop + 1].text))
+
+
+def is_near(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a comma stands at a place and a number right behind it."""
+    comma, number = tokens[place : place + 2]
+    return comma.text == "," and not comma.spaced and not number.spaced and number.kind == "number"
+
+
 def whole_number(tokens: Sequence[Token], told: Told) -> Token:
     """Groups of digits as one number."""
     first, last = tokens[0], tokens[-1]
-    digits = "".join(token.text for token in tokens if token.text != ",")
+    apart = tokens[1].text != ","
+    digits = "".join(token.text if token.text != "," else "." if apart else "" for token in tokens)
     told.say(
         first, last, f"`{told.written(tokens)}` is read as {digits}", "for two values write a blank after the comma"
     )
@@ -149,23 +175,14 @@ def follows(tokens: Sequence[Token], place: int, outside: set[int]) -> bool:
     if place + 1 >= len(tokens):
         return False
     comma, group = tokens[place], tokens[place + 1]
-    near = (
-        comma.text == ","
-        and not comma.spaced
-        and not group.spaced
-        and group.kind == "number"
-        and GROUP.match(group.text)
-    )
-    return bool(near) and (id(comma) in outside or group.text[0] == "0")
+    return is_near(tokens, place) and bool(GROUP.match(group.text)) and (id(comma) in outside or group.text[0] == "0")
 
 
 def is_pair(tokens: Sequence[Token], place: int) -> bool:
     """Whether two numbers stand here with a comma and no blank between them: `1,5`."""
     if place + 2 >= len(tokens) or tokens[place].kind != "number" or not WHOLE.match(tokens[place].text):
         return False
-    comma, part = tokens[place + 1 : place + 3]
-    near = comma.text == "," and not comma.spaced and not part.spaced and part.kind == "number"
-    return near and bool(DECIMALS.match(part.text))
+    return is_near(tokens, place + 1) and bool(DECIMALS.match(tokens[place + 2].text))
 
 
 def is_decimal(tokens: Sequence[Token], place: int, outside: set[int], told: Told) -> bool:

@@ -42,7 +42,14 @@ def mapped(tokens: Tokens) -> Tokens:
     if all(token.kind != "name" or token.text in SETS for token in tokens[2:]):
         return declared(tokens[0])
     sign = tokens[1].says("=")
-    return [tokens[0], sign, *maps(tokens[2:])]
+    return [tokens[0], sign, *maps(behind_sets(tokens[2:]))]
+
+
+def behind_sets(tokens: Tokens) -> Tokens:
+    """`x ↦ x²` of `ℝ → ℝ, x ↦ x²`."""
+    comma = next((place for place, token in enumerate(tokens) if token.text in (",", ";")), 0)
+    between = [token.text for token in tokens[:comma] if token.kind == "name"]
+    return tokens[comma + 1 :] if between and all(each in SETS for each in between) and "ℝ" in between else tokens
 
 
 def maps(tokens: Tokens) -> list[Token]:

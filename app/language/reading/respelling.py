@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.language import latex
+from app.language.latex import definitions
 from app.language.mathematics import forms, glued_functions, signs, spelled_out
 from app.language.mathematics.left_sides import LeftSides
 from app.language.mathematics.operand import Told
@@ -75,7 +76,7 @@ class Respelled:
 
 def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
-    composed, compositional = compositions.read(word_equations.plain(tables.read(markup.plain(Located.whole(text)))))
+    composed, compositional = compositions.read(word_equations.plain(tables.read(plain(text))))
     located = margins.inside(characters.plain(composed)).sub(SLASHES, lambda match: "")
     located = without_quoted(located)
     located, foreign = foreign_programs.read(located)
@@ -95,6 +96,11 @@ def respell(text: str) -> Respelled:
     written = list(glued_functions.apart(written, bound, told))
     spelled = [Line(line.indent, tuple(spelled_out(line.tokens, bound, told))) for line in written]
     return joined(spelled, told)
+
+
+def plain(text: str) -> Located:
+    """The text without marks of a page, and with what its own commands of LaTeX stand for."""
+    return definitions.written_out(markup.plain(Located.whole(text)))
 
 
 def without_quoted(located: Located) -> Located:

@@ -37,7 +37,12 @@ def marked(located: Located) -> tuple[Located, list[Diagnostic]]:
         raised = quoted or bare or word or letter
         shouted = bool(word) and word.isupper() and len(word) >= CAPITALS
         matrix = bool(letter) and base[0] in MATRICES and letter not in TRANSPOSES and not gives(text, letter)
-        if not (quoted or bare or matrix or (word and (shouted or base[0] in left))) or gives(text, raised):
+        transposed = quoted == "T" or bare == "T"
+        if (
+            transposed
+            or not (quoted or bare or matrix or (word and (shouted or base[0] in left)))
+            or gives(text, raised)
+        ):
             return match.group()
         if not notes:
             whole = BRACED.search(text, 0, match.start() + 1) if base == "}" else None

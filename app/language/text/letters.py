@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -44,6 +45,11 @@ COUNTED = re.compile(r"(?:[a-zA-Zα-ω]\d{1,2}){2,4}")
 DIGITS = "0123456789"
 COEFFICIENTS = frozenset("abckmqIαβγδεζηκλμνρτω")
 """Letters that stand for constants first."""
+GREEK = {
+    name: unicodedata.lookup(f"GREEK SMALL LETTER {name}")
+    for name in "alpha beta gamma delta epsilon zeta eta theta iota kappa rho sigma tau phi chi psi omega".split()
+}
+"""Letters by their names, which are factors as other letters are: `alpha x + beta`."""
 TARGETS = frozenset("yt")
 """Letters of what a classifier is to say."""
 FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
@@ -229,6 +235,8 @@ def is_factor(name: str, argument: Expr | None) -> bool:
     before what is computed.
     """
     letter = name.partition("_")[0].rstrip(DIGITS)
+    if letter in GREEK:
+        return is_factor(GREEK[letter], argument)
     if letter == WEIGHTS or (letter in MATRICES and name != letter and isinstance(argument, Binary)):
         return True
     if INITIAL.fullmatch(name) and is_quotient(argument):

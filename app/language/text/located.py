@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -28,19 +28,22 @@ class Located:
         """The text with each match replaced: of a replacement of the same length, what is the same at its ends keeps its places, and
         the rest stands for all that it replaces, as another replacement does for the whole.
         """
+        return self.replaced([(*match.span(), replacement(match)) for match in pattern.finditer(self.text)])
+
+    def replaced(self, edits: Sequence[tuple[int, int, str]]) -> Located:
+        """The same for stretches that are given, one behind another, each with what stands there instead."""
         pieces: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
         last = 0
-        for match in pattern.finditer(self.text):
-            first, stop = match.span()
-            piece = replacement(match)
-            if piece == match.group():
+        for first, stop, piece in edits:
+            before = self.text[first:stop]
+            if piece == before:
                 continue
             pieces += [self.text[last:first], piece]
             starts += self.starts[last:first]
             ends += self.ends[last:first]
-            kept, rest = same_ends(match.group(), piece) if len(piece) == stop - first else (0, 0)
+            kept, rest = same_ends(before, piece) if len(piece) == stop - first else (0, 0)
             changed = len(piece) - kept - rest
             starts += self.starts[first : first + kept] + [self.starts[first + kept]] * changed
             ends += self.ends[first : first + kept] + [self.ends[stop - rest - 1]] * changed

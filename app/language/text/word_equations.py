@@ -21,9 +21,14 @@ ROWS = re.compile(rf"(?:\[■\(({FLAT})\)\]|\(■\(({FLAT})\)\)|■\(({FLAT})\))
 ROOT = re.compile(r"√\(([0-9n])&")
 CHOOSE = re.compile(r"\((\w{1,20})¦(\w{1,20})\)")
 LIMITS = re.compile(r"([∑∏]|(?<![\w.])(?:sum|prod)(?=_\(\w+[ ]*=))_\(([^()\n]{1,80})\)(?:\^\(([^()\n]{1,80})\))?")
+FRACTION = re.compile(rf"(?<![\w.\\])frac[ ]?\(({FLAT})\)[ ]?\(({FLAT})\)")
+INDEXED_ROOT = re.compile(r"(?<![\w.\\])root[ ]?\((\d|n)\)[ ]?(?=\()")
+"""Fractions and roots of AsciiMath, `frac(a)(b)` and `root(3)(x)`."""
 LETTERED = {FUNCTIONS[sign]: sign for sign in "∑∏"}
 """What plain text writes for the signs."""
-MARKED = re.compile(f"[{''.join(SIGNS)}\u2061█■┤¦]|√\\([0-9n]&|[∑∏]_\\(|(?:sum|prod)_\\(|\\w [\u0300-\u036f]")
+MARKED = re.compile(
+    f"[{''.join(SIGNS)}\u2061█■┤¦]|√\\([0-9n]&|[∑∏]_\\(|(?:sum|prod)_\\(|\\w [\u0300-\u036f]|\\b(?:frac|root)[ ]?\\("
+)
 RAISED = {base: sign for sign, base in SUPERSCRIPTS.items()}
 
 
@@ -33,6 +38,8 @@ def plain(located: Located) -> Located:
         return located
     located = located.sub(CHOICES, lambda match: "{" + match[1].replace("&", "").replace("@", ";") + "}")
     located = located.sub(ROWS, rows).sub(ROOT, lambda match: f"{RAISED[match[1]]}√(")
+    located = located.sub(FRACTION, lambda match: f"(({match[1]})/({match[2]}))")
+    located = located.sub(INDEXED_ROOT, lambda match: f"{RAISED[match[1]]}√")
     located = located.sub(CHOOSE, lambda match: f"({match[1]} choose {match[2]})").sub(ACCENT, lambda _: "")
     located = located.sub(APPLIED, lambda match: "" if len(match.string) > match.end() and is_open(match) else " ")
     return located.sub(SIGN, lambda match: SIGNS[match.group()]).sub(LIMITS, limited)
