@@ -14,6 +14,7 @@ from tests.pages import box, middle, settled
 
 PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 
+FRAME = "document.querySelector('.figure .scroller')"
 SEEN = """panel => {
   const frame = document.querySelector(".figure .scroller").getBoundingClientRect();
   const lit = [...document.querySelectorAll(`.stage .now[data-panel=${panel}]`)].map((each) => each.getBoundingClientRect());
@@ -62,6 +63,34 @@ def test_type_is_large_enough_for_a_projector_and_what_happens_is_in_view(page: 
         page.wait_for_function(SEEN, arg=panel)
     page.keyboard.press("f")
     assert drawn.evaluate("svg => svg.getBoundingClientRect().height") < height
+
+
+def test_a_walk_in_another_direction_turns_the_figure_on_its_way(page: Page) -> None:
+    example = find("batch-norm")
+    assert example
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"/?{Query.of_example(example).string()}&step=2")
+    settled(page)
+    page.get_by_role("button", name="Present").click()
+    page.wait_for_function(SEEN, arg="forward")
+    for keys, panel in ((("End", "End", "PageUp", "PageUp"), "backward"), (("End", "Home", "PageDown"), "forward")):
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_function(SEEN, arg=panel)
+    page.keyboard.press("End")
+    page.wait_for_function(f"() => {FRAME}.scrollTop > 0 && ({SEEN})('backward')")
+    page.keyboard.press("Home")
+    page.wait_for_function(f"() => {FRAME}.scrollTop === 0")
+
+
+def test_what_happens_is_in_view_when_the_screen_is_another(page: Page) -> None:
+    example = find("batch-norm")
+    assert example
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"/?{Query.of_example(example).string()}&step=22")
+    settled(page)
+    page.get_by_role("button", name="Present").click()
+    page.wait_for_function(f"() => {FRAME}.scrollTop > 0 && ({SEEN})('backward')")
 
 
 def test_one_key_changes_between_light_and_dark(page: Page) -> None:

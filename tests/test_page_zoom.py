@@ -70,6 +70,24 @@ def test_a_drag_moves_the_figure_and_opens_no_gate(page: Page) -> None:
     expect(page.locator("#gate-title")).to_have_text("The times gate")
 
 
+def test_an_enlarged_figure_stays_where_it_is_while_a_person_types(page: Page) -> None:
+    page.goto(PROGRAM)
+    settled(page)
+    page.locator(FRAME).focus()
+    for _ in range(5):
+        page.keyboard.press("+")
+    place = f"() => [document.querySelector('{FRAME}').scrollLeft, document.querySelector('{FRAME}').scrollTop]"
+    before = page.evaluate(place)
+    assert min(before) > 0
+    page.locator("#program").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" + 3")
+    page.wait_for_url("**%2B%203*")
+    expect(figure(page, "forward", "f")).to_have_count(1)
+    settled(page)
+    assert page.evaluate(place) == before
+
+
 def test_two_fingers_zoom(page: Page) -> None:
     page.goto(PROGRAM)
     settled(page)

@@ -10,7 +10,7 @@ export function address(form) {
     if (name === "e" || (said.trim() !== "" && !usual(each))) query.append(name, said);
   }
   const path = new URL(form.action).pathname;
-  // A space as + would be taken for a plus that was lost, wherever the address goes on to be a picture's.
+  // A + would be taken for a plus that was lost, where the address becomes a picture's.
   return `${path}?${String(query).replaceAll("+", "%20")}`;
 }
 

@@ -1,12 +1,12 @@
-// A slider that is about to move is answered beforehand: numbers are fetched for the places around the pointer that will take hold of it,
-// or its thumb, so that a drag shows them in the frame in which it asks.
+// A slider that is about to move is answered beforehand: numbers are fetched for the places around the pointer, or its thumb,
+// so that a drag shows them in the frame in which it asks.
 
 import { on } from "./elements.js";
 import { controls } from "./fields.js";
 
-/** So many labels and places are asked for at once, as a long answer keeps a hand waiting; and so many places are kept. */
+/** So many labels and places are asked for at once, as a long answer keeps a hand waiting; so many places are kept. */
 const [LABELS, PLACES, KEPT] = [400, 8, 600];
-/** Before a hand takes hold, so many labels' worth of places are asked for, by so many questions at a time. */
+/** Before a hand takes hold, so many labels' worth of places are asked for, by so many questions at once. */
 const [WORTH, BOTH] = [10_000, 2];
 
 export function ahead(inputs, current) {
@@ -27,7 +27,7 @@ export function ahead(inputs, current) {
     const ghost = thumb.cloneNode();
     if (!held && pointer) {
       const { left, width } = thumb.getBoundingClientRect();
-      ghost.value = String(low + ((high - low) * (pointer - left)) / width);
+      ghost.value = low + ((high - low) * (pointer - left)) / width;
     }
     const here = Number(held ? thumb.value : ghost.value);
     const labels = document.querySelectorAll("#figure [data-mark]").length;
@@ -36,7 +36,7 @@ export function ahead(inputs, current) {
     const found = [];
     for (let apart = 0; found.length < most && Math.abs(apart) <= reach; apart = apart > 0 ? -apart : 1 - apart) {
       const place = here + step * apart;
-      ghost.value = String(place);
+      ghost.value = place;
       if (low <= place && place <= high && !known.has(rest + ghost.value)) found.push(rest + ghost.value);
     }
     if (!found.length && held) complete = rest;
@@ -49,7 +49,7 @@ export function ahead(inputs, current) {
     if (!queries.length) return;
     open += 1;
     for (const query of queries) known.set(query, undefined);
-    // The server's other process gets to know the program, too; once a hand has taken hold, it is free for what has to be told at once.
+    // The server's other process gets to know the program, too; once a hand has taken hold, it is free for the rest.
     setTimeout(ask);
     try {
       const answer = await fetch(current().replace(/\?.*/, "numbers"), { method: "POST", body: queries.join("\n") });

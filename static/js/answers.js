@@ -8,9 +8,9 @@ import { part } from "./parts.js";
 const [SHORTEST, PAUSE] = [40, 150];
 
 /**
- * `current` is the address to ask for, `asks` is told of it, and `suited` makes it one that the server answers for this window.
- * `show` takes the newest answer, and whether the form is to become what it says (`returning`), and whether it still says what it said when
- * it was asked (`current`). `busy` is told whether a question is on its way; `lost` when the server cannot be reached, or something that is
+ * `current` is the address to ask for, `asks` is told of it, and `suited` makes it one for this window.
+ * `show` takes the newest answer, whether the form is to become what it says (`returning`), and whether it still says what was asked
+ * (`current`). `busy` is told whether a question is on its way; `lost` when the server cannot be reached, or something that is
  * not ours answers; `free` is kept once what an answer replaces is under nobody's finger.
  */
 export function answers({ current, asks, show, busy, lost, suited, free }) {
@@ -52,7 +52,7 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
     }
   }
 
-  /** The page is of the address that was `answered`, if any. Who waits is told once the form says that, too: a step is not asked for. */
+  /** The page is of the address that was `answered`, if any. Who waits is told once the form says that, too. */
   function rest(answered) {
     busy(false);
     standing = answered ?? standing;
@@ -73,7 +73,7 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
       asking?.abort();
       soon(PAUSE);
     },
-    /** At once, or as soon as the answer on its way is there: a slider that moves shows every figure that there is time for. */
+    /** At once, or as soon as the answer on its way is there. */
     now() {
       clearTimeout(timer);
       if (asking) again = true;

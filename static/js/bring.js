@@ -1,32 +1,45 @@
-// Bringing parts of the figure into view: in the frame that scrolls, and in the window as far as nothing stands before it.
+// Bringing parts of the figure into view, softly: in the frame that scrolls, and in the window as far as nothing stands before it.
+// Each moment looks anew at where they are: on the way a figure may be replaced, or its frame grow.
 
-const APART = 16;
+import { on } from "./elements.js";
 
-/** The first of the parts counts most where there is no room for all; `around`: whether the window scrolls, too. */
+let moment = 0;
+const stop = () => cancelAnimationFrame(moment);
+// A hand that scrolls is not held.
+on(window, "wheel touchmove", stop, { capture: true, passive: true });
+
+/** As many of what `parts` gives, from the first on, as there is room for; `around`: whether the window scrolls, too. */
 export function bring(results, parts, around = false) {
-  const [frame, stepping] = [".figure .scroller", ".stepping"].map((place) => results.querySelector(place));
-  if (!frame || !parts.length) return;
-  const seen = frame.getBoundingClientRect();
-  const low = getComputedStyle(stepping).position === "sticky" ? stepping.getBoundingClientRect().top : innerHeight;
-  const boxes = parts.map((each) => each.getBoundingClientRect());
-  const room = Math.min(frame.scrollHeight > frame.clientHeight ? seen.height : Infinity, low);
-  const whole = boxes.reduce(union);
-  const { left, top, right, bottom } = whole.bottom - whole.top + 2 * APART > room || whole.right - whole.left > seen.width ? boxes[0] : whole;
-  const across = frame.scrollWidth > frame.clientWidth ? beyond(left, right, seen.left, seen.right) : 0;
-  const down = frame.scrollHeight > frame.clientHeight ? beyond(top, bottom, seen.top, seen.bottom) : 0;
-  const below = around ? beyond(top - down, bottom - down, 0, low) : 0;
-  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
-  // By nothing, too: what is on its way to a place in an earlier figure ends.
-  frame.scrollBy({ left: across, top: down, behavior });
-  if (below) scrollBy({ top: below, behavior });
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  /** Which ways are gone, to the middle: those at whose end not all was seen. */
+  const gone = [];
+
+  /** Whether it moves. */
+  function approach([place, side, start, end, from, to], way) {
+    gone[way] ??= start < from || end > to;
+    const far = gone[way] && Math.trunc((start + end - from - to) / 2);
+    const before = place[side];
+    place[side] += calm ? far : Math.trunc(far / 4) || Math.sign(far);
+    return place[side] !== before;
+  }
+
+  stop();
+  moment = requestAnimationFrame(function go() {
+    // One way after the other: where the frame is at rest, the window goes on.
+    if (ways(results, parts()).slice(0, around ? 3 : 2).some(approach)) moment = requestAnimationFrame(go);
+  });
 }
 
-const union = (one, other) => ({
-  left: Math.min(one.left, other.left),
-  top: Math.min(one.top, other.top),
-  right: Math.max(one.right, other.right),
-  bottom: Math.max(one.bottom, other.bottom),
-});
-
-/** How far to scroll so that a stretch is in the middle of what is seen; 0 where it is seen already. */
-const beyond = (start, stop, from, to) => (start >= from && stop <= to ? 0 : (start + stop - from - to) / 2);
+/** What scrolls, how, the stretch to be seen and where it is seen: the frame across and down, and the window. */
+function ways(results, parts) {
+  const [frame, stepping] = [".figure .scroller", ".stepping"].map((place) => results.querySelector(place));
+  if (!frame || !parts.length) return [];
+  const { left, top, right, bottom, width, height } = frame.getBoundingClientRect();
+  const low = getComputedStyle(stepping).position === "sticky" ? stepping.getBoundingClientRect().top : innerHeight;
+  const boxes = parts.map((each) => each.getBoundingClientRect());
+  const stretch = (start, end) => [Math.min(...boxes.map((box) => box[start])), Math.max(...boxes.map((box) => box[end]))];
+  const [across, down] = [stretch("left", "right"), stretch("top", "bottom")];
+  const fits = across[1] - across[0] <= width && down[1] - down[0] <= Math.min(height, low);
+  if (!fits && parts.length > 1) return ways(results, parts.slice(0, -1));
+  return [[frame, "scrollLeft", ...across, left, right], [frame, "scrollTop", ...down, top, bottom], [document.scrollingElement, "scrollTop", ...down, 0, low]];
+}

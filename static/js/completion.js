@@ -1,4 +1,4 @@
-// Ctrl+Space completes the word at the caret: names of the text, and operations with their derivative rules, which the server tells.
+// Ctrl+Space completes the word at the caret: names of the text, and operations with their derivative rules.
 
 import { all, around, fetched, on } from "./elements.js";
 import { insert } from "./typing.js";
@@ -34,7 +34,7 @@ export function completion(list, area) {
     chosen = (index + length) % length || 0;
     [...list.children].forEach((item, place) => {
       item.id = `offer-${place}`;
-      item.ariaSelected = String(place === chosen);
+      item.ariaSelected = place === chosen;
     });
     if (length) area.setAttribute("aria-activedescendant", `offer-${chosen}`);
     else area.removeAttribute("aria-activedescendant");

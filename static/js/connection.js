@@ -1,4 +1,4 @@
-// The line to the server: a slow answer shows, a lost server is told in plain sight, and one that comes back is noticed.
+// The line to the server: a slow answer shows, a lost server is told, and one that comes back is noticed.
 
 import { delegate, on } from "./elements.js";
 
@@ -20,7 +20,7 @@ export function connection(results, bar, ask) {
 
   return {
     busy(asking) {
-      results.ariaBusy = String(asking);
+      results.ariaBusy = asking;
       clearTimeout(slow);
       document.body.classList.remove("waiting");
       if (!asking) document.body.classList.remove("composing");

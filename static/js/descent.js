@@ -18,7 +18,7 @@ export function descent(card, page) {
     address: page.stream,
     iteration: () => Number(field.value),
     put(answer) {
-      field.value = String(answer.iteration);
+      field.value = answer.iteration;
       page.put(answer);
       show();
     },

@@ -59,7 +59,7 @@ export function editor(frame, list, changed) {
   /** Underline what the list of mistakes names now; what a person points at stays marked. */
   function judge() {
     wrong = all(list, "[data-line]").map((item) => mark(item, area.value));
-    area.ariaInvalid = String(list.querySelector("li") !== null);
+    area.ariaInvalid = list.querySelector("li") !== null;
     pointed = rested();
     show();
   }
@@ -105,7 +105,7 @@ export function editor(frame, list, changed) {
 
   const writing = () => "writing" in area.dataset;
 
-  // The focus that a script borrows to write has not been anywhere: a field that somebody types in is not left and entered anew.
+  // The focus that a script borrows to write has been nowhere: a field that somebody types in is not left.
   on(document, "focusin focusout", (event) => writing() && event.stopPropagation(), { capture: true });
   on(area, "input", () => {
     if (!writing()) edits += 1;

@@ -1,4 +1,4 @@
-// Elements: what surrounds the target of an event, whose keys are pressed, and fields that carry a choice into the address.
+// Elements, events on them, what they say in the form, and what is fetched for them.
 
 export function on(place, kinds, act, how) {
   for (const kind of kinds.split(" ")) place.addEventListener(kind, act, how);
@@ -13,6 +13,9 @@ export function delegate(place, kinds, selector, act, how) {
 }
 
 export const all = (place, selector) => [...place.querySelectorAll(selector)];
+
+/** The elements of the page that have these names. */
+export const named = (...ids) => ids.map((id) => document.getElementById(id));
 
 export const around = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
 

@@ -8,6 +8,8 @@ const [EM, HIGH, WIDE] = [13, 1 / 42, 1 / 25];
 /** The widths that figures are composed for, in em: a window that changes a little keeps its figure. */
 const CLASSES = [22, 25.2, 28, 32, 38, 44, 50, 56, 62, 70, 75, 82, 90, 100, 112, 126];
 
+const here = () => document.getElementById("figure");
+
 export const presenting = () => document.body.classList.contains("presenting");
 
 export const em = () => (presenting() ? Math.max(EM, Math.min(innerHeight * HIGH, innerWidth * WIDE)) : EM);
@@ -19,25 +21,25 @@ export function suited(address) {
 
 let widest = 0;
 
-/** The widest class that there is room for. It is measured when that changes, as to measure has the page laid out. */
+/** The widest class that there is room for, measured when that changes: it has the page laid out. */
 function room() {
   if (!widest) {
-    const wide = (document.getElementById("figure")?.clientWidth ?? 0) / em();
+    const wide = (here()?.clientWidth ?? 0) / em();
     widest = CLASSES.findLast((width) => width <= wide) ?? CLASSES[0];
   }
   return widest;
 }
 
-/** Whether the figure that came with the page is the one for this window, or there is none, or its address says for which it is. */
+/** Whether the figure that came with the page is the one for this window, or not to be another. */
 export function fits() {
-  const { frame } = document.getElementById("figure").dataset;
+  const { frame } = here().dataset;
   return !frame || framed(location.search) || Number(frame) === room();
 }
 
 const framed = (address) => /[?&]frame=/.test(address);
 
 export function figure(card, again) {
-  let composed = Number(document.getElementById("figure").dataset.frame ?? room());
+  let composed = Number(here().dataset.frame ?? room());
   const refresh = () => {
     const scroller = card.querySelector(".scroller");
     const svg = card.querySelector(".stage > svg");
@@ -68,7 +70,7 @@ function follow(scroller, svg) {
   svg.querySelectorAll('[data-part^="title"] > g').forEach((title, index) => {
     const [from, to] = extent(svg, index);
     const place = title.transform.baseVal.getItem(0).matrix;
-    const home = Number((title.dataset.home ??= String(place.e)));
+    const home = Number((title.dataset.home ??= place.e));
     const width = title.getBBox().width;
     const middle = (Math.max(from, left) + Math.min(to, right)) / 2;
     const whole = left <= from + 1 && to - 1 <= right;

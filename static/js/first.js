@@ -1,4 +1,4 @@
-// Before the page is painted: what a figure for this window would move, once it is there, is not shown until then.
+// Before the page is painted: what the figure for this window will move is not shown until it is there.
 
 import { fits } from "./figure.js";
 

@@ -82,20 +82,20 @@ export const made = (part) => document.querySelector(`.trace tr[data-parts~="${p
 
 const chosen = (sheet) => sheet.querySelector(`${GATE}:focus`);
 
-/** The focus goes to a part, which comes into view; a gate is read out with its pass and what goes in and out of it. */
+/** The focus goes to a part, which comes into view; a gate is read out with its pass and what it takes and gives. */
 function go(sheet, gate) {
   const said = made(gate.dataset.part)?.querySelector(".opens")?.dataset.said;
   if (said && gate.matches(GATE)) gate.ariaLabel = gate.dataset.panel === "backward" ? `backward: ${said}` : said;
   gate.tabIndex = -1;
   gate.focus({ preventScroll: true });
-  bring(sheet, [gate], true);
+  bring(sheet, () => [gate], true);
 }
 
 /** From gate to gate. True where the key was one of these. */
 function walk(event, sheet) {
   if (chorded(event)) return false;
   const list = all(sheet, GATE);
-  const here = list.findIndex((gate) => gate === chosen(sheet));
+  const here = list.indexOf(chosen(sheet));
   const next = { ArrowRight: here + 1, ArrowLeft: here < 0 ? 0 : here - 1, Home: 0, End: list.length - 1 }[event.key];
   if (next === undefined || !list.length) return false;
   const gate = list[Math.max(0, Math.min(list.length - 1, next))];

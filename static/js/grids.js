@@ -13,7 +13,7 @@ export function grids(section) {
   });
   delegate(section, "keydown", ".cell", (cell, event) => walk(event, cell) && event.preventDefault());
   delegate(section, "paste", ".cell", paste, { capture: true });
-  delegate(section, "click", "[data-as-text]", (button) => (button.ariaPressed = String(button.closest("li").classList.toggle("as-text"))));
+  delegate(section, "click", "[data-as-text]", (button) => (button.ariaPressed = button.closest("li").classList.toggle("as-text")));
   delegate(section, "click", "[data-fill]", (button) => {
     const row = button.closest("li");
     const seed = Number(row.querySelector(".fill-seed").value) || 0;
@@ -24,7 +24,7 @@ export function grids(section) {
   all(section, ".cell").filter(({ value, defaultValue }) => value !== defaultValue).forEach(enter);
 }
 
-/** Cells become what a new answer says; where they say what is in force they keep their words: 1/4 does not become 0.25 under the hand. */
+/** Cells become what a new answer says; where they say what is in force they keep their words: 1/4 is not 0.25 under the hand. */
 export function refill(row, fresh) {
   const [mine, theirs] = [cells(row), cells(fresh)];
   if (!mine.length || mine.length !== theirs.length || isWrong(field(row))) return;

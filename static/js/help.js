@@ -1,8 +1,8 @@
-// The help page's search: what does not have all of the words is hidden, and so is a heading with nothing left under it.
+// The help page's search: what does not have all of the words is hidden, with headings that have nothing left.
 
-import { all, on } from "./elements.js";
+import { all, named, on } from "./elements.js";
 
-const [search, found, nothing] = ["search", "found", "nothing"].map((id) => document.getElementById(id));
+const [search, found, nothing] = named("search", "found", "nothing");
 const book = document.querySelector(".book");
 const entries = all(book, ".entry");
 

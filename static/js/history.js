@@ -1,11 +1,10 @@
 // The browser's history: each state that a person dwelt on is an entry, so that Back undoes a change and not a keystroke.
-// The address says what a person did once it is asked for: nothing is lost with an answer that does not come.
 
 import { on } from "./elements.js";
 
 const DWELT = 1500;
 
-/** The form as the server sent it stands for the first address, "" where a person has changed it since. */
+/** The first address is that of the form as sent, "" where a person has changed it since. */
 export function past(first) {
   let here = first;
   let good = true;

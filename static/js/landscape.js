@@ -1,4 +1,4 @@
-// The start of a descent is dragged on its landscape: the inputs along the axes get the values under the pointer.
+// The start of a descent is dragged on its landscape: the inputs of the axes get the values under the pointer.
 
 import { delegate, on } from "./elements.js";
 import { controls } from "./fields.js";
@@ -34,15 +34,15 @@ export function landscape(card, inputs) {
     map.dataset.handles.split(" ").forEach((name, axis) => put(name, found[axis], kind));
     // The ring at the start follows the pointer at once.
     const { x, y } = place(map, event);
-    ring(map)?.setAttribute("cx", String(x));
-    if (map.dataset.handles.includes(" ")) ring(map)?.setAttribute("cy", String(y));
+    ring(map)?.setAttribute("cx", x);
+    if (map.dataset.handles.includes(" ")) ring(map)?.setAttribute("cy", y);
   }
 
   /** As if a hand had typed it. */
   function put(name, value, kind) {
     const { field } = controls(inputs.querySelector(`[data-input="${CSS.escape(name)}"]`));
     if (!field) return;
-    field.value = String(Number(value.toPrecision(DIGITS)));
+    field.value = Number(value.toPrecision(DIGITS));
     for (const each of new Set(["input", kind])) field.dispatchEvent(new Event(each, { bubbles: true }));
   }
 }

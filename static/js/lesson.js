@@ -1,8 +1,8 @@
-// The question of a lesson: the server judges the answer, and what it says takes its place without the page being left.
+// The question of a lesson: the server judges the answer, and the page is not left.
 
-import { fetched, LOST, on } from "./elements.js";
+import { fetched, LOST, named, on } from "./elements.js";
 
-const [form, field, verdict] = ["answering", "answer", "verdict"].map((id) => document.getElementById(id));
+const [form, field, verdict] = named("answering", "answer", "verdict");
 let asked = 0;
 
 on(form, "submit", async (event) => {
@@ -10,7 +10,7 @@ on(form, "submit", async (event) => {
   const mine = ++asked;
   const address = new URL(form.action);
   address.hash = "";
-  address.search = String(new URLSearchParams({ answer: field.value }));
+  address.search = new URLSearchParams({ answer: field.value });
   const page = await fetched(address);
   if (mine !== asked) return;
   const found = page?.getElementById("verdict");

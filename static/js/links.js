@@ -1,4 +1,4 @@
-// Linking: a gate, wire, value, row of the table or line of the text lights up together with all that is about the same.
+// Linking: a gate, wire, value, row of the table or line of the text lights up with all that is about the same.
 
 import { bring } from "./bring.js";
 import { all, around, on, words } from "./elements.js";
@@ -21,22 +21,28 @@ export function links(results, text, otherwise) {
     mark(results, line ? named(results, line) : []);
   }
 
+  function show(around) {
+    const lit = all(results, ".stage .lit").slice(0, 1);
+    bring(results, () => lit, around);
+  }
+
   const pointed = () => light(all(results, ":hover").at(-1));
   const focused = () => light(document.activeElement);
   const sought = () => found(results, box.value.trim());
   const searched = () => light(sought());
   const unpointed = () => (text.line() ? followed : focused);
-  // The last thing that a person did decides what is lit, in the figure that they did it to and in every fresh one.
+  // What a person did last decides what is lit, in fresh figures, too.
   let last = unpointed();
 
-  on(results, "pointerover focusin click", ({ type, target }) => {
-    last = type === "focusin" ? focused : pointed;
-    light(target);
-    if (around(target, "tr[data-parts]")) bring(results, lit(results), type === "click" && !around(target, "input, button") && getSelection().isCollapsed);
-  });
-  on(results, "pointerleave", () => {
-    last = unpointed();
-    light(null);
+  /** Where a click was: what scrolls there is not pointed at. */
+  let clicked = "";
+  on(results, "pointerover focusin click pointerleave", ({ type, target, x, y }) => {
+    const click = type === "click";
+    if (click) clicked = `${x} ${y}`;
+    else if (clicked === `${x} ${y}`) return;
+    last = { pointerleave: unpointed(), focusin: focused }[type] ?? pointed;
+    light(target === results ? null : target);
+    if (around(target, "tr[data-parts]")) show(click && !around(target, "input, button") && getSelection().isCollapsed);
   });
   on(results, "focusout", () => light(null));
   on(results, "keydown", walk);
@@ -51,8 +57,8 @@ export function links(results, text, otherwise) {
   on(box, "input", () => {
     last = searched;
     searched();
-    box.ariaInvalid = String(box.value.trim() !== "" && !sought());
-    if (sought()) bring(results, lit(results), true);
+    box.ariaInvalid = box.value.trim() !== "" && !sought();
+    if (sought()) show(true);
   });
   on(box, "keydown", ({ key }) => key === "Enter" && sought()?.querySelector("button")?.click());
   last();
@@ -91,7 +97,6 @@ function mark(results, names, inputs = []) {
   for (const row of results.querySelectorAll("tr[data-parts], .line[data-parts]")) row.classList.toggle("lit", about(row, names));
 }
 
-const lit = (results) => all(results, "svg .lit").slice(0, 1);
 
 /** The arrow keys walk through the rows of a table or the lines of code, which are one stop for the tab key. */
 function walk(event) {

@@ -16,7 +16,7 @@ export function literal(row, field, text) {
   return from < 0 ? null : { start, stop, said: whole ? said.replace(/\d+/, "$&.") : said };
 }
 
-/** Where a statement begins: where the server found it, or, if something before it has changed, at the one place that it can be; else -1. */
+/** Where a statement begins: where the server found it, or, if something before it has changed, at its one place; else -1. */
 function statement(row, text, written) {
   const [line, column] = numbers(row.dataset.bound);
   const from = line ? offset(text, line, column) : -1;
@@ -34,7 +34,7 @@ export function rewrite({ dataset }, value) {
 
 const NUMERAL = /^\s*-?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?:\s*\/\s*\d+\.?\d*)?|inf|nan)\s*$|^\[[-+\d.e,\s[\]]*\]$/i;
 
-/** How the text says the value of a field: as it was typed, or in the digits of the server's answer to it; undefined before that, and where the text decides. */
+/** How the text says the value of a field: as it was typed, or in the digits of the answer to it; undefined before, and where the text decides. */
 export function numeral({ dataset: { given = "", good, value = "" } }) {
   return given ? [given, given === good ? value : ""].find((said) => NUMERAL.test(said))?.trim().replace(/^-?[in].*/i, 'float("$&")') : undefined;
 }

@@ -8,7 +8,7 @@ import { completion } from "./completion.js";
 import { connection } from "./connection.js";
 import { descent } from "./descent.js";
 import { editor } from "./editor.js";
-import { all, delegate, on } from "./elements.js";
+import { all, delegate, named, on } from "./elements.js";
 import { figure, suited } from "./figure.js";
 import { gates } from "./gates.js";
 import { grids } from "./grids.js";
@@ -34,8 +34,8 @@ import { downloads, taking } from "./taking.js";
 import { undo } from "./undo.js";
 import { zoom } from "./zoom.js";
 
-const PLACES = ["form", "sheet", "main", "program", "descent", "share", "announcer"];
-const [form, sheet, results, program, training, dialog, region] = PLACES.map((id) => document.getElementById(id));
+const [form, sheet, results, program, training, dialog, region] = named("form", "sheet", "main", "program", "descent", "share", "announcer");
+const [offers, lost, presenter] = named("offers", "lost", "present");
 const mistakes = part("mistakes");
 const values = part("inputs");
 const announce = announcer(region);
@@ -48,7 +48,7 @@ function show(page, { returning, current }) {
   const fresh = part("inputs", page);
   moving.drop();
   if (!current()) {
-    // What a person did since is not undone: they see what follows from the text as it was, and what it says now is asked for.
+    // What a person did since is not undone: they see what follows from the text as it was.
     if (!returning && page.querySelector(".figure .scroller")) replace(page, regions(page, "[data-result]"));
     return drawn();
   }
@@ -89,7 +89,7 @@ function restore(page, fresh) {
 }
 
 // It takes the keys that it knows before the editor does.
-completion(document.getElementById("offers"), program);
+completion(offers, program);
 
 const asking = answers({
   current: () => address(form),
@@ -100,7 +100,7 @@ const asking = answers({
   suited,
   free: press(document),
 });
-const line = connection(results, document.getElementById("lost"), () => asking.now());
+const line = connection(results, lost, () => asking.now());
 const text = editor(form.querySelector(".editor"), mistakes, asking.soon);
 const moving = numbers(results, values, () => suited(address(form)), { shown: () => filled.forEach((card) => card.refresh()), otherwise: asking.now });
 const typed = inputs(values, { ...asking, moving: move }, text);
@@ -137,7 +137,7 @@ const cards = [
 ];
 study(results, asking.now);
 quiz(results, () => address(form), asking.now);
-present(document.getElementById("present"), drawing, walk);
+present(presenter, drawing, walk);
 
 const undoing = undo(form, program, text.put, (place) => {
   visited.keep(place, true);

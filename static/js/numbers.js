@@ -9,7 +9,7 @@ const MOST = 2;
 
 /**
  * An answer has the digest of the `structure` in which its numbers stand; by mark of the figure its place and what is in it, or the scale of
- * a label and where each piece starts with the outline that goes on from there; cells of the table, gradients of inputs, and regions.
+ * a label and where each piece starts with its outline; cells of the table, gradients of inputs, and regions.
  * Then it is `shown`; where numbers alone do not help, what is to be done `otherwise`.
  */
 export function numbers(results, inputs, current, then) {

@@ -3,9 +3,9 @@
 import { all } from "./elements.js";
 import { morph } from "./morph.js";
 
-// A region is a part of the page that an answer may change, by its name. `data-lasting`: its last good state stays, dimmed, while the
-// text has mistakes. `data-whole`: it holds choices, and what a person chose is no attribute, so it is exchanged whole.
-// `data-result`: it follows from the program alone, and nobody chooses or types anything in it.
+// A region is a part that an answer may change, by its name. `data-lasting`: its last good state stays, dimmed, while the text has
+// mistakes. `data-whole`: what a person chose in it is no attribute, so it is exchanged whole. `data-result`: it follows from the
+// program alone, and nobody chooses or types anything in it.
 
 /** Regions that other scripts take over. */
 const OTHERS = ["inputs", "options", "train-form"];

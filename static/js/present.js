@@ -1,4 +1,4 @@
-// Presenting: the figure and what the step says, alone on the screen, moved by the keys that a clicker sends.
+// Presenting: the figure and what the step says, alone on the screen, moved by a clicker's keys.
 
 import { around, chorded, on } from "./elements.js";
 import { presenting } from "./figure.js";
@@ -12,7 +12,7 @@ export function present(button, card, walk) {
   function change(on) {
     page.toggle("presenting", on);
     page.remove("blanked");
-    button.ariaPressed = String(on);
+    button.ariaPressed = on;
     if (on) card.querySelector(".scroller")?.focus();
     else button.focus();
   }

@@ -1,4 +1,4 @@
-// In an open matrix product, an entry of the result lights the row and the column that make it, and says the sum.
+// In an open matrix product, an entry of the result lights the row and the column that make it.
 
 import { all, around, delegate, on } from "./elements.js";
 

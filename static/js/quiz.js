@@ -15,7 +15,7 @@ export function quiz(results, current, ask) {
     const { right, said } = await reply.json();
     field.dataset.judged = answer;
     tried += 1;
-    field.ariaInvalid = String(!right);
+    field.ariaInvalid = !right;
     field.classList.toggle("right", right);
     field.readOnly = right;
     if (right) done.add(field.name);

@@ -1,9 +1,9 @@
-// Running a descent: iteration after iteration comes from the server, until the end, a pause, or a line that breaks.
+// Running a descent: one iteration after the other comes from the server, until the end, a pause, or a lost line.
 
 import { delegate, on } from "./elements.js";
 import { listen } from "./events.js";
 
-/** Of the page, `put` shows the numbers of an iteration, `iteration` is the one that is shown, and `rest` is told when the run is over. */
+/** Of the page, `put` shows the numbers of an iteration, `iteration` is the one shown, and `rest` is told when the run is over. */
 export function run(card, page) {
   const told = card.querySelector("[data-told]");
   const bar = card.querySelector("progress");
@@ -36,7 +36,7 @@ export function run(card, page) {
   }
 
   function show() {
-    card.querySelector("[data-run]")?.setAttribute("aria-pressed", String(going !== null));
+    card.querySelector("[data-run]")?.setAttribute("aria-pressed", going !== null);
     card.classList.toggle("playing", going !== null);
     bar.hidden = going === null;
     bar.max = Number(card.querySelector(".iterations")?.dataset.steps) || 1;

@@ -2,7 +2,8 @@
 
 import { announcer } from "./announcer.js";
 import { clipboard } from "./clipboard.js";
+import { named } from "./elements.js";
 import { downloads } from "./taking.js";
 
-clipboard(document.body, announcer(document.getElementById("announcer")));
+clipboard(document.body, announcer(...named("announcer")));
 downloads(document.body);

@@ -2,6 +2,7 @@
 
 import { bring } from "./bring.js";
 import { all, chorded, delegate, follow, numbers, tell, words } from "./elements.js";
+import { presenting } from "./figure.js";
 
 /** Keys that move a walk; a presenter's clicker sends PageUp and PageDown. */
 export const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "play", Home: "first", End: "last", PageDown: "next", PageUp: "back" };
@@ -29,7 +30,7 @@ export function steps(results, page) {
     const wanted = Math.max(0, Math.min(last() < 0 ? Infinity : last(), step));
     if (!input || Number(input.value) === wanted) return;
     here = wanted;
-    input.value = String(wanted);
+    input.value = wanted;
     show();
     page.moved();
   }
@@ -37,7 +38,7 @@ export function steps(results, page) {
   /** After an answer; where it is `returning` to another page, its step counts. */
   function refresh(returning) {
     const input = field();
-    if (input && here !== null && !returning) input.value = String(last() < 0 ? here : Math.min(here, last()));
+    if (input && here !== null && !returning) input.value = last() < 0 ? here : Math.min(here, last());
     here = input ? Number(input.value) : null;
     show();
   }
@@ -47,22 +48,30 @@ export function steps(results, page) {
     results.parentElement.classList.toggle("underway", step < last());
     if (!field() || !now()) return page.lines([]);
     said().forEach((item, index) => (item.hidden = index !== step));
-    const { parts, lines, phase } = now().dataset;
+    const { parts, lines } = now().dataset;
     reveal(results, step, words(parts));
-    keepUp(step, phase);
+    keepUp(step);
     page.lines(numbers(lines));
     count(region(), step, last(), page.further());
   }
 
   /** What has just happened is brought into view, wherever that is another place. */
-  function keepUp(step, phase) {
+  function keepUp(step) {
     const { structure } = results.querySelector("[data-structure]")?.dataset ?? {};
     if (step === seen.step && structure === seen.structure) return;
     // In a low window the buttons would be scrolled away from under the hand; and a hand that is at a field stays there.
     const still = step === seen.step && document.activeElement !== document.body;
-    bring(results, lit(results, phase), !still && matchMedia("(min-height: 26rem)").matches);
+    bring(results, lit, !still && matchMedia("(min-height: 26rem)").matches);
     if (step !== seen.step) page.announce(...now().cloneNode(true).children);
     seen = { step, structure };
+  }
+
+  /** What has just happened, in the panel of its pass, the gate first; before anything has, the beginning. */
+  function lit() {
+    const shown = all(results, at() ? ".stage .now" : '.stage [data-part="value-0"]');
+    const mine = shown.filter(({ dataset }) => dataset.panel === now()?.dataset.phase);
+    const isGate = ({ dataset }) => Number(dataset.part.startsWith("gate-"));
+    return (mine.length ? mine : shown).sort((one, other) => isGate(other) - isGate(one));
   }
 
   function playing(on) {
@@ -70,7 +79,7 @@ export function steps(results, page) {
     timer = 0;
     region().classList.toggle("playing", on);
     const button = region().querySelector('[data-go="play"]');
-    if (button) button.ariaPressed = String(on);
+    if (button) button.ariaPressed = on;
   }
 
   function play() {
@@ -120,6 +129,8 @@ export function steps(results, page) {
     move(where);
   });
   refresh();
+  // A screen changes its size, and a long sentence takes room.
+  new ResizeObserver(() => presenting() && field() && bring(results, lit)).observe(results.querySelector(".figure"));
   return {
     refresh,
     move,
@@ -131,14 +142,6 @@ export function steps(results, page) {
 }
 
 export const moved = (where, at) => ({ first: 0, back: at - 1, next: at + 1, last: Infinity })[where];
-
-/** What has just happened, in the panel of its pass, the gate first. */
-function lit(results, phase) {
-  const now = all(results, ".stage .now");
-  const mine = now.filter(({ dataset }) => dataset.panel === phase);
-  const isGate = ({ dataset }) => Number(dataset.part.startsWith("gate-"));
-  return (mine.length ? mine : now).sort((one, other) => isGate(other) - isGate(one));
-}
 
 /** Blank what lies ahead, in the figure and in the table, and light what the step is about. */
 function reveal(results, step, parts) {
@@ -154,8 +157,8 @@ function reveal(results, step, parts) {
 }
 
 function count(region, step, last, further) {
-  region.querySelector(".scrubber").value = String(step);
-  region.querySelector("[data-count]").textContent = String(step);
+  region.querySelector(".scrubber").value = step;
+  region.querySelector("[data-count]").textContent = step;
   const ends = { first: step === 0, back: step === 0, next: step === last && !further, last: step === last };
   for (const [where, disabled] of Object.entries(ends)) region.querySelector(`[data-go="${where}"]`).ariaDisabled = disabled ? "true" : null;
 }

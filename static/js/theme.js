@@ -1,4 +1,4 @@
-// Light or dark: what the system prefers, until the person chooses; the choice stays in this browser.
+// Light or dark: what the system prefers, or the person has chosen in this browser.
 
 const KEY = "backpass-theme";
 const root = document.documentElement;
@@ -16,7 +16,7 @@ function kept() {
 
 function connect() {
   const button = document.getElementById("theme");
-  const show = () => (button.ariaPressed = String(dark()));
+  const show = () => (button.ariaPressed = dark());
   button.addEventListener("click", () => {
     kept()[KEY] = root.dataset.theme = dark() ? "light" : "dark";
     show();

@@ -1,4 +1,4 @@
-// Undo and redo over text, values and options alike: each state is an address, and one act of a hand is one step.
+// Undo and redo over text, values and options: each state is an address, and one act of a hand is one step.
 
 import { address, LOOKED, substance } from "./address.js";
 import { all, delegate, on } from "./elements.js";
@@ -38,7 +38,7 @@ export function undo(form, program, put, show) {
   }
 
   function tell() {
-    for (const button of all(form, "[data-undo]")) button.ariaDisabled = String(!(at + Number(button.dataset.undo) in states));
+    for (const button of all(form, "[data-undo]")) button.ariaDisabled = !(at + Number(button.dataset.undo) in states);
   }
 
   on(document, "input", (event) => {

@@ -1,4 +1,4 @@
-// Pan and zoom of the figure in its frame, which scrolls: wheel with Ctrl, pinch, drag, + − 0, double tap, buttons.
+// Pan and zoom of the figure in its frame: wheel with Ctrl, pinch, drag, + − 0, double tap, buttons.
 
 import { around, chorded, delegate, on } from "./elements.js";
 import { em, presenting } from "./figure.js";
@@ -26,7 +26,7 @@ export function zoom(card) {
     drawing()?.style.setProperty("width", size ? `${natural() * size}px` : "");
   }
 
-  /** The scale that nobody chose: the page's own, or on a screen as large as it fits, if that can be read from the last row. */
+  /** The scale that nobody chose: the page's own, or, presented, as large as it fits and can be read from the last row. */
   const home = () => (presenting() ? Math.max(whole(), em() / NATURAL) : 0);
 
   const exactly = (scale) => () => Math.min(MOST, Math.max(LEAST, scale));
