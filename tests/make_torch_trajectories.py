@@ -46,6 +46,17 @@ WAYS: list[tuple[str, dict[str, float], str, dict[str, Any]]] = [
     ("adam", {"rate": 0.05, "beta1": 0.8, "beta2": 0.95, "weight_decay": 0.1}, "Adam",
      {"lr": 0.05, "betas": (0.8, 0.95), "weight_decay": 0.1}),
     ("adamw", {"rate": 0.05}, "AdamW", {"lr": 0.05}),
+    ("momentum", {"rate": 0.01, "momentum": 0.8, "dampening": 0.3}, "SGD", {"lr": 0.01, "momentum": 0.8, "dampening": 0.3}),
+    ("adagrad", {"rate": 0.1, "initial": 0.2}, "Adagrad", {"lr": 0.1, "initial_accumulator_value": 0.2}),
+    ("adadelta", {"rate": 0.8, "alpha": 0.8}, "Adadelta", {"lr": 0.8, "rho": 0.8}),
+    ("rmsprop-momentum", {"rate": 0.01, "momentum": 0.6}, "RMSprop", {"lr": 0.01, "momentum": 0.6}),
+    ("rmsprop-centered", {"rate": 0.01, "momentum": 0.6, "alpha": 0.9}, "RMSprop",
+     {"lr": 0.01, "momentum": 0.6, "alpha": 0.9, "centered": True}),
+    ("rmsprop-centered", {"rate": 0.01}, "RMSprop", {"lr": 0.01, "centered": True}),
+    ("amsgrad", {"rate": 0.05, "beta2": 0.9}, "Adam", {"lr": 0.05, "betas": (0.9, 0.9), "amsgrad": True}),
+    ("adamax", {"rate": 0.05}, "Adamax", {"lr": 0.05}),
+    ("nadam", {"rate": 0.05, "weight_decay": 0.1}, "NAdam", {"lr": 0.05, "weight_decay": 0.1}),
+    ("radam", {"rate": 0.05, "beta2": 0.99}, "RAdam", {"lr": 0.05, "betas": (0.9, 0.99)}),
 ]  # fmt: skip
 
 

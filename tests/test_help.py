@@ -23,8 +23,9 @@ from app.help.forms import CHAPTERS, Form, read
 from app.help.operation_formulas import backward
 from app.help.operations import Operation, familiar, opened, spelled, subjects
 from app.language import LanguageError
+from app.optimisers import OPTIMISERS
 from app.query import Query
-from app.training import OPTIMISERS
+from app.training import DescentRequest
 from app.web.page.help_page import page as written
 from app.web.page.help_page import prose
 from tests.server import get
@@ -169,8 +170,9 @@ def test_no_rule_shows_a_name_that_is_not_for_people(text: str) -> None:
 def test_each_optimiser_has_its_rule_its_settings_and_an_address(text: str) -> None:
     for optimiser in OPTIMISERS.values():
         part = text[text.index(f'id="optimiser-{optimiser.name}"') :].partition("</article>")[0]
-        assert part.count("<li><math") == len(optimiser.rule)
-        assert part.count("<math") == len(optimiser.rule) + len(optimiser.settings)
+        lines = len(DescentRequest(optimiser=optimiser).rule)
+        assert part.count("<li><math") == lines
+        assert part.count("<math") == lines + len(optimiser.settings)
         assert all(f"{usual:g}" in part for usual in optimiser.settings.values())
         address = unescape(re.findall(r'href="[^"]*/\?([^"]*)"', part)[0])
         reached = pipeline.way(Query.of(parse_qsl(address)).worksheet())

@@ -10,8 +10,8 @@ import pytest
 
 from app.autodiff import differentiate
 from app.language import parse
+from app.optimisers import OPTIMISERS
 from app.training import DescentRequest, Start, descend, filled
-from app.training.optimisers import OPTIMISERS
 from tests.cases import DATA
 
 BY_HAND = """\
@@ -101,13 +101,38 @@ def test_a_text_with_an_optimiser_of_its_own_fills_it_in(text: str) -> None:
     assert set(descend(Start(program, at), asked).values) == trained
 
 
+VARIANTS: dict[str, tuple[str, dict[str, float]]] = {
+    "torch.optim.SGD([w], 0.1, 0.9, 0.5)": ("momentum", {"dampening": 0.5}),
+    "torch.optim.SGD([w], 0.1, momentum=0.5, nesterov=True)": ("nesterov", {"momentum": 0.5}),
+    "torch.optim.RMSprop([w], momentum=0.5)": ("rmsprop-momentum", {"momentum": 0.5}),
+    "torch.optim.RMSprop([w], momentum=0.5, centered=True)": ("rmsprop-centered", {"momentum": 0.5}),
+    "torch.optim.Adam([w], amsgrad=True, weight_decay=0.1)": ("amsgrad", {"weight_decay": 0.1}),
+    "torch.optim.Adam([w], weight_decay=0.1, decoupled_weight_decay=True)": ("adamw", {"weight_decay": 0.1}),
+    "torch.optim.NAdam([w], betas=(0.8, 0.9))": ("nadam", {"beta1": 0.8, "beta2": 0.9}),
+    "torch.optim.RAdam([w])": ("radam", {}),
+    "torch.optim.Adamax([w])": ("adamax", {}),
+    "torch.optim.Adadelta([w], rho=0.5)": ("adadelta", {"alpha": 0.5}),
+    "torch.optim.Adagrad([w], initial_accumulator_value=0.1)": ("adagrad", {"initial": 0.1}),
+    "keras.optimizers.Adagrad(0.1)": ("adagrad", {"initial": 0.1, "eps": 1e-7}),
+    "keras.optimizers.Adamax()": ("adamax", {"eps": 1e-7}),
+    "optax.adam(0.1, eps_root=0.5)": ("adam", {"eps_root": 0.5}),
+    "optax.adadelta(0.1)": ("adadelta", {}),
+}
+
+
+@pytest.mark.parametrize("call", VARIANTS)
+def test_arguments_lead_to_other_rules_and_to_their_settings(call: str) -> None:
+    asked = filled(parse(f"opt = {call}\nL = (w*k)**2"))
+    assert (asked.optimiser.name, dict(asked.settings), asked.told) == (*VARIANTS[call], ())
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("opt = torch.optim.Adam([w], lr=0.1, amsgrad=True)", "`amsgrad` of PyTorch’s Adam is not known here"),
-        ("opt = torch.optim.SGD([w], 0.1, 0.9, 0.5)", "`dampening` of PyTorch’s SGD"),
-        ("opt = torch.optim.RMSprop([w], momentum=0.9, centered=False)", "`momentum` of PyTorch’s RMSprop"),
-        ("opt = keras.optimizers.Adagrad(0.1)", "`initial_accumulator_value` of Keras’s Adagrad"),
+        ("opt = torch.optim.AdamW([w], lr=0.1, amsgrad=True)", "`amsgrad` of PyTorch’s AdamW is not known here"),
+        ("opt = torch.optim.SGD([w], 0.1, dampening=0.5)", "`dampening` of PyTorch’s SGD"),
+        ("opt = keras.optimizers.RMSprop(0.1, momentum=0.9, centered=False)", "`momentum` of Keras’s RMSprop"),
+        ("opt = optax.radam(0.1, nesterov=True)", "`nesterov` of optax’s radam"),
         ("opt = optax.rmsprop(0.1)", "`eps_in_sqrt` of optax’s rmsprop"),
         ("opt = torch.optim.Adam([w], betas=(b, 0.9))", "`beta1` of Adam could not be read: it is 0.9 here"),
         ("opt = torch.optim.SGD([w], warp=2)", "`warp` of PyTorch’s SGD"),
@@ -201,9 +226,9 @@ def test_arguments_that_change_nothing_are_passed_over(argument: str) -> None:
 def test_who_chooses_an_optimiser_hears_nothing_of_that_of_the_text() -> None:
     program = parse("opt = torch.optim.LBFGS([w])\nL = w**2")
     assert filled(program).told and not filled(program, optimiser=OPTIMISERS["adam"]).told
-    program = parse("opt = torch.optim.Adam([w], amsgrad=True)\nL = w**2")
+    program = parse("opt = torch.optim.AdamW([w], amsgrad=True)\nL = w**2")
     assert (
-        filled(program, optimiser=OPTIMISERS["adam"]).told and not filled(program, optimiser=OPTIMISERS["adamw"]).told
+        filled(program, optimiser=OPTIMISERS["adamw"]).told and not filled(program, optimiser=OPTIMISERS["adam"]).told
     )
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from app.language import LanguageError, parse
-from app.training import OPTIMISERS, SPELLINGS, Descent, DescentRequest, Start, descend, divergence, go, growth, told
+from app.optimisers import OPTIMISERS, SPELLINGS
+from app.training import Descent, DescentRequest, Start, descend, divergence, go, growth, told
 from app.training.course import Course
 from tests.cases import DATA
 
@@ -278,7 +279,7 @@ def test_an_input_that_is_declared_constant_is_not_trained() -> None:
 
 def test_every_name_of_an_optimiser_is_known() -> None:
     assert SPELLINGS["Adam"] is SPELLINGS["adam"] is OPTIMISERS["adam"]
-    assert all(row.explained.endswith(".") and row.rule for row in OPTIMISERS.values())
+    assert all(row.explained.endswith(".") and row.way for row in OPTIMISERS.values())
 
 
 def test_a_module_stands_for_its_parameters() -> None:

@@ -15,8 +15,9 @@ from app.charts.loss_curve import AXES, LINEAR, LOG, LOGLOG, LossCurve
 from app.charts.samples import samples
 from app.diagram import Diagram
 from app.language import Diagnostic, LanguageError
+from app.optimisers import OPTIMISERS
 from app.pipeline import Worksheet, start
-from app.training import OPTIMISERS, Asked, Descent, Plane, Start, Way, descend, go
+from app.training import Asked, Descent, Plane, Start, Way, descend, go
 from app.training.course import WORK
 from app.training.planes import PRINCIPAL, RANDOM, along, directed, entries, usual
 from app.typeset import Math, name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -14,8 +14,8 @@ from app.diagram import UPDATE, Diagram, Step, Text, parts
 from app.diagram.options import Notation
 from app.diagram.panels import AROUND_RULE, MARGIN
 from app.diagram.walk import amount, beside
+from app.optimisers.rows import LETTERS
 from app.training import Way
-from app.training.optimisers import LETTERS
 from app.typeset import (
     Math,
     Scripts,
@@ -66,7 +66,7 @@ class Updates:
         """`w ← w − η · dL/dw = 2 − 0.1 · (−4) = 2.4`, a line for each of the rule's; of arrays without numbers."""
         path, now = self.way.course.path, self.way.course.path.numbers()
         update = path.updates[parameter]
-        symbols = self.symbols(update.parameter, update.state)
+        symbols = self.symbols(update.parameter, {*update.state, *(left for left, _ in path.asked.rule)})
         known = {key: now[place] for key, place in update.given.items()}
         for (left, expr), place in zip(path.asked.rule, update.lines, strict=True):
             made = np.asarray(now[place])
@@ -77,11 +77,11 @@ class Updates:
             yield row(symbols[left], BECOMES, equality(*told.values()))
             known[left] = now[place]
 
-    def symbols(self, node: int, state: Mapping[str, int]) -> dict[str, Math]:
-        """What the names of a rule are called for a parameter."""
+    def symbols(self, node: int, carried: Collection[str]) -> dict[str, Math]:
+        """What the names of a rule are called for a parameter; `carried` are those that each has for itself."""
         own = name(self.trace.labels[node])
         gradient = derivative(name(self.trace.loss), own, self.notation)
-        return {**SYMBOLS, **{key: Scripts(name(key), own) for key in state}, "w": own, "g": gradient}
+        return {**SYMBOLS, **{key: Scripts(name(key), own) for key in carried}, "w": own, "g": gradient}
 
     def with_numbers(self, expr: Any, known: Mapping[str, Any], exact: Callable[[float], Math]) -> Math:
         """The rule with its numbers, that of the parameter in the digits that show its change."""

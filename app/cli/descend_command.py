@@ -13,7 +13,8 @@ import click
 from app import pipeline
 from app.cli import descent_table
 from app.cli.arguments import program_arguments, query, telling_mistakes, worksheet
-from app.training import LONG_WORK, SPELLINGS, Asked
+from app.optimisers import SPELLINGS
+from app.training import LONG_WORK, Asked
 
 BAR_EVERY = 50
 """After so many steps of a descent its bar moves."""

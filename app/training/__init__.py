@@ -7,7 +7,6 @@ from app.training.course import LONG_WORK, PIECE, Checkpoint, Way, go
 from app.training.descent import Descent, descend, moments
 from app.training.divergence import divergence, ending, growth
 from app.training.landscapes import Axis, landscape, surface
-from app.training.optimisers import OPTIMISERS, SPELLINGS, Optimiser
 from app.training.own_optimiser import filled
 from app.training.planes import Plane
 from app.training.request import DescentRequest
@@ -16,15 +15,12 @@ from app.training.trained import inputs_trainable, told, why_trained
 
 __all__ = [
     "LONG_WORK",
-    "OPTIMISERS",
     "PIECE",
-    "SPELLINGS",
     "Asked",
     "Axis",
     "Checkpoint",
     "Descent",
     "DescentRequest",
-    "Optimiser",
     "Plane",
     "Start",
     "Way",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.language import Diagnostic, LanguageError, Program
-from app.training.optimisers import OPTIMISERS, SPELLINGS
+from app.optimisers import OPTIMISERS, SPELLINGS
 from app.training.own_optimiser import filled
 from app.training.request import DescentRequest
 

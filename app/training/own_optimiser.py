@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.language import Program, syntax
-from app.training.optimisers import OPTIMISERS, Optimiser
+from app.optimisers import OPTIMISERS, Optimiser
 from app.training.own.calls import read_call
 from app.training.own.found import OPTIMISER, RATE, STEPS, Found
 from app.training.own.steps import read_loop, read_step

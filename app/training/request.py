@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.language import Diagnostic, LanguageError
-from app.training.optimisers import ASCENT, DECAY, OPTIMISERS, Optimiser, Rule
+from app.optimisers import OPTIMISERS, Optimiser
+from app.optimisers.rules import Rule
 
 STEPS = 100_000
 """How many steps a descent may have."""
@@ -39,9 +40,8 @@ class DescentRequest:
 
     @property
     def rule(self) -> Rule:
-        """The optimiser's rule, and what comes before it."""
-        decays = self.settings.get("weight_decay", 0) and not self.optimiser.settings["weight_decay"]
-        return (*(ASCENT if self.ascend else ()), *(DECAY if decays else ()), *self.optimiser.rule)
+        """All that a step does."""
+        return self.optimiser.rule(self.settings, self.ascend)
 
     @property
     def names(self) -> dict[str, float]:

@@ -12,7 +12,7 @@ from app.autodiff.rule_graph import finished
 from app.autodiff.tape import Tape
 from app.language import Diagnostic, LanguageError
 from app.language.source import START
-from app.training.optimisers import Rule
+from app.optimisers.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from app.language import syntax
 from app.language.syntax import Expr
-from app.training.optimisers import OPTIMISERS
+from app.optimisers import OPTIMISERS
+from app.optimisers.libraries import CLIPPING, INERT, LIBRARIES, OTHERS, Signature, meant, signature
+from app.optimisers.schedules import SCHEDULES
 from app.training.own.found import OPTIMISER, RATE, Found
-from app.training.own.libraries import CLIPPING, INERT, LIBRARIES, OTHERS, Signature, meant, signature
-from app.training.own.schedule_rows import SCHEDULES
 from app.training.own.schedules import scheduled
 from app.training.own.text import Text, dotted, module_of
 
@@ -56,17 +56,16 @@ def constructed(call: syntax.Call, known: Signature, text: Text, found: Found) -
     if found.optimiser is not None:
         found.remark(OPTIMISER, f"the text trains in several ways: {known.name}, the last, is followed")
     given = arguments(call, known, text, found)
-    row = OPTIMISERS[known.row]
-    if known.row == "gradient-descent" and text.number(given.get("momentum")):
-        row = OPTIMISERS["nesterov" if holds(given.get("nesterov")) else "momentum"]
-    found.optimiser, found.rate, found.settings, found.ascend = row, None, {}, holds(given.get("maximize"))
+    led = [other for name, other in known.others.items() if name[0] != "!" and holds(given.get(name), text)]
+    row = OPTIMISERS[[known.row, *led][-1]]
+    found.optimiser, found.rate, found.settings, found.ascend = row, None, {}, holds(given.get("maximize"), text)
     found.train = tuple(dict.fromkeys(trained(given["params"], text, found))) if "params" in given else ()
     for name in {**known.arguments, **given}.keys() - FLAGS - INERT:
         number = text.number(given[name]) if name in given else known.arguments[name]
         if name == "rate":
             rated(given.get("rate"), number, known, text, found)
         elif name not in row.settings:
-            if holds(given[name]) if name in given else number:
+            if known.others.get(name) != row.name and (holds(given[name], text) if name in given else number):
                 shown = name.lstrip("!")
                 found.remark(
                     OPTIMISER, f"`{shown}` of {known.library}’s {known.name} is not known here: all is without it"
@@ -96,9 +95,9 @@ def arguments(call: syntax.Call, known: Signature, text: Text, found: Found) -> 
     return given
 
 
-def holds(expr: Expr | None) -> bool:
+def holds(expr: Expr | None, text: Text) -> bool:
     """Whether an argument is anything but False, None or 0."""
-    return expr is not None and not (isinstance(expr, syntax.Literal) and not expr.value)
+    return expr is not None and text.number(expr) != 0 and not (isinstance(expr, syntax.Literal) and not expr.value)
 
 
 def rated(expr: Expr | None, number: float | None, known: Signature, text: Text, found: Found) -> None:

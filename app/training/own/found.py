@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.training.optimisers import Optimiser
+from app.optimisers import Optimiser
 
 OPTIMISER, RATE, STEPS = "optimiser", "rate", "steps"
 """What a remark is about: who chooses that himself need not hear it."""

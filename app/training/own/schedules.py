@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from app.language import syntax
 from app.language.syntax import Expr
+from app.optimisers.libraries import Signature
+from app.optimisers.schedules import SCHEDULES
 from app.training.own.found import OPTIMISER, RATE, Found
-from app.training.own.libraries import Signature
-from app.training.own.schedule_rows import SCHEDULES
 from app.training.own.text import Text
 
 Given = Mapping[str, Expr]

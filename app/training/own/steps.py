@@ -6,7 +6,7 @@ from app.autodiff.interpreter.objects.hand_written import entries, is_gradient, 
 from app.language import syntax
 from app.language.syntax import Expr
 from app.language.walk import everything, mapped
-from app.training.optimisers import OPTIMISERS
+from app.optimisers import OPTIMISERS
 from app.training.own.found import OPTIMISER, RATE, STEPS, Found
 from app.training.own.text import Text, dotted, is_long, module_of
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.charts.updates import SYMBOLS
+from app.optimisers import OPTIMISERS, Optimiser
 from app.query import Query
 from app.query.descent_query import ITERATION, OF
-from app.training import OPTIMISERS, DescentRequest, Optimiser
+from app.training import DescentRequest
 from app.typeset import mathml, name
 from app.web.page.train_card import rule
 

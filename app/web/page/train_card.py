@@ -14,21 +14,11 @@ from app.charts.updates import BECOMES, SYMBOLS, Updates
 from app.diagram.options import Notation
 from app.export import chart_svg
 from app.language import Diagnostic, LanguageError
+from app.optimisers import OPTIMISERS, SPELLINGS, Optimiser
 from app.query import Query
 from app.query.descent_query import ITERATION, OF
 from app.render import charted
-from app.training import (
-    OPTIMISERS,
-    SPELLINGS,
-    DescentRequest,
-    Optimiser,
-    Way,
-    divergence,
-    growth,
-    inputs_trainable,
-    told,
-    why_trained,
-)
+from app.training import DescentRequest, Way, divergence, growth, inputs_trainable, told, why_trained
 from app.training.batches import with_rows
 from app.typeset import Math, breakable, derivative, expression, mathml, name, row, write
 from app.values import written

@@ -11,10 +11,10 @@ from app.diagram.frames import NARROWEST, WIDEST
 from app.export import SETTINGS
 from app.export.settings import CHART, Setting
 from app.language.reading.parser import CHARACTERS
+from app.optimisers import OPTIMISERS
 from app.query import CONSTANT, OUTPUT, PROGRAM, SEED
 from app.query.descent_query import DIRECTIONS, ITERATION, TRAIN
 from app.render.effects import OF_FIGURES
-from app.training import OPTIMISERS
 
 Schema = Mapping[str, Any]
 TEXT: Schema = {"type": "string"}

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.optimisers import OPTIMISERS
 from app.pipeline import Worksheet
-from app.training import OPTIMISERS, Asked
+from app.training import Asked
 from app.web.schemas.models import ProgramQuestion, Told
 
 SAMPLE: dict[str, Any] = {

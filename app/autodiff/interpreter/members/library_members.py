@@ -34,7 +34,7 @@ from app.autodiff.interpreter.torch_modules.scipy_stats import DISTRIBUTIONS
 from app.autodiff.interpreter.torch_modules.scipy_stats import PREFIX as STATS
 from app.autodiff.interpreter.torch_modules.torch_optimisers import NAMES as OPTIMISERS
 from app.autodiff.interpreter.torch_modules.torch_optimisers import PREFIX as OPTIMISER_PREFIX
-from app.autodiff.interpreter.torch_modules.torch_optimisers import SCHEDULE_NAMES as SCHEDULES
+from app.autodiff.interpreter.torch_modules.torch_schedules import NAMES as SCHEDULES
 from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span

@@ -23,7 +23,8 @@ from app.autodiff.interpreter.torch_modules.optax_rules import OPTAX
 from app.autodiff.interpreter.torch_modules.read_classes import ReadClasses
 from app.autodiff.interpreter.torch_modules.scipy_stats import scipy_stats
 from app.autodiff.interpreter.torch_modules.sequences import sequences
-from app.autodiff.interpreter.torch_modules.torch_optimisers import OPTIMISERS, SCHEDULES
+from app.autodiff.interpreter.torch_modules.torch_optimisers import OPTIMISERS
+from app.autodiff.interpreter.torch_modules.torch_schedules import SCHEDULES
 
 WITH_PARAMETERS = """
 class Linear:

@@ -7,7 +7,7 @@ Sources: the documentation of PyTorch 2.13, Keras 3.11, optax 0.2 and Transforme
 
 from __future__ import annotations
 
-from app.training.own.libraries import signature
+from app.optimisers.libraries import signature
 
 SCHEDULES = {
     each.name: each
@@ -78,13 +78,13 @@ SCHEDULES = {
         signature(
             "optax",
             "polynomial_schedule",
-            "end_value + (init_value - end_value)*(1 - min(t - 1, transition_steps)/transition_steps)**power",
-            "init_value end_value power transition_steps",
+            "end_value + (init_value - end_value)*(1 - min(max(t - 1 - transition_begin, 0), transition_steps)/transition_steps)**power",
+            "init_value end_value power transition_steps transition_begin=0",
         ),
         signature(
             "optax",
             "warmup_cosine_decay_schedule",
-            "where(t <= warmup_steps, init_value + (peak_value - init_value)*(t - 1)/warmup_steps,"
+            "where(t <= warmup_steps, init_value + (peak_value - init_value)*(t - 1)/max(warmup_steps, 1),"
             " end_value + (peak_value - end_value)*(1 + cos(pi*(min(t - 1, decay_steps) - warmup_steps)/(decay_steps - warmup_steps)))/2)",
             "init_value peak_value warmup_steps decay_steps end_value=0",
         ),
@@ -121,20 +121,20 @@ SCHEDULES = {
         signature(
             "Transformers",
             "get_constant_schedule_with_warmup",
-            "rate*min((t - 1)/num_warmup_steps, 1)",
+            "rate*where(t <= num_warmup_steps, (t - 1)/max(num_warmup_steps, 1), 1)",
             "optimizer num_warmup_steps",
         ),
         signature(
             "Transformers",
             "get_linear_schedule_with_warmup",
-            "rate*where(t <= num_warmup_steps, (t - 1)/num_warmup_steps,"
+            "rate*where(t <= num_warmup_steps, (t - 1)/max(num_warmup_steps, 1),"
             " max(0, (num_training_steps - (t - 1))/(num_training_steps - num_warmup_steps)))",
             "optimizer num_warmup_steps num_training_steps",
         ),
         signature(
             "Transformers",
             "get_cosine_schedule_with_warmup",
-            "rate*where(t <= num_warmup_steps, (t - 1)/num_warmup_steps,"
+            "rate*where(t <= num_warmup_steps, (t - 1)/max(num_warmup_steps, 1),"
             " max(0, (1 + cos(2*pi*num_cycles*(t - 1 - num_warmup_steps)/(num_training_steps - num_warmup_steps)))/2))",
             "optimizer num_warmup_steps num_training_steps num_cycles=0.5",
         ),
