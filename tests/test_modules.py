@@ -64,3 +64,20 @@ def test_the_distribution_function_of_a_normal() -> None:
         parse("d = torch.distributions.Normal(0, 1)\ny = d.icdf(d.cdf(x)) * d.cdf(0 * x)"), values={"x": 0.3}
     )
     assert_close(trace.values[trace.graph.output], 0.15, 1e-12, "output")
+
+
+def test_what_a_plain_list_holds_is_told_to_be_no_parameter() -> None:
+    text = (
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.layers = [nn.Linear(1, 1)]\n"
+        "    def forward(self, x):\n        return self.layers[0](x)\n"
+        "net = Net()\nout = net(x).sum() + len(list(net.parameters()))"
+    )
+    told = [each.message for each in differentiate(parse(text), values={"x": [2.0]}).warnings]
+    assert any("plain list or dict `layers`" in each for each in told)
+
+
+def test_what_changes_a_module_in_an_unknown_way_is_refused() -> None:
+    text = "net = torch.nn.utils.spectral_norm(nn.Linear(2, 2))\nout = net(x).sum()"
+    with pytest.raises(LanguageError, match="`spectral_norm` changes what a module computes"):
+        differentiate(parse(text), values={"x": [2.0, 1.0]})

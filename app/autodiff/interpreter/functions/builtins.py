@@ -25,6 +25,7 @@ from app.autodiff.interpreter.functions.folds import reduced, reduced_tree
 from app.autodiff.interpreter.functions.iteration import FUNCTIONS
 from app.autodiff.interpreter.functions.keras_weights import keras_weight
 from app.autodiff.interpreter.functions.random_generators import GENERATORS
+from app.autodiff.interpreter.functions.torch_utilities import CONTAINERS
 from app.autodiff.interpreter.functions.transforms import (
     each,
     finish,
@@ -191,6 +192,8 @@ def length(run: Run, span: Span, value: Value) -> int:
         return require_whole(run, call_method(run, own, Arguments((), {}, span)), span)
     if isinstance(value, ItemIterator) and value.taken:
         run.refuse(span, "an iterator has no length: its items are taken one by one", "len(list(…))")
+    if isinstance(value, Instance) and isinstance(modules := value.attributes.get("modules"), dict):
+        return len(modules)
     if not isinstance(value, (list, tuple, dict, str, range)):
         run.refuse(span, f"{describe(value)} has no length", "lists, texts and arrays have one")
     return len(value)
@@ -254,7 +257,7 @@ def complex_number(run: Run, span: Span, *parts: Value) -> Value:
 
 
 BUILTINS: dict[str, Callable[..., Value]] = {
-    **MAKERS, **FUNCTIONS, **GENERATORS, **WHOLE_NUMBERS,
+    **MAKERS, **FUNCTIONS, **GENERATORS, **WHOLE_NUMBERS, **CONTAINERS,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
     "enumerate": enumerated, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary,
     "set": distinct, "frozenset": distinct,
@@ -275,7 +278,6 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "deepcopy": lambda run, span, value: cloned(run, value),
     "getattr": attribute_of, "setattr": set_attribute,
     "isinstance": is_instance, "issubclass": is_subclass, "pow": power,
-    "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
     "OrderedDict": dictionary, "complex": complex_number, "keras_weight": keras_weight,
 }  # fmt: skip
 

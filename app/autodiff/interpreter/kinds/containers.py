@@ -83,5 +83,13 @@ class ItemIterator(list["Value"]):
         return self.pop(0)
 
 
+class ModuleList(list["Value"]):
+    """`nn.ModuleList` and `nn.ParameterList`: what a list holds belongs to the module that has it, which is not so of a plain list."""
+
+
+class ModuleDict(dict["Key", "Value"]):
+    """`nn.ModuleDict` and `nn.ParameterDict`, likewise."""
+
+
 class UniqueList(list["Value"]):
     """A set: each item once, in the order in which they came."""

@@ -25,7 +25,7 @@ AnyArray: TypeAlias = NDArray[np.generic]
 Value: TypeAlias = (
     "bool | int | float | str | EllipsisType | slice | range | type | np.generic | AnyArray | np.finfo[Any] |"
     "Tensor | Function | UnknownFunction | Operation | Native | Namespace | Class | Instance | Method | Super | FirstValue |"
-    "Parameters | At | Endless | Unknown | Opaque | list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
+    "Computed | Parameters | At | Endless | Unknown | Opaque | list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
 )
 Values: TypeAlias = tuple[Value, ...]
 """A call's arguments by position."""
@@ -189,6 +189,13 @@ class FirstValue:
     frozen: bool = False
     made: Tensor | None = None
     """The input that it has become: an object that shares it, as tied weights do, has the same."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Computed:
+    """An attribute that follows from others of its object, as a weight with a parametrization does: what gives it, from the object."""
+
+    function: Callable[..., Value]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.sharing import plain
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.kinds import libraries
@@ -27,6 +28,8 @@ UNCHANGED = frozenset({"values", "indices", "real", "dtype"})
 """Attributes that stand for the value itself, as far as a figure goes."""
 COMPUTED = {"T": "transpose", "mT": "swapaxes", "data": "detach"}
 """Attributes that are operations of the table."""
+OF_TENSORS: dict[str, Value] = {"device": "cpu", **dict.fromkeys(("is_cuda", "is_sparse", "is_quantized"), False)}
+"""What is the same of all arrays, as they are here."""
 GROWING = frozenset({"append", "insert", "extend"})
 
 
@@ -42,8 +45,10 @@ def array_attribute(run: Run, value: Held, name: str, span: Span) -> Value:
         if not plain(value).flags.c_contiguous:
             run.refuse(span, "`.flat` of what is transposed cannot be followed", "write `.ravel()`, or copy it first")
         return called(run, libraries.operation("ravel"), span, value)
-    if name == "device":
-        return "cpu"
+    if name in OF_TENSORS:
+        return OF_TENSORS[name]
+    if name == "is_leaf":
+        return not isinstance(value, Tensor) or is_leaf(run, value)
     if name == "requires_grad":
         return isinstance(value, Tensor) and value.differentiable
     if name == "at":

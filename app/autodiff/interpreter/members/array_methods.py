@@ -16,7 +16,7 @@ from app.autodiff.interpreter.functions.custom_derivatives import without_gradie
 from app.autodiff.interpreter.functions.gradient_hooks import hooked
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
-from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.plain_values import is_float, settled
 from app.autodiff.interpreter.kinds.value_types import Held, Named, Native, Operation, Value, Values
 from app.autodiff.interpreter.operations.array_makers import filled_diagonal, torch_tensor
 from app.autodiff.interpreter.operations.casts import cast, cut, kind_held, kind_of
@@ -180,6 +180,8 @@ METHODS: dict[str, Method] = {
     "clone": lambda run, span, value, **named: copied(run, value), "copy": copy_of,
     "to": to_kind, "type": to_kind, "type_as": to_kind_of_other, "astype": as_type,
     "contiguous": contiguous, "index": place_of, "new_tensor": new_tensor, "register_hook": hooked,
+    "is_contiguous": lambda run, span, value, **options: bool(plain(value).flags.c_contiguous),
+    "is_floating_point": lambda run, span, value: is_float(value),
     "item": one_item, "tolist": as_list, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
 }  # fmt: skip
 IN_PLACE: dict[str, Method] = {

@@ -15,6 +15,7 @@ from app.autodiff.interpreter.functions.numpy_changes import numpy_change
 from app.autodiff.interpreter.functions.random_generators import whole_seed
 from app.autodiff.interpreter.functions.standard_library import OF_MODULES, standard
 from app.autodiff.interpreter.functions.tensorflow_control import of_tensorflow
+from app.autodiff.interpreter.functions.torch_utilities import utility
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Named, Namespace, Native, Value, Values
@@ -39,6 +40,9 @@ from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
 
+PARTS_OF_UTILITIES = frozenset("rnn parametrize parametrizations prune stateless".split())
+OTHER_UTILITIES = frozenset("data checkpoint tensorboard model_zoo cpp_extension benchmark".split())
+"""Parts of `torch.utils`, which are about other things than modules."""
 COMPLEX = frozenset(
     "complex polar view_as_complex view_as_real stft istft hilbert complex64 complex128 cfloat cdouble csingle".split()
 )
@@ -171,6 +175,16 @@ def loss_class(name: str) -> Class:
     return modules()[f"Keras{name}" if name in OWN_LOSSES else name]
 
 
+def of_utilities(library: Namespace, name: str) -> Value:
+    """What `torch.nn.utils` has; what changes a module otherwise is not known, which is not passed over."""
+    other = not OTHER_UTILITIES.isdisjoint((*library.path, name)) or name.startswith(libraries.CLIPPING)
+    if library.path[0] != "torch" or "utils" not in library.path or other:
+        return None
+    if name in PARTS_OF_UTILITIES:
+        return Namespace((*library.path, name))
+    return utility(name)
+
+
 def imported_layer(module: str, name: str) -> Value:
     """What `from tensorflow.keras.layers import LSTM` or `from torch.utils.data import DataLoader` brings; None for other parts."""
     if module == "torch.utils.data" and name in DATA:
@@ -180,7 +194,9 @@ def imported_layer(module: str, name: str) -> Value:
     library = libraries.imported(module, "") if name else None
     if not isinstance(library, Namespace):
         return None
-    if (found := of_distributions(library, name) or of_optimisers(library, name)) is not None:
+    if (
+        found := of_distributions(library, name) or of_utilities(library, name) or of_optimisers(library, name)
+    ) is not None:
         return found
     return of_keras(library, name) if "keras" in module.split(".") else of_flax(library, name)
 
@@ -227,6 +243,7 @@ FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
     lambda library, name: modules().get(name),
     lambda library, name: initializer(name) if library.path[-1] == "init" else None,
     of_generators,
+    of_utilities,
     of_distributions,
     of_optimisers,
     of_stats,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from app.autodiff.interpreter.arrays.coercion import held
 from app.autodiff.interpreter.functions.builtins import BUILTINS
+from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Key, Native, Opaque, Parameters, Value
 from app.autodiff.interpreter.members.first_values import freeze, set_entries
 from app.autodiff.interpreter.objects.parameters import adopt, all_parameters, owned
-from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, called, item
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.language import Span
 
@@ -88,23 +90,28 @@ def appended(run: Run, span: Span, instance: Instance, module: Value) -> Value:
     return instance
 
 
-def children(run: Run, span: Span, instance: Instance) -> dict[Key, Value]:
+def children(module: Value) -> dict[Key, Value]:
     """The modules that a module holds itself, by name; of a list of them each, by its place."""
-    found: dict[Key, Value] = {}
-    inner = instance.attributes.get("modules")
-    for name, value in (inner if isinstance(inner, dict) else instance.attributes).items():
-        if isinstance(value, Instance):
-            found[str(name)] = value
-    return found
+    found: Mapping[Any, Value] = module if isinstance(module, dict) else {}
+    if isinstance(module, Instance):
+        inner = module.attributes.get("modules")
+        found = inner if isinstance(inner, dict) else module.attributes
+    elif isinstance(module, list):
+        found = dict(enumerate(module))
+    return {str(name): each for name, each in found.items() if isinstance(each, (Instance, ModuleList, ModuleDict))}
 
 
 def named_modules(run: Run, span: Span, instance: Instance, path: str = "", **options: Value) -> list[Value]:
-    """A module and all that it holds, the outer before the inner, by their dotted names."""
-    found: list[Value] = [(path, instance)]
-    for name, each in children(run, span, instance).items():
-        assert isinstance(each, Instance)
-        found += named_modules(run, span, each, f"{path}.{name}" if path else str(name))
-    return found
+    """A module and all that it holds, each once, the outer before the inner, by their dotted names."""
+    found: dict[int, Value] = {}
+    pending: list[tuple[str, Value]] = [(path, instance)]
+    while pending:
+        name, module = pending.pop()
+        if id(module) not in found:
+            found[id(module)] = (name, module)
+            inner = [(f"{name}.{each}" if name else str(each), part) for each, part in children(module).items()]
+            pending += reversed(inner)
+    return list(found.values())
 
 
 def hooked(kind: str) -> Callable[..., Value]:
@@ -120,7 +127,8 @@ def hooked(kind: str) -> Callable[..., Value]:
 
 
 def modules_of(run: Run, span: Span, instance: Instance) -> Value:
-    return list(owned(instance))
+    """`net.modules()`: each module once, the outer before the inner."""
+    return [item(run, each, 1, span) for each in named_modules(run, span, instance)]
 
 
 def parameters(run: Run, span: Span, instance: Instance, recurse: Value = True) -> Value:
@@ -147,8 +155,8 @@ METHODS: dict[str, Callable[..., Value]] = {
     "parameters": parameters, "named_parameters": named_parameters,
     "zero_grad": lambda run, span, instance, **options: BUILTINS["zero_grad"](run, span, all_parameters(run, instance, span)),
     "modules": modules_of, "named_modules": named_modules,
-    "children": lambda run, span, instance: list(children(run, span, instance).values()),
-    "named_children": lambda run, span, instance: list(children(run, span, instance).items()),
+    "children": lambda run, span, instance: list(children(instance).values()),
+    "named_children": lambda run, span, instance: list(children(instance).items()),
     "register_forward_hook": hooked(AFTER), "register_forward_pre_hook": hooked(BEFORE),
     **dict.fromkeys(("register_full_backward_hook", "register_backward_hook"), hooked(BACKWARD)),
 }  # fmt: skip
@@ -168,3 +176,13 @@ def module_attribute(instance: Instance, name: str) -> Value:
             name, lambda run, span, *arguments, **named: METHODS[name](run, span, instance, *arguments, **named)
         )
     return None
+
+
+@ATTRIBUTE.of(ModuleList, ModuleDict)
+def container_attribute(run: Run, value: ModuleList | ModuleDict, name: str, span: Span) -> Value:
+    """`self.layers.parameters()`: what every module has a list or a dict of modules has beside what is its own."""
+    kind = list if isinstance(value, ModuleList) else dict
+    if name in METHODS and not hasattr(kind, name):
+        items: dict[Key, Value] = dict(value) if isinstance(value, ModuleDict) else dict(enumerate(value))
+        return module_attribute(Instance(Class(type(value).__name__, {}), {"modules": items}), name)
+    return Class(type(value).__name__, {}) if name == "__class__" else ATTRIBUTE[kind](run, value, name, span)

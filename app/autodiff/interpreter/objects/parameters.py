@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, root_variable, roots, spare_name
 from app.autodiff.interpreter.arrays.sharing import copied, current, was_input
-from app.autodiff.interpreter.kinds.containers import key_name
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Value
+from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList, key_name
+from app.autodiff.interpreter.kinds.value_types import Computed, FirstValue, Instance, Value
 from app.autodiff.interpreter.objects.overloading import computes
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.torch_optimisers import PREFIX as OPTIMISERS
@@ -18,6 +18,8 @@ from app.language import Span
 
 SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup", "build"})
 """Methods in which arrays that are made from nothing are parameters."""
+MODULE = "Module"
+"""The class that modules of PyTorch extend."""
 
 
 def initialising(run: Run) -> bool:
@@ -30,13 +32,18 @@ def initialising(run: Run) -> bool:
 def as_parameters(value: Value) -> Value:
     """Numbers and float arrays as parameters, in lists and dicts too; all else as it is."""
     if isinstance(value, dict):
-        return {key: as_parameters(item) if key_name(key) else item for key, item in value.items()}
-    if isinstance(value, tuple):
-        return tuple(map(as_parameters, value))
-    if isinstance(value, list):
-        return list(map(as_parameters, value))
+        items = {key: as_parameters(item) if key_name(key) else item for key, item in value.items()}
+        return ModuleDict(items) if isinstance(value, ModuleDict) else items
+    if isinstance(value, (list, tuple)):
+        return like(value, list(map(as_parameters, value)))
     number = isinstance(value, (float, int)) and not isinstance(value, bool)
     return FirstValue(value) if number or (isinstance(value, np.ndarray) and value.dtype.kind == "f") else value
+
+
+def like(before: Value, items: list[Value]) -> Value:
+    """Other items in a tuple, in a list that belongs to a module, or in a plain list, as before."""
+    kind = next((kind for kind in (tuple, ModuleList) if isinstance(before, kind)), list)
+    return kind(items)
 
 
 def has_parameters(value: Value) -> bool:
@@ -69,12 +76,14 @@ def cloned(run: Run, value: Value) -> Value:
             adopt(new, "" if value.cls.sequential else name, copy)
         return new
     if isinstance(value, (list, tuple)):
-        items = [cloned(run, each) for each in value]
-        return items if isinstance(value, list) else tuple(items)
+        return like(value, [cloned(run, each) for each in value])
     if isinstance(value, dict):
-        return {key: cloned(run, each) for key, each in value.items()}
+        copies = {key: cloned(run, each) for key, each in value.items()}
+        return ModuleDict(copies) if isinstance(value, ModuleDict) else copies
     if isinstance(value, FirstValue):
         return FirstValue(value.value, value.frozen)
+    if isinstance(value, Computed):
+        return value
     if (
         run.flavour == "torch"
         and isinstance(value, Tensor)
@@ -93,6 +102,8 @@ def read_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value
     """An attribute of an object; parameters become inputs under their dotted names when they are first read."""
     prefix_roots(run)
     value = instance.attributes[name]
+    if isinstance(value, Computed):
+        return value.function(run, span, instance)
     if unread(run, value):
         # An object that stands for its number has the number's name.
         path = instance.path if instance.path and computes(instance) else joined(instance.path, name)
@@ -100,24 +111,38 @@ def read_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value
     return current(run, value, span)
 
 
-def owned(instance: Instance) -> Iterator[Instance]:
+def owned(value: Value) -> Iterator[Instance]:
     """An object and all that it holds, the inner ones first, as PyTorch's `apply` goes through them."""
-    pending: list[Value] = list(instance.attributes.values())
-    for value in pending:
-        if isinstance(value, Instance):
-            yield from owned(value)
-        elif isinstance(value, (list, tuple)):
-            pending.extend(value)
-        elif isinstance(value, dict):
-            pending.extend(value.values())
-    yield instance
+    for each in held_by(value):
+        yield from owned(each)
+    if isinstance(value, Instance):
+        yield value
+
+
+def held_by(value: Value) -> Iterable[Value]:
+    """What an object, a list or a dict holds; a list of a module of PyTorch's only where it is one that belongs to it."""
+    if isinstance(value, Instance):
+        return [each for each in value.attributes.values() if belongs(value, each)]
+    return value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+
+
+def belongs(owner: Instance, value: Value) -> bool:
+    """Whether what an attribute holds are parts of its object, which PyTorch's modules ask of a list or a dict by its kind."""
+    if isinstance(value, Computed):
+        return False
+    plain = isinstance(value, (list, tuple, dict)) and not isinstance(value, (ModuleList, ModuleDict))
+    return not plain or not any(each.ours and each.name == MODULE for each in owner.cls.lineage())
 
 
 def all_parameters(run: Run, instance: Instance, span: Span) -> dict[str, Value]:
     """The parameters of an object and of all that it holds, by their names inside of it, as inputs of the graph."""
     found: dict[str, Value] = {}
-    for name in instance.attributes:
-        collect(run, name, read_attribute(run, instance, name, span), found, span)
+    for name, held in instance.attributes.items():
+        if belongs(instance, held):
+            collect(run, name, read_attribute(run, instance, name, span), found, span)
+        elif has_parameters(held) or any(owned(held)):
+            message = f"what the plain list or dict `{name}` holds is not among the parameters, as in PyTorch"
+            run.note(f"{message}: for that it must be an `nn.ModuleList` or the like", span)
     return found
 
 
@@ -155,8 +180,10 @@ def parameter_input(run: Run, value: Value, name: str, span: Span) -> Value:
         value.made = value.made or named_parameter(run, value, name, span)
         return value.made
     if isinstance(value, (list, tuple)):
-        items = [parameter_input(run, item, joined(name, str(place)), span) for place, item in enumerate(value)]
-        return items if isinstance(value, list) else tuple(items)
+        return like(
+            value,
+            [parameter_input(run, item, joined(name, str(place)), span) for place, item in enumerate(value)],
+        )
     if isinstance(value, dict):
         value.update({key: parameter_input(run, item, joined(name, str(key)), span) for key, item in value.items()})
         return value

@@ -9,7 +9,7 @@ from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.kinds.plain_values import LARGEST, is_float, settled
 from app.autodiff.interpreter.kinds.value_types import Held, Native, Opaque, Value
 from app.autodiff.interpreter.operations.operators import apply
-from app.autodiff.interpreter.running.dispatch import CALL, Arguments
+from app.autodiff.interpreter.running.dispatch import CALL, Arguments, item
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.language import Span
 
@@ -53,6 +53,9 @@ def convert(run: Run, function: type, arguments: Arguments) -> Value:
     if isinstance(value, (list, tuple)) and not base and function is not bool:
         # `np.int32([1, 2])`; the types of libraries are Python's own here, of which `bool` alone takes a list.
         return cast(run, require_array(run, value, span), function, span)
+    if isinstance(value, (Tensor, np.ndarray)) and value.shape and np.prod(value.shape) == 1:
+        # One number, however many axes it has.
+        value = item(run, value, (0,) * len(value.shape), span)
     if isinstance(value, (Tensor, np.ndarray)) and function is float:
         floats = value if is_float(value) else cast(run, value, float, span)
         return cut(run, floats, span) if run.flavour == "torch" else floats

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.arrays.python_lists import inherit, is_list
-from app.autodiff.interpreter.arrays.sharing import current, share
+from app.autodiff.interpreter.arrays.sharing import current, share, view_of
 from app.autodiff.interpreter.kinds.containers import DefaultDict, ItemIterator, is_key
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
@@ -194,7 +194,11 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
         raise PassOver
     if isinstance(value, Parameters):
         found = all_parameters(run, value.instance, span)
-        names = [name for name in found if value.inner or "." not in name]
+        # A parameter that several modules share is there once.
+        once: dict[int, str] = {}
+        for name, each in found.items():
+            once.setdefault(id(view_of(run, each).storage if isinstance(each, Tensor) else each), name)
+        names = [name for name in once.values() if value.inner or "." not in name]
         before = f"{value.prefix}." if value.prefix else ""
         return [(before + name, found[name]) if value.named else found[name] for name in names]
     if isinstance(value, (list, tuple, range, str, dict)):

@@ -13,17 +13,21 @@ class {name}:
         self.drops, self.width = dropout, {width}
         bound, G, inner = 1 / hidden_size ** 0.5, {gates} * hidden_size, self.width * (2 if bidirectional else 1)
 {parameters}
-    def layer(self, xs, h, c, Wi, Wh, bi, bh, Wr):
+    def layer(self, xs, alive, h, c, Wi, Wh, bi, bh, Wr):
         hs = []
-        for x in xs:
+        for x, live in zip(xs, alive):
+            last, kept = h, c
             h, c = self.step(linear(x, Wi, bi), linear(h, Wh, bh), h, c, self.size)
             if Wr is not None: h = linear(h, Wr)
-            hs.append(h)
+            if live is not None: h, c = where(live, h, last), where(live, c, kept)
+            hs.append(h if live is None else where(live, h, 0.0))
         return stack(hs), h, c
 
     def forward(self, input, state=None):
-        swap = self.batch_first and input.ndim == 3
-        xs = swapaxes(input, 0, 1) if swap else input
+        packed = isinstance(input, PackedSequence)
+        swap = not packed and self.batch_first and input.ndim == 3
+        xs = input.padded if packed else swapaxes(input, 0, 1) if swap else input
+        alive = input.alive() if packed else [None] * len(xs)
         start = state[0] if isinstance(state, tuple) else state
         many = self.layers * (2 if self.both else 1)
         first = start if start is not None else zeros((many, *xs.shape[1:-1], self.width))
@@ -31,7 +35,7 @@ class {name}:
         ends, cells = [], []
 {passes}
         h, c = stack(ends), stack(cells)
-        return swapaxes(xs, 0, 1) if swap else xs, {state}
+        return PackedSequence(xs, input.lengths) if packed else swapaxes(xs, 0, 1) if swap else xs, {state}
 
     def step(self, a, b, h, c, H):
         {step}
@@ -47,14 +51,52 @@ PARAMETERS = """\
 PASS = """\
         if self.layers > {layer}:
             k = {layer} * (2 if self.both else 1)
-            hs, h, c = self.layer(xs, first[k], cell[k], {onward})
+            hs, h, c = self.layer(xs, alive, first[k], cell[k], {onward})
             ends, cells = [*ends, h], [*cells, c]
             if self.both:
-                back, h, c = self.layer(flip(xs, 0), first[k + 1], cell[k + 1], {returning})
+                back, h, c = self.layer(flip(xs, 0), alive[::-1], first[k + 1], cell[k + 1], {returning})
                 ends, cells = [*ends, h], [*cells, c]
                 hs = concatenate([hs, flip(back, 0)], -1)
             xs = dropout(hs, self.drops) if self.drops and not self.evaluating and self.layers > {layer} + 1 else hs
 """
+PACKED = """
+class PackedSequence:
+    def __init__(self, padded, lengths):
+        self.padded, self.lengths = padded[:max(lengths)], lengths
+    def alive(self):
+        return [None if t < min(self.lengths) else asarray(self.lengths)[:, None] > t for t in range(len(self.padded))]
+    def __getitem__(self, place):
+        n = self.lengths
+        order = sorted(range(len(n)), key=lambda i: -n[i])
+        steps = [(t, i) for t in range(max(n)) for i in order if n[i] > t]
+        return self.padded[[t for t, i in steps], [i for t, i in steps]] if place == 0 else [sum(m > t for m in n) for t in range(max(n))]
+    @property
+    def data(self): return self[0]
+
+class Utilities:
+    @staticmethod
+    def pad_sequence(sequences, batch_first=False, padding_value=0.0):
+        longest = max([len(each) for each in sequences])
+        filled = [concatenate([each] + [full_like(each[:1], padding_value)] * (longest - len(each))) for each in sequences]
+        return stack(filled, 0 if batch_first else 1)
+    @staticmethod
+    def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True):
+        return PackedSequence(swapaxes(input, 0, 1) if batch_first else input, [int(each) for each in lengths])
+    @staticmethod
+    def pack_sequence(sequences, enforce_sorted=True):
+        return PackedSequence(Utilities.pad_sequence(sequences), [len(each) for each in sequences])
+    @staticmethod
+    def pad_packed_sequence(sequence, batch_first=False, padding_value=0.0, total_length=None):
+        without(padding_value, 'padding_value')
+        without(total_length, 'total_length')
+        return swapaxes(sequence.padded, 0, 1) if batch_first else sequence.padded, asarray(sequence.lengths)
+    @staticmethod
+    def parameters_to_vector(parameters): return concatenate([ravel(each) for each in parameters])
+    @staticmethod
+    def normed(g, v, axes): return v * (g / sqrt(sum(v * v, axes, keepdims=True)))
+"""
+"""Sequences of several lengths, one step of all of them after the other: `padded` has shape (steps, sequences, …). With them stands
+what else `torch.nn.utils` has; `normed` is the weight of `weight_norm`, g·v/‖v‖ (Salimans and Kingma 2016)."""
 LSTM_STEP = """z = a + b
         c = sigmoid(z[..., H:2*H]) * c + sigmoid(z[..., :H]) * tanh(z[..., 2*H:3*H])
         return sigmoid(z[..., 3*H:]) * tanh(c), c"""
@@ -180,7 +222,7 @@ def sequences() -> str:
         )
         for name, (gates, state, step, own, kept, last) in STEPS.items()
     ]
-    return "\n".join([*recurrent, ATTENTION])
+    return "\n".join([PACKED, *recurrent, ATTENTION])
 
 
 def parameters() -> str:
