@@ -15,7 +15,7 @@ from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
 from app.diagram.text_block import NARROW, REACHING, Inscription, together
 from app.diagram.words import Disc, Set, Sizes, key
 from app.layout import alike, arrange, bends, crossings, drawn_out, raised, tucked
-from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
+from app.layout.boxes import NO_FLAG, STRIP, Box, Edge, Layout, Vertex
 
 RIM = 1.0
 """Between a circle's line and the wires that end at it."""
@@ -193,7 +193,7 @@ def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
             across,
             over + under,
             slant=not style.carried,
-            flag=flag or (0.0, 0.0),
+            flag=flag or NO_FLAG,
             onward=slot.onward,
         )
         return made._replace(under=under, stacked=True) if over > under else made

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from math import copysign, inf
 
-from app.layout.boxes import STRIP, Box, Curve, Edge, Layout, Point, Vertex
+from app.layout.boxes import NO_FLAG, STRIP, Box, Curve, Edge, Layout, Point, Vertex
 from app.layout.bunch import FAN, Bunch, contracted, gather, lean, step_back
 from app.layout.column import Column, Spacing, columns
 from app.layout.crossing import crossings
@@ -31,11 +31,13 @@ STRIDE, STRIDES = 6.0, 40
 def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge], *, tight: bool = False, room: float = inf) -> Layout:
     """Place the vertices and draw a curve for each edge, in the order given; no curves in what turns out wider than its `room`.
 
-    Gaps are as small as they may be if `tight`. Answers are kept by what is asked but for the vertices' ids: a figure has many rows
-    that differ in nothing else.
+    Gaps are as small as they may be if `tight`. Answers are kept by what they depend on, not by the vertices' ids and by what stands
+    within them: a figure has many rows that differ in nothing else.
     """
     places = {vertex.id: str(place) for place, vertex in enumerate(vertices)}
-    numbered = tuple(vertex._replace(id=str(place)) for place, vertex in enumerate(vertices))
+    numbered = tuple(
+        vertex._replace(id=str(place), flag=NO_FLAG, narrowest=0.0) for place, vertex in enumerate(vertices)
+    )
     joined = tuple(Edge(places[edge.tail], places[edge.head]) for edge in edges)
     found = arranged(numbered, joined, TIGHT if tight else 1.0, room)
     return replace(found, boxes={key: found.boxes[place] for key, place in places.items()})

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 STRIP = 9.0
 """The strip of a label through whose middle its wire runs level."""
+NO_FLAG = (0.0, 0.0)
+"""The width and height of a flag that is not there."""
 
 
 class Vertex(NamedTuple):
@@ -30,7 +32,7 @@ class Vertex(NamedTuple):
     lift: float = 0.0
     before: float = 0.0
     after: float = 0.0
-    flag: tuple[float, float] = (0.0, 0.0)
+    flag: tuple[float, float] = NO_FLAG
     stacked: bool = False
     narrowest: float = 0.0
     onward: bool = False
