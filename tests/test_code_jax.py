@@ -67,6 +67,7 @@ def test_every_operation_is_written_or_refused() -> None:
     ("f = torch.erf(x)", "    f = jax.scipy.special.erf(x)"),
     ("f = softmax(x)", "    f = jax.nn.softmax(x, axis=-1)"),
     ("q = x * 2\nf = sum(q)", "f, backward, (q,) = jax.vjp(forward, x, has_aux=True)"),
+    ("with torch.no_grad():\n    m = x * 2\nf = x * m", "    m = jax.lax.stop_gradient(x * 2)"),
     ("f = np.sort(x)", "    f = jnp.sort(x, axis=0)"),
 ])  # fmt: skip
 def test_jax_has_functions_of_its_own(text: str, line: str) -> None:

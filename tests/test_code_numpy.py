@@ -62,6 +62,10 @@ def test_random_programs(seed: int) -> None:
         assert_numpy_agrees(differentiate(parse(text), values=values))
 
 
+def test_a_median_of_rows_and_columns() -> None:
+    assert_numpy_agrees(differentiate(parse("f = torch.median(x)"), values={"x": [[3, 1], [4, 2]]}))
+
+
 def script(text: str, **values: object) -> str:
     return numpy_script(differentiate(parse(text), values=values)).text
 

@@ -82,6 +82,12 @@ def test_every_operation_is_written_or_refused() -> None:
         ("q = x * x\nf = q + 1", "q = x * x"),
         ("f = x * 2", "f.backward(torch.tensor([1.0, 3.0]))"),
         ("loss = sum(x)", "loss.backward()"),
+        ("with torch.no_grad():\n    m = x * 2\nf = x * m", "m = (x * 2).detach()"),
+        ("with torch.no_grad():\n    m = x * 2\n    q = m + 1\nf = x * q", "q = m + 1"),
+        ("m = (x > 1).mean()\nf = m * x", "m = torch.mean((x > 1).double())"),
+        ("m = x[0] > 0\nf = (m - (x[1] > 0)) * x", "f = (m.double() - (x[1] > 0).double()) * x"),
+        ("f = one_hot(x, 3) - 1", "f = 1.0 * (x[..., None] == torch.arange(3)) - 1"),
+        ("f = np.interp(0.5, [0, 1], x)", "f = x[0] + 0.5 * (x[1] - x[0])"),
     ],
 )
 def test_lines_are_those_that_people_write(text: str, line: str) -> None:

@@ -57,6 +57,8 @@ REASONS = {
         "NumPy's functions on SymPy's expressions",
         "cbrt ceil clip floor gammaln heaviside log10 log2 sigmoid unless where",
     ),
+    "code/expressions.py": ("what is written where the text cuts a gradient", "detach"),
+    "code/torch_names.py": ("PyTorch's own functions", "where"),
     "closed_form/spelling.py": ("SymPy's functions that have other names", "abs ceil gammaln logical_and logical_or"),
     "typeset/latex.py": ("what LaTeX has a command for", "cos cosh det exp log max min sin sinh tan tanh"),
     "typeset/typst.py": ("Typst's own signs", "sum"),

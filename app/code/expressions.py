@@ -82,12 +82,29 @@ class Expressions:
         number = self.numbers[place]
         settled = place in self.fixed and not node.shape
         found = self.written(node, called=not settled and self.whole(node))
+        if isinstance(found, ast.Compare) and kind(number) == "f":
+            found = ast.BinOp(ast.Constant(1.0), ast.Mult(), found)
+        found = self.cut(found) if self.ends_gradient(node) else found
         operation = isinstance(found, ast.BinOp | ast.UnaryOp | ast.Compare)
         return literal(number) if settled and (operation or isinstance(number, bool | np.bool_)) else found
 
     def whole(self, node: Node) -> bool:
         """Whether a node works on whole numbers or truth values alone, for which signs mean something else."""
         return all(kind(self.numbers[argument]) in "biu" for argument in node.arguments)
+
+    def ends_gradient(self, node: Node) -> bool:
+        """Whether the text cuts the gradient of a node that the library would carry back: under `no_grad`, say."""
+        row = TABLE[node.operation]
+        return not node.differentiable and any(
+            self.nodes[argument].differentiable and row.rule(position) is not None
+            for position, argument in enumerate(node.arguments)
+        )
+
+    def cut(self, found: ast.expr) -> ast.expr:
+        """An expression without its gradient, as the library writes it."""
+        row = TABLE["detach"]
+        text = template(row, Site(((),), (), {}), self.library, called=False)
+        return Substitution({row.parameters[0]: found}, frozenset()).visit(text)  # type: ignore[no-any-return]
 
     def written(self, node: Node, *, called: bool) -> ast.expr:
         row = TABLE[node.operation]
@@ -128,11 +145,11 @@ class Expressions:
         """An operand of a node, of a kind that the library takes there."""
         found = self.reference(argument)
         letter, plain = kind(self.numbers[argument]), self.nodes[argument].operation == CONSTANT
-        if self.library != "torch" or letter == "f" or not row.differentiable or not self.nodes[argument].shape:
+        if self.library != "torch" or letter == "f" or not row.differentiable or self.short(argument):
             return found
-        mixed = any(kind(self.numbers[each]) == "f" and self.nodes[each].shape for each in node.arguments)
+        broken = kind(self.numbers[node.index]) == "f" and self.nodes[argument].shape
         position = node.arguments.index(argument)
-        counted = row.rule(position) is not None and mixed and not is_entrywise(row, node.settings)
+        counted = row.rule(position) is not None and broken and not is_entrywise(row, node.settings)
         subtracted = letter == "b" and not plain and "-" in str(row.code)
         return ast.Call(ast.Attribute(found, "double"), [], []) if counted or subtracted else found
 

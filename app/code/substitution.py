@@ -54,11 +54,11 @@ class Substitution(ast.NodeTransformer):
         func = self.visit(node.func)
         keywords = [ast.keyword(each.arg, self.visit(each.value)) for each in node.keywords]
         if not isinstance(node.func, ast.Name):
-            # These are the defaults of NumPy's and PyTorch's functions.
+            # A setting of None is the default of NumPy's and PyTorch's functions; what a row writes itself says something.
             keywords = [
                 each
-                for each in keywords
-                if not is_constant(each.value, None)
+                for each, written in zip(keywords, node.keywords, strict=True)
+                if not (is_constant(each.value, None) and isinstance(written.value, ast.Name))
                 and not (each.arg in ("keepdims", "keepdim") and is_constant(each.value, False))
             ]
         return ast.Call(func, self.spread(node.args), keywords)
@@ -98,11 +98,22 @@ def simplified(node: ast.expr) -> ast.expr:
         return simplified_operation(node)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.UnaryOp):
         return node.operand.operand if isinstance(node.operand.op, ast.USub) else node
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "np.where" and isinstance(node.args[0], ast.Constant):
-        taken = node.args[1 if node.args[0].value else 2]
+    choice = isinstance(node, ast.Call) and dotted(node.func) in ("np.where", "torch.where")
+    if isinstance(node, ast.Call) and choice and (holds := settled(node.args[0])) is not None:
+        taken = node.args[1 if holds else 2]
         # A number alone would not have the shape of the choice.
         return node if isinstance(taken, ast.Constant) else taken
     return node
+
+
+def settled(condition: ast.expr) -> bool | None:
+    """Whether a condition holds that stands there as a number, perhaps compared with 0; None for any other."""
+    match condition:
+        case ast.Compare(left=ast.Constant(value=value), ops=[ast.NotEq()], comparators=[ast.Constant(value=0)]):
+            return bool(value)
+        case ast.Constant(value=value):
+            return bool(value)
+    return None
 
 
 def simplified_operation(node: ast.BinOp) -> ast.expr:

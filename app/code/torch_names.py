@@ -46,6 +46,8 @@ class TorchNames(ast.NodeTransformer):
         if library not in ("torch", "F"):
             return node
         keywords = [argument(own, each) for each in node.keywords]
+        if [each.arg for each in keywords] == ["keepdim"]:
+            keywords.insert(0, ast.keyword("dim", ast.Constant(None)))
         return ast.Call(node.func, tensors(own.rpartition(".")[2], node.args), keywords)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
@@ -101,6 +103,8 @@ def tensors(function: str, operands: list[ast.expr]) -> list[ast.expr]:
     """The operands of a function, plain numbers as tensors where it needs them."""
     if operands and isinstance(operands[0], ast.List) and function != "tensor":
         return [ast.List([as_tensor(each) for each in operands[0].elts]), *operands[1:]]
+    if function == "where":
+        return [as_tensor(operands[0]), *operands[1:]]
     return [as_tensor(each) for each in operands] if function in ENTRYWISE else operands
 
 
