@@ -8,6 +8,7 @@ from math import inf
 
 from app.diagram.measuring import Measures
 from app.diagram.sizing import Setting, Written
+from app.diagram.strips import striped
 from app.diagram.structure import Scheme
 from app.diagram.text_block import DENSE, NARROW
 
@@ -30,6 +31,9 @@ class Rows:
 
     def row(self, number: int) -> list[Setting]:
         """A row in pieces, in the first of the ways to write it that has room, or as dense as may be where that may be lower."""
+        if number < 0:
+            density, flat = self.head
+            return self.laid(number, density, flat=flat)
         for density in self.looser(number):
             found = self.laid(number, density, flat=True)
             if all(piece.layout.width <= self.room and not piece.stuck for piece in found):
@@ -61,13 +65,9 @@ class Rows:
         return self.known[density, flat]
 
     def looser(self, number: int) -> list[int]:
-        """The densities in which a row is tried flat, the airiest first: broken ones alone, and a source at the head only where it has
-        none beside it."""
+        """The densities in which a row is tried flat, the airiest first: broken ones alone."""
         if not self.density or not any(self.scheme.breaks.rows) or self.measures.style.single:
             return []
-        if number < 0:
-            alone = any(2 * piece.layout.width > self.room for piece in self.laid(number, self.density))
-            return [self.density] if alone else []
         return [
             density for density in sorted({DENSE, self.density}) if self.thought(number, density) <= self.room + ROOMY
         ]
@@ -79,6 +79,20 @@ class Rows:
             breaker = self.measures.flat(density, spread, self.detail)
             self.lengths[density, spread] = breaker.lengths_of(self.scheme.breaks.rows)
         return self.lengths[density, spread][number]
+
+    @cached_property
+    def head(self) -> tuple[int, bool]:
+        """How the sources of the head are written, and whether flat: in as few lines as let as many of them stand beside each other."""
+        heads = [number for number in self.scheme.in_pieces if number < 0]
+
+        def strips(way: tuple[int, bool]) -> float:
+            placed = [piece for number in heads for piece in self.laid(number, way[0], flat=way[1])]
+            return inf if any(each.layout.width > self.room for each in placed) else len(striped(placed, self.room))
+
+        densest = (self.density, False)
+        fewest = strips(densest)
+        ways = [(self.density, True), (min(DENSE, self.density), False)]
+        return next((way for way in ways if strips(way) <= fewest and strips(way) < inf), densest)
 
     @cached_property
     def long(self) -> set[int]:
