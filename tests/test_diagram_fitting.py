@@ -527,3 +527,42 @@ def test_a_lone_number_ends_at_its_tag_whatever_it_is(x: float) -> None:
     for mark in beside:
         ink = mark.x + max(glyph.x for glyph in mark.label.glyphs)
         assert flags[mark.part].x - ink < 16
+
+
+def middles(diagram: Diagram, panel: str) -> list[float]:
+    """How far from the left edge the circles of gates stand, from top to bottom."""
+    gates = [each for each in diagram.marks if isinstance(each, Circle) and each.part.kind == Kind.GATE]
+    return [each.x for each in sorted(gates, key=lambda gate: gate.y) if each.panel == panel]
+
+
+def test_rows_of_one_gate_stand_in_line_where_they_have_room() -> None:
+    found = middles(compose(traces()["neuron"], Options(frame="phone")), FORWARD)
+    assert len(found) == 8
+    assert max(found[:-1]) - min(found[:-1]) < 0.01
+
+
+def begins(diagram: Diagram, name: str) -> tuple[float, float]:
+    """Where the formula of an input's gradient begins, and the number of its lines."""
+    words = [each for each in diagram.marks if isinstance(each, Text) and each.panel == BACKWARD]
+    first = next(each for each in words if each.label.text.replace(" ", "").startswith(f"dL/d{name}"))
+    return first.x, sum(each.part == first.part for each in words)
+
+
+@pytest.mark.parametrize(
+    ("name", "frame", "inputs"),
+    [
+        ("neuron", "phone", ("w₀", "x₀")),
+        ("mse-layer", "75", ("x", "W")),
+        ("shopping", "phone", ("apple", "n")),
+        ("network", "75", ("W₁", "x")),
+    ],
+)
+def test_formulas_of_a_gates_inputs_begin_in_one_line(name: str, frame: str, inputs: tuple[str, ...]) -> None:
+    diagram = compose(traces()[name], Options(frame=frame))
+    found = [begins(diagram, each)[0] for each in inputs]
+    assert max(found) - min(found) < 0.01
+
+
+def test_what_stands_at_the_head_takes_as_few_lines_as_fit() -> None:
+    """Three terms of arrays, whose formula was broken at each sign."""
+    assert begins(compose(traces()["layer-norm"], Options(frame="75")), "x")[1] <= 2

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from app.diagram.marks import Element, Placement
 from app.diagram.model import Circle, Curve, Flag, Frame, Heat, Mark, Point, Rule, Text
+from app.diagram.placement import Element, Placement
 
 Area = tuple[float, float, float, float]
 

@@ -19,10 +19,10 @@ from app.diagram.closeup_upright import upright
 from app.diagram.entry_figure import EntryFigure, halves
 from app.diagram.entry_paths import KIND, Entries, Ways, lessons
 from app.diagram.gate_symbols import inscribed
-from app.diagram.marks import Element
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Point, Rule, Text
 from app.diagram.panels import MARGIN, TITLE_SIZE
 from app.diagram.parts import Part
+from app.diagram.placement import Element
 from app.diagram.quantities import Array, Lookup, Quantity
 from app.diagram.text_block import LOOSE
 from app.diagram.text_block import NARROW as TIGHT

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from app.diagram.arrows import headed
 from app.diagram.label_content import Lines, Small, Word
-from app.diagram.marks import Element, Placement
 from app.diagram.model import FORWARD, Circle, Curve, Point, Text
 from app.diagram.parts import Part
+from app.diagram.placement import Element, Placement
 from app.diagram.quantities import SIZE, Piece
 from app.diagram.signs import INK, sign
 from app.diagram.text_block import LOOSE, NOTHING, SHAPE_SIZE, Inscription, gap, inscription

@@ -25,10 +25,10 @@ from app.diagram.free_room import spread_out
 from app.diagram.gate_choice import chosen
 from app.diagram.label_content import Wording
 from app.diagram.links import links
-from app.diagram.marks import Element, Placement
 from app.diagram.model import BACKWARD, FORWARD, Diagram, Link, Mark, Text
 from app.diagram.options import Options
 from app.diagram.panels import framed
+from app.diagram.placement import Element, Placement
 from app.diagram.quantities import SIZE, Array, Lookup, Quantity
 from app.diagram.reading import in_reading_order
 from app.diagram.structure import Scheme

@@ -10,6 +10,7 @@ from app.diagram.frames import ABOUT_TWO, TALL
 from app.diagram.panels import MARGIN, Sheet, sheet
 from app.diagram.quantities import SIZE
 from app.diagram.sizing import Setting
+from app.diagram.strips import aligned
 from app.diagram.structure import Scheme
 from app.diagram.styles import Style
 
@@ -41,8 +42,10 @@ class Fit:
     @cached_property
     def sheet(self) -> Sheet:
         """The figure drawn."""
-        right = max((row.layout.width for row in self.rows if row.discs), default=0.0)
-        rows = [row.flush(right) if row.discs else row for row in self.rows]
+        longest = max((row.layout.width for row in self.rows), default=0.0)
+        rows = aligned(self.rows, longest if self.panels == "side" else max(longest, self.frame[0] - 2 * MARGIN))
+        right = max((row.layout.width for row in rows if row.discs), default=0.0)
+        rows = [row.flush(right) if row.discs else row for row in rows]
         return sheet(rows, self.panels, self.style.single, self.frame[0])
 
     @cached_property

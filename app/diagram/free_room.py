@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from app.diagram.areas import Area, area
-from app.diagram.marks import Element, Placement
 from app.diagram.model import Curve
+from app.diagram.placement import Element, Placement
 from app.diagram.quantities import Array
 
 CLEAR, MOST = 5.0, 40.0

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from app.diagram.arrows import beside, headed, joined, straight
-from app.diagram.heat_map import cell, shades
-from app.diagram.model import FORWARD, POINT, Circle, Curve, Flag, Frame, Heat, Mark, Point, Rule, Text
+from app.diagram.model import FORWARD, POINT, Circle, Curve, Flag, Frame, Mark, Point, Rule, Text
 from app.diagram.parts import Kind, Part
-from app.diagram.quantities import Lookup
+from app.diagram.placement import Element, Placement
 from app.diagram.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Setting, at, flag_size
 from app.diagram.structure import FLAG, OUTPUT, SOURCE, Fork, Line, Slot
 from app.diagram.styles import ABOVE, BEHIND, BELOW, BESIDE, FLAGGED, FRAMED
@@ -19,79 +20,13 @@ from app.layout.boxes import STRIP, Box
 
 DOT, PLUS = 2.4, 3.4
 """The radius of a fork's dot, and half the length of the strokes of its plus."""
-STROKE, WIRE, PAIR = 1.1, 0.95, 3.0
-SHORTEST, OVER_FLAG = 4.0, 3.0
-"""A wire is drawn on over no less than this; and between a flag and words over it, in points."""
-SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
-"""How much of a block lies at the left of its place."""
+STROKE, PAIR = 1.1, 3.0
+OVER_FLAG, STAGGERED = 3.0, 36.0
+"""Between a flag and words over it; and how far words may stand from their wire to begin where others of their gate do, in points."""
 SUFFIXES = {FRAMED: "-local", FLAGGED: "-name"}
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a slot's words stand: the block's edge or middle (`align`) at `x`, its top at `y`.
-
-    The block is as wide as its numbers may be, so that nothing moves when they change.
-    """
-
-    id: str
-    panel: str
-    part: Part
-    tone: str
-    x: float
-    y: float
-    align: str
-    inscription: Inscription
-    lead: float | None = None
-    """The height of the wire that starts beside the block, if one does: it is drawn on to where the words end."""
-    spare: float = 0.0
-    """What is free at the right of the block, for a number that is longer than usual."""
-    behind: Inscription | None = None
-    """What is to stand behind the formula; where that has no room, it is read aloud after the last."""
-
-    def marks(self, lookup: Lookup) -> Iterator[Text | Rule | Heat]:
-        """The words with their numbers, as marks."""
-        left, *_ = self.area
-        right = left
-        for index, x, y, shape, value in self.inscription.pictures(lookup):
-            key, place = f"{self.id}-{index}-heat", (left + x, self.y + y)
-            yield Heat(key, self.panel, self.part, *place, *cell(shape), shades(value, shape), tone=self.tone)
-        placed = self.inscription.placed(lookup, self.spare, flush=self.align == "right")
-        for index, (x, y, label) in enumerate(placed):
-            key = f"{self.id}-{index}" if index else self.id
-            right = max(right, left + x + label.width)
-            place, numeric = (left + x, self.y + y), self.inscription.lines[index].fixed is None
-            behind = self.behind.placed(lookup) if self.behind and index == len(placed) - 1 else []
-            name = ", ".join([label.text, *(each.text for *_, each in behind)])
-            yield Text(key, self.panel, self.part, *place, label, tone=self.tone, name=name, numeric=numeric)
-        if self.lead is not None and self.x - right > SHORTEST:
-            start, stop = (right + ASIDE, self.lead), (self.x + ASIDE, self.lead)
-            yield Rule(f"{self.id}-lead", self.panel, self.part, start, stop, WIRE, tone=self.tone)
-
-    def moved(self, dx: float, dy: float) -> Placement:
-        """The same elsewhere."""
-        lead = None if self.lead is None else self.lead + dy
-        kept = self.id, self.panel, self.part, self.tone
-        return Placement(*kept, self.x + dx, self.y + dy, self.align, self.inscription, lead, self.spare, self.behind)
-
-    def of(self, inscription: Inscription) -> Placement:
-        """One of the inscriptions that stand here together, where it begins."""
-        first = next(index for index, line in enumerate(self.inscription.lines) if line is inscription.lines[0])
-        left, top, *_ = self.area
-        return replace(self, x=left, y=top + self.inscription.tops[first], align="left", inscription=inscription)
-
-    @property
-    def area(self) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of the room that is kept for it."""
-        width, height = self.inscription.width, self.inscription.height
-        left = self.x - SHARE[self.align] * width
-        return left, self.y, left + width, self.y + height
-
-
-Element = Mark | Placement
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Panel:
     """Draws one pass of a setting."""
 
@@ -210,6 +145,27 @@ class Panel:
         corner = box.x - label.width / 2, box.y - label.height / 2
         yield Text(f"{key}-symbol", self.panel, part, *corner, label, tone=tone)
 
+    @cached_property
+    def in_line(self) -> set[Part]:
+        """The inputs whose formulas begin in one line on the way back, where none of their gate's is much shorter than the others."""
+        if self.forward or self.setting.style.single:
+            return set()
+        heads = {line.through[0]: line.through[-1] for line in self.setting.scheme.lines}
+        gates: defaultdict[Part, list[tuple[Part, float]]] = defaultdict(list)
+        for slot in self.setting.scheme.slots:
+            if slot.vertex == "input" and slot.part in heads and heads[slot.part].kind == Kind.GATE:
+                gates[heads[slot.part]] += ((slot.part, short) for short in self.short_of_room(slot.part))
+        alike = (ends for ends in gates.values() if all(0 <= round(short) <= STAGGERED for _, short in ends))
+        return {part for ends in alike for part, _ in ends}
+
+    def short_of_room(self, part: Part) -> Iterator[float]:
+        """By how much a formula beside the end of a wire is shorter than its room; a lone number stands at its wire."""
+        sets, box = self.setting.sets[part], self.setting.box(part)
+        width, _ = flag_size(sets) or (0.0, 0.0)
+        for each in sets:
+            if (each.panel, each.place) == (self.panel, BESIDE) and not (box.raised or each.inscription.lines[0].alone):
+                yield box.x + box.width / 2 - ASIDE - width - box.left - each.inscription.width
+
     def slot(self, slot: Slot) -> Iterator[Element]:
         box = self.setting.box(slot.part)
         frame = next((each for each in self.setting.sets[slot.part] if each.place == FRAMED), None)
@@ -260,6 +216,8 @@ class Panel:
             y = box.level - made.anchor
             if flag := flag_size(self.setting.sets[slot.part]):
                 x, y = (x, box.level - flag[1] / 2 - OVER_FLAG - made.height) if box.raised else (x - flag[0], y)
+            if slot.part in self.in_line:
+                x, align = box.left, "left"
         elif words.place == FLAGGED:
             drawn = self.flag(slot, box, words)
             x, align = drawn.x + FLAG_PADDING + (POINT if drawn.left else 0.0), "left"

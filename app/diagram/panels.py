@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from app.diagram import parts
 from app.diagram.areas import Area, Block, union
-from app.diagram.marks import Element
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Point, Rule, Text
+from app.diagram.placement import Element
 from app.diagram.sizing import Setting
 from app.diagram.strips import gaps, painted, stack, striped
 from app.typeset import Label, labels

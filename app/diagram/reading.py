@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.diagram import parts
-from app.diagram.marks import Element
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Curve, Link
 from app.diagram.parts import Kind, Part
+from app.diagram.placement import Element
 
 PANELS = (BOTH, FORWARD, BACKWARD)
 

@@ -82,17 +82,18 @@ class Rows:
 
     @cached_property
     def head(self) -> tuple[int, bool]:
-        """How the sources of the head are written, and whether flat: in as few lines as let as many of them stand beside each other."""
+        """How the sources of the head are written, and whether flat: in the lowest way that lets as many stand beside each other."""
         heads = [number for number in self.scheme.in_pieces if number < 0]
 
-        def strips(way: tuple[int, bool]) -> float:
+        def room_taken(way: tuple[int, bool]) -> tuple[float, float]:
             placed = [piece for number in heads for piece in self.laid(number, way[0], flat=way[1])]
-            return inf if any(each.layout.width > self.room for each in placed) else len(striped(placed, self.room))
+            if any(each.layout.width > self.room for each in placed):
+                return inf, inf
+            strips = striped(placed, self.room)
+            return len(strips), sum(max(each.layout.height for each, _ in strip) for strip in strips)
 
-        densest = (self.density, False)
-        fewest = strips(densest)
-        ways = [(self.density, True), (min(DENSE, self.density), False)]
-        return next((way for way in ways if strips(way) <= fewest and strips(way) < inf), densest)
+        ways = [(self.density, False), (min(DENSE, self.density), False), (self.density, True)]
+        return min(ways, key=room_taken)
 
     @cached_property
     def long(self) -> set[int]:

@@ -72,6 +72,15 @@ class Setting:
         curves = iter(self.layout.curves)
         return len(self.crossings), sum(bends(islice(curves, len(line.through) - 1)) for line in self.scheme.lines)
 
+    @property
+    def first_gate(self) -> float:
+        """How far from its left edge its first gate stands."""
+        return min(self.box(disc.part).x for disc in self.discs)
+
+    def moved(self, across: float) -> Setting:
+        """The same so much farther to the right."""
+        return replace(self, layout=self.layout.moved(across)) if across else self
+
     def flush(self, right: float) -> Setting:
         """The same with its flags at the right edge, where their ways there are free."""
         ends = [str(line.through[-1]) for line in self.scheme.lines for _ in line.through[1:]]

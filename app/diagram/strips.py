@@ -12,8 +12,24 @@ from app.diagram.sizing import Setting
 BETWEEN_ROWS, BETWEEN_PIECES, BETWEEN_HEADS = 18.0, 11.0, 26.0
 """Between rows, between the pieces of one, and between the sources that stand beside each other at the head, in points."""
 
+IN_LINE = 48.0
+"""Rows whose first gates are no farther apart than this stand in line, in points."""
+
 Strip = list[tuple[Setting, float]]
 """What stands beside each other, each with its distance from the left edge."""
+
+
+def aligned(rows: Sequence[Setting], room: float) -> list[Setting]:
+    """The rows, each moved to the right until its first gate stands in line with those near it, where it has `room` for that."""
+    found = list(rows)
+    waiting = sorted((at for at, row in enumerate(rows) if row.discs), key=lambda at: rows[at].first_gate)
+    while waiting:
+        line = rows[waiting[-1]].first_gate
+        while waiting and line - rows[waiting[-1]].first_gate <= IN_LINE:
+            at = waiting.pop()
+            across = line - rows[at].first_gate
+            found[at] = rows[at].moved(across if rows[at].layout.width + across <= room else 0.0)
+    return found
 
 
 def striped(rows: Sequence[Setting], room: float) -> list[Strip]:

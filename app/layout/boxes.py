@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 STRIP = 9.0
@@ -151,3 +151,9 @@ class Layout:
     boxes: dict[str, Box]
     curves: tuple[Curve, ...]
     stuck: tuple[int, ...] = ()
+
+    def moved(self, across: float) -> Layout:
+        """The same so much farther to the right."""
+        boxes = {key: box.moved(across, 0.0) for key, box in self.boxes.items()}
+        curves = tuple(tuple((x + across, y) for x, y in curve) for curve in self.curves)
+        return replace(self, width=self.width + across, boxes=boxes, curves=curves)

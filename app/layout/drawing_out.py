@@ -44,7 +44,7 @@ def moved_out(layout: Layout, field: Field, key: str, edge: int, right: float, d
     across = right - box.width / 2 - box.x
     way = ahead(layout, key, right, down)
     others = [other for index, other in enumerate(layout.curves) if index != edge]
-    if across <= 0.0 or field.touched(way, (key,)) or any(touches(other, way) for other in others):
+    if across < LEVEL or field.touched(way, (key,)) or any(touches(other, way) for other in others):
         return None
     longer = lengthened(curve, down)
     if longer is None or (down and not as_clear(field, key, curve, longer)):
