@@ -566,3 +566,10 @@ def test_formulas_of_a_gates_inputs_begin_in_one_line(name: str, frame: str, inp
 def test_what_stands_at_the_head_takes_as_few_lines_as_fit() -> None:
     """Three terms of arrays, whose formula was broken at each sign."""
     assert begins(compose(traces()["layer-norm"], Options(frame="75")), "x")[1] <= 2
+
+
+def test_twenty_products_stand_in_a_column_before_their_sum() -> None:
+    diagram = compose(
+        differentiate(parse(f"L = {' + '.join(f'x{k} * w{k}' for k in range(1, 21))}")), Options(frame="75")
+    )
+    assert sum(isinstance(each, Circle) and each.panel == FORWARD for each in diagram.marks) == 21

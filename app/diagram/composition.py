@@ -201,7 +201,7 @@ class Composer:
         found: list[Fit] = []
         for folded in foldings(graph, found) if level is None else [fold(graph, level)]:
             found.append(first_fitting(self.attempts(abridged(folded, self.inputs), self.options)))
-            if found[-1].fits:
+            if found[-1].fits or found[-1].hardly_too_tall:
                 break
         best = first_fitting(found)
         fewer = abridged(best.scheme.folded, best.inputs_having_room)

@@ -96,6 +96,11 @@ class Fit:
         return self.excess[1] > SLIGHT * self.frame[1] or (self.style.paired and self.excess[0] > 0)
 
     @property
+    def hardly_too_tall(self) -> bool:
+        """Whether it fits but for a little of its height: folding it further would hide more than that is worth."""
+        return not self.excess[0] and self.excess[1] <= SLIGHT * self.frame[1]
+
+    @property
     def far_too_tall(self) -> bool:
         return self.excess[1] > FAR * self.frame[1]
 
