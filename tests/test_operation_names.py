@@ -84,10 +84,9 @@ REASONS = {
     ),
     "autodiff/interpreter/functions/trees.py": ("all leaves as one vector", "concatenate norm reshape"),
     "autodiff/interpreter/operations/operators.py": ("a // b", "divide floor"),
-    "autodiff/interpreter/statements/evaluation.py": (
-        "chained comparisons, and Python's functions of a list",
-        "all any logical_and max min sum",
-    ),
+    "autodiff/interpreter/operations/python_signs.py": ("a // b of plain numbers", "divide"),
+    "autodiff/interpreter/statements/evaluation.py": ("Python's functions of a list", "all any max min sum"),
+    "autodiff/interpreter/statements/signs.py": ("chained comparisons", "logical_and"),
     "autodiff/interpreter/functions/builtins.py": (
         "Python's functions of lists, and methods that set entries",
         "any max maximum min minimum sum",

@@ -25,6 +25,7 @@ from app.autodiff.interpreter.statements import (  # noqa: F401
     execution,
     flow,
     loops,
+    signs,
 )
 
 __all__ = ["NoInput", "Request", "Run", "run_program"]

@@ -17,7 +17,7 @@ from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, I
 from app.autodiff.interpreter.objects.function_calls import call_method, default, method_of
 from app.autodiff.interpreter.objects.hand_written import computed, forward_end, is_computed
 from app.autodiff.interpreter.objects.overloading import number_of
-from app.autodiff.interpreter.operations.operators import leads_to
+from app.autodiff.interpreter.operations.truths import leads_to
 from app.autodiff.interpreter.running.blocks import run_body, run_text
 from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.interpreter.running.dispatch import Arguments, evaluate

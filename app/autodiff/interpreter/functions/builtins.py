@@ -64,8 +64,9 @@ from app.autodiff.interpreter.objects.introspection import (
 from app.autodiff.interpreter.objects.parameters import cloned
 from app.autodiff.interpreter.operations.array_makers import MAKERS
 from app.autodiff.interpreter.operations.items import iterate, key_of
-from app.autodiff.interpreter.operations.operators import binary, is_truth
+from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.operations.sets import unique
+from app.autodiff.interpreter.operations.truths import is_truth
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules

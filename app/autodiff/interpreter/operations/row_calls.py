@@ -28,7 +28,8 @@ from app.autodiff.interpreter.kinds.value_types import (
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, run_function
 from app.autodiff.interpreter.operations.casts import cast as cast_array
 from app.autodiff.interpreter.operations.casts import kind_of
-from app.autodiff.interpreter.operations.operators import first_numbers, require_number
+from app.autodiff.interpreter.operations.meetings import first_numbers
+from app.autodiff.interpreter.operations.operators import require_number
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call, called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.primitives.torch_generator import TorchGenerator

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Frame, Function, Instance, Method, Value
 from app.autodiff.interpreter.objects.function_calls import CUTTING, call_method, method_of
-from app.autodiff.interpreter.operations.operators import truth
+from app.autodiff.interpreter.operations.truths import truth
 from app.autodiff.interpreter.running.blocks import Jumped, Returned, run_block, run_finally
 from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.interpreter.running.dispatch import EXECUTE, Arguments, bind, call, evaluate

@@ -26,7 +26,8 @@ from app.autodiff.interpreter.objects.function_calls import bound_defaults, call
 from app.autodiff.interpreter.objects.overloading import MODELS
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.list_signs import changed_for_all
-from app.autodiff.interpreter.operations.operators import binary, truth
+from app.autodiff.interpreter.operations.operators import binary
+from app.autodiff.interpreter.operations.truths import truth
 from app.autodiff.interpreter.running.blocks import Returned, run_block
 from app.autodiff.interpreter.running.changed_names import called_name, spelled, yields
 from app.autodiff.interpreter.running.dispatch import EXECUTE, Arguments, bind, called, evaluate

@@ -9,7 +9,8 @@ from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Ins
 from app.autodiff.interpreter.objects.introspection import is_of_kind
 from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.items import iterate, mapping_item, worded
-from app.autodiff.interpreter.operations.operators import binary, truth
+from app.autodiff.interpreter.operations.operators import binary
+from app.autodiff.interpreter.operations.truths import truth
 from app.autodiff.interpreter.running.blocks import run_block
 from app.autodiff.interpreter.running.dispatch import EVALUATE, EXECUTE, attribute, bind, evaluate
 from app.autodiff.interpreter.running.run import Run

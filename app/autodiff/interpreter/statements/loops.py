@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.autodiff.interpreter.kinds.value_types import Frame, Value
 from app.autodiff.interpreter.objects.hand_written import is_gradient, trained_by
-from app.autodiff.interpreter.operations.operators import truth
+from app.autodiff.interpreter.operations.truths import truth
 from app.autodiff.interpreter.running.blocks import Jumped, run_block
 from app.autodiff.interpreter.running.dispatch import EXECUTE, bind, evaluate
 from app.autodiff.interpreter.running.run import Run

@@ -8,7 +8,7 @@ from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.sharing import current, was_input
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Frame, Instance, Value
 from app.autodiff.interpreter.objects.parameters import owned
-from app.autodiff.interpreter.operations.operators import ancestors
+from app.autodiff.interpreter.operations.truths import ancestors
 from app.autodiff.interpreter.running.changed_names import called_name, descend
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
