@@ -100,9 +100,15 @@ def test_a_folded_gate_speaks_of_what_it_hides_in_the_names_of_what_goes_in() ->
         "b": "Σ_i dL/dz · exp(w · x)",
     }
     long = "z = exp(sin(w*x + 1) * cos(w*x + 2) * tanh(w*x + 3)) * b"
-    assert said(formulas(long, "statement", w=[1.0, 2.0])) == {}
+    assert said(formulas(long, "statement", w=[1.0, 2.0])) == {each: f"dL/dz · dz/d{each}" for each in "wxb"}
     # The mask that the composition makes has no name.
-    assert said(formulas("z = cumprod(x)", x=[1.0, 2.0])) == {}
+    assert said(formulas("z = cumprod(x)", x=[1.0, 2.0])) == {"x": "dL/dz · dz/dx"}
+
+
+def test_a_folded_function_of_arrays_has_the_chain_rule_along_each_wire() -> None:
+    text = "def norm(x, g, b):\n    m = mean(x)\n    return g * (x - m) / sqrt(mean((x - m)**2)) + b\ny = norm(x, g, b)\nz = y * w"
+    found = said(formulas(text, "function", x=[1.0, 2.0, 4.0], g=[1.0, 3.0, 2.0], b=[0.0, 1.0, 2.0]))
+    assert (found["x"], found["b"]) == ("dL/dy · dy/dx", "dL/dy")
 
 
 @pytest.mark.parametrize(

@@ -162,10 +162,12 @@ class Formulas:
             return self.through(wire)
         if self.differentials and (brought := self.through(wire)) is not None:
             return brought
-        if self.unknown(wire) or all(nodes[value].shape == () for value in (wire.value, *gate.outputs)):
-            terms = [self.term(out, wire.value) for out in gate.outputs]
-            return added(terms) if len(terms) <= _LONGEST_SUM else None
-        return self.through(wire)
+        numbers = all(nodes[value].shape == () for value in (wire.value, *gate.outputs))
+        if not self.unknown(wire) and not numbers and (brought := self.through(wire)) is not None:
+            return brought
+        # The chain rule with the derivative's name: all that there is to say of a function that is not known, or of too many rules.
+        terms = [self.term(out, wire.value) for out in gate.outputs]
+        return added(terms) if len(terms) <= _LONGEST_SUM else None
 
     def path(self, wire: Wire) -> Math:
         """What flows back along a wire in its most general form: `dL/dz dz/dx`, through the last output of its gate.
