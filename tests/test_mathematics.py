@@ -344,7 +344,13 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("z^l = w^l x", "`z^l` is read as one name, that of layer l"),
         ("1/f = 1/u + 1/v", "`1/f = …` is read as f = 1/(…)"),
         ("x = [1.0, 2, 3]; k = 2; n = 1\ny = x[n-k]", "counted from the end"),
-        ("f = x² = 4", "this is to say again what stands before it"),
+        ("E = hf = hc/λ", "this is to say again what stands before it"),
+        ("f(x) = (x + 1)² = x² + 2x + 1", "this is to say again what stands before it"),
+        ("f = x² = 4", "what stands before `4` is 1 at these values: they are not equal"),
+        (
+            "m = 2; v = 3; p = 5; E = ½mv² = p²/(2m)",
+            "what stands before `p²/(2m)` is 9 at these values, and `p²/(2m)` is 6.25: they are not equal",
+        ),
         ("f = ln x  (x > 0)", "this condition has no bearing on the figure"),
         ("f(x) = y", "nothing of what `f(x)` is a function of"),
         ("f = 5 % x", "is read as a remainder"),
@@ -358,6 +364,8 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("f = 1 234,5 x", "`1 234,5` is read as 1234.5"),
         ("f = 12,34,567 x", "`12,34,567` is read as 1234567"),
         ("y = gamma (x - mu)", "`gamma(…)` is read as the product gamma·(…)"),
+        ("L_i = -f_{y_i} + \\log\\sum_j e^{f_j}", "`y_i` is read as a label, the number of a class from 1 on: 1"),
+        ("H = -Σ p(x) log p(x)", "`Σ` is read as a sum over x"),
         ("f = I(x > 0) x", "is read as 1 where what is in the bracket holds"),
         ("A = π(R² − r²)", "`π(…)` is read as the product π·(…)"),
     ],
@@ -375,10 +383,22 @@ def test_a_reading_that_may_not_be_meant_is_told(text: str, told: str) -> None:
         "x_i = 2.0\ny = x_i*3",
         "y = [0]*3\nz = x*1",
         "x = [3.0, 4]\ny = ||x||_2^2",
+        "x = 2\nf = (x + 1)² = x² + 2x + 1 = 9",
+        "x = 2\ny = σ(0.5 x) = 0.73",
     ],
 )
 def test_a_reading_that_is_meant_is_not_told(text: str) -> None:
-    assert not any("read" in note.message or "name of its own" in note.message for note in run(text).warnings)
+    said = ("read", "name of its own", "not equal", "compared")
+    assert not any(words in note.message for note in run(text).warnings for words in said)
+
+
+def test_what_is_said_again_is_compared_without_a_gate_and_anew_at_other_values() -> None:
+    program = parse("x = 3\ny = x² = 9")
+    trace = differentiate(program)
+    assert [node.operation for node in trace.graph.nodes if node.arguments] == ["power"]
+    assert not trace.warnings
+    moved = differentiate(program, values={"x": 2.0})
+    assert any("not equal" in note.message for note in moved.warnings)
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,10 @@ class Outer(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Assert(Statement):
-    """`assert test`."""
+    """`assert test`; where the person wrote `a = b = c`, the last says `again` what a is."""
 
     test: Expr
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.language.operators import BAR, FUNCTIONS
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
 from app.language.text import letters
+from app.language.text.bracket_factors import before_bracket
 from app.language.text.enclosure import enclosed
 from app.language.vocabulary import Vocabulary
 from app.language.walk import everything
@@ -192,6 +193,11 @@ class NameResolver:
             return False
         names = {part.id for each in expr.arguments for part in everything(each) if isinstance(part, Name)}
         return any(name not in self.sizes | self.called and not self.known(name) for name in names)
+
+    def factors_of_call(self, name: str, argument: Expr | None, own: Collection[str]) -> list[str]:
+        """The letters of a name before a bracket whose last one is called, or a factor, too; nothing for a function of that name."""
+        called = letters.factors(name, own)
+        return called or before_bracket(name, argument, self.text)
 
     def is_unknown(self, name: str, bound: frozenset[str]) -> bool:
         """Whether a name that is called is that of a function of which nothing is known."""

@@ -11,7 +11,7 @@ from app.language.binding.feet import entries_in, entry_of, indexed
 from app.language.mathematics.indexed_sums import is_sum
 from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity
-from app.language.syntax import Assign, Call, Name, Statement
+from app.language.syntax import Assign, Call, Name, Statement, Subscript
 from app.language.walk import everything, mapped, parts
 
 CONSTANTS = frozenset({"π"})
@@ -58,10 +58,12 @@ def taken(statements: Sequence[Statement], given: Collection[str]) -> Iterator[s
 
 def beside_entries(part: object, bases: Collection[str]) -> Iterator[Name]:
     """The names that stand beside entries of theirs, `x` of `x − xᵢ` and `K(x, xᵢ)`; what a function is applied to alone, `mean(x)`,
-    is the whole array.
+    is the whole array, and so is x of `x[0]`.
     """
     if isinstance(part, Name) and part.id in bases:
         yield part
+    if isinstance(part, Subscript) and isinstance(part.value, Name):
+        part = part.index
     alone = isinstance(part, Call) and not {each.base for each in entries_in(part).values()} & set(bases)
     for inner in parts(part):
         if not (alone and isinstance(inner, Name)):

@@ -29,7 +29,7 @@ from app.language.mathematics.indexed_sums import is_entry, is_sum
 from app.language.names import bound_names, loaded, local_names, targets, unsaid_parameters, values_of
 from app.language.source import LanguageError, once_each
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
-from app.language.text import letters
+from app.language.text import bracket_factors, letters
 from app.language.text.letters import is_program
 from app.language.vocabulary import Vocabulary
 from app.language.walk import mapped
@@ -253,17 +253,17 @@ class Resolver(NameResolver):
     def product_with(self, expr: Call, function: Name, bound: frozenset[str]) -> Expr | None:
         """The product that is written like a call, `x(1 + x)`; None where something is called."""
         own = bound | (self.free - {function.id})
-        if self.is_unknown(function.id, bound) and (parts := letters.factors(function.id, own)):
+        argument = lone_argument(expr)
+        if self.is_unknown(function.id, bound) and (parts := self.factors_of_call(function.id, argument, own)):
             # πr(r + h) is π·r·(r + h), and mf(x) is m·f(x).
             *before, last = self.product_of_letters(function, parts)
             return letters.product([*before, self.call(replace(expr, function=last), bound)], expr.span)
-        argument = lone_argument(expr)
         if self.is_unknown(function.id, bound) and (holds := indicated(function, argument)):
             self.note(expr.span, f"`{function.id}(…)` is read as 1 where what is in the bracket holds, and 0 elsewhere")
             return self.expression(holds, bound)
         apart = function.id in letters.GREEK and self.words(expr.span).startswith(f"{function.id} ")
         unknown = self.is_unknown(function.id, bound) or (apart and function.id not in bound)
-        factor = function.id in self.values or (unknown and letters.is_factor(function.id, argument))
+        factor = function.id in self.values or (unknown and bracket_factors.is_factor(function.id, argument))
         called = not factor or (self.vocabulary.calls(function.id) and not self.is_valued(function.id))
         if argument is None or (called and not self.is_constant(function.id, argument, bound)):
             return None

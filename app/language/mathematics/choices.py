@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.language.mathematics.operand import Told
 from app.language.text.tokens import CLOSING, NESTING, OPENING, SHALLOWER, Token
 
-CHOOSING = frozenset({"?", "else"})
+CHOOSING = frozenset({"?", "else", "otherwise"})
 """What stands in every choice."""
 BOUNDS = frozenset({",", ";", "=", ":=", ":", "?", "return"})
 """What a condition begins after, and what the last value ends before."""
@@ -20,7 +20,7 @@ def chosen(tokens: Sequence[Token], told: Told) -> list[Token]:
     """
     if CHOOSING.isdisjoint([token.text for token in tokens]):
         return list(tokens)
-    found = compared(tokens)
+    found = compared(otherwise(tokens))
     questions = asked(tokens)
     if len(questions) > NESTING:
         told.refuse(
@@ -36,6 +36,18 @@ def chosen(tokens: Sequence[Token], told: Told) -> list[Token]:
         whole = [*value, found[place].says("if", "name"), *test, found[colon].says("else", "name"), *other]
         found[start:stop] = [whole[0].before("("), *whole, whole[-1].after(")")]
     return found
+
+
+def otherwise(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`a if c; b otherwise` without a brace as `a if c else b`."""
+    texts = [token.text for token in tokens]
+    if texts.count("otherwise") != 1 or "if" not in texts or "{" in texts or texts[-1] != "otherwise":
+        return tokens
+    first = texts.index("if")
+    return [
+        token.says("else", "name") if place > first and token.text in (",", ";") else token
+        for place, token in enumerate(tokens[:-1])
+    ]
 
 
 def compared(tokens: Sequence[Token]) -> list[Token]:

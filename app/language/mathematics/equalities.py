@@ -3,24 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from app.language.mathematics.cases import CONDITIONS, marked, signs_of_equality, split, top
 from app.language.mathematics.function_forms import defined
 from app.language.mathematics.operand import Told
-from app.language.text.letters import is_program
+from app.language.text.letters import is_program, likely
 from app.language.text.tokens import CLOSING, Token
 
+AGAIN = "this is to say again what stands before it: it was passed over, and not compared"
+ARITHMETIC = frozenset("+-*/^()") | {"**"}
 GAP = 2
 """From so many blanks on, what is in brackets at a line's end stands beside the formula."""
 
 
-def once(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
-    """A formula without what it says again, and without a condition in brackets behind it."""
+def once(tokens: Sequence[Token], names: Counter[str], told: Told) -> Iterator[Sequence[Token]]:
+    """A formula without what it says again and without a condition in brackets behind it; then what compares its value with the former.
+
+    `names` counts the names of the whole text.
+    """
     if is_program(told.places.text):
-        return tokens
-    return unconditional(stated(tokens, told), told)
+        yield tokens
+        return
+    tokens = without_call(tokens, told)
+    formula = stated(tokens, names, told)
+    yield unconditional(formula, told)
+    again = list(filter(None, split(tokens[len(formula) + 1 :], {"="})))
+    if not again:
+        return
+    target = formula[: next(place for place, token in enumerate(formula) if token.text == "=")]
+    if is_name(target) and all(is_comparable(part, names) for part in again):
+        yield from (comparison(target[0], part) for part in again)
+        return
+    told.say(again[0][0], again[-1][-1], AGAIN, f"`{told.written(formula[len(target) + 1 :])}` is computed")
+
+
+def is_comparable(part: Sequence[Token], names: Counter[str]) -> bool:
+    """Whether what is said again is arithmetic on names that stand elsewhere in the text, too."""
+    plain = all(token.kind in ("name", "number", "power", "fraction") or token.text in ARITHMETIC for token in part)
+    own = Counter(token.text for token in part if token.kind == "name")
+    return plain and all(names[name] > count for name, count in own.items())
+
+
+def comparison(target: Token, part: Sequence[Token]) -> Sequence[Token]:
+    """An assertion that a name has the value that is said again."""
+    first, last = part[0], part[-1]
+    name = [first.before("assert", "name"), first.before(target.text, "name"), first.before("==")]
+    return [*name, first.before("("), *part, last.after(")")]
 
 
 def without_function(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
@@ -60,30 +91,41 @@ def unsaid(function: Token, formula: Sequence[Token], told: Told) -> bool:
     return len(letter) == 1 and letter.isascii() and says and not given
 
 
-def stated(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
-    """`η = W/Q = 1 − T/S` as η = W/Q; names that are given one value, `x = y = 2`, stay, and so does h in `h(x) = a = x²`."""
+def without_call(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
+    """`h(x) = a = x²` as h = a = x²."""
     if signs_of_equality(tokens) < 2:
         return tokens
     parts = list(split(tokens, {"="}))
-    if len(parts) > 2 and is_name(parts[1]) and defined(parts[0]) is not None:
-        first = parts[0]
-        told.say(first[0], first[-1], f"`{told.written(first)}` left of `=` is read as the name {first[0].text}")
-        return stated([first[0], *tokens[len(first) :]], told)
-    names = list(takewhile(is_name, parts))
-    stop = max(len(names), 1) + 1
+    first = parts[0]
+    if len(parts) < 3 or not is_name(parts[1]) or defined(first) is None:
+        return tokens
+    told.say(first[0], first[-1], f"`{told.written(first)}` left of `=` is read as the name {first[0].text}")
+    return [first[0], *tokens[len(first) :]]
+
+
+def stated(tokens: Sequence[Token], names: Counter[str], told: Told) -> Sequence[Token]:
+    """`η = W/Q = 1 − T/S` as η = W/Q; names that are given one value, `x = y = 2`, stay."""
+    if signs_of_equality(tokens) < 2:
+        return tokens
+    parts = list(split(tokens, {"="}))
+    own = list(takewhile(lambda part: is_name(part) and not is_product(part[0].text, names, told), parts))
+    stop = max(len(own), 1) + 1
     said = parts[stop - 1] if len(parts) > stop and all(parts[stop - 1 :]) else ()
     # In `x = 3.5 y = 2` a sign is missing between two statements.
-    if not said or (len(said) > 1 and [each.kind for each in said[-2:]] == ["number", "name"] and said[-1].spaced):
+    if not said or (len(said) > 1 and is_apart(said[-2], said[-1], told)):
         return tokens
-    again, shown = [token for part in parts[stop:] for token in part], told.written(said)
-    told.say(
-        again[0],
-        again[-1],
-        "this is to say again what stands before it: it was passed over, and not compared",
-        f"`{shown}` is computed",
-    )
     length = sum(len(part) + 1 for part in parts[:stop]) - 1
     return tokens[:length]
+
+
+def is_product(name: str, names: Counter[str], told: Told) -> bool:
+    """Whether letters side by side are a product, `VI` in `P = VI = I²R`, and no name that the text goes on to use."""
+    return len(likely(name, told.places.text)) > 1 and names[name] == 1
+
+
+def is_apart(number: Token, name: Token, told: Told) -> bool:
+    """Whether a name stands behind a number with a blank between them in the person's text."""
+    return (number.kind, name.kind) == ("number", "name") and told.places.text[number.end : name.start].isspace()
 
 
 def is_name(part: Sequence[Token]) -> bool:

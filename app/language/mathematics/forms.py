@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.language.mathematics import equalities, memberships
@@ -46,6 +47,7 @@ LANGUAGE = frozenset(keyword.kwlist) - {"with", "for", "and", "None", "True", "F
 def statements(lines: Sequence[Line], told: Told) -> list[Line]:
     """The lines with each form of a book as the language has it."""
     result: list[Line] = []
+    names = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
     main = 0
     for line in gathered(lines):
         tokens = chosen(line.tokens, told)
@@ -57,14 +59,14 @@ def statements(lines: Sequence[Line], told: Told) -> list[Line]:
                 memberships.say(part, told)
                 continue
             clauses, formula = clauses_of(part, told)
-            own = [Line(line.indent, tuple(piece)) for each in clauses for piece in readings(each, told)]
+            own = [Line(line.indent, tuple(piece)) for each in clauses for piece in readings(each, names, told)]
             if formula is None:
                 # `where a = 2` on a line of its own belongs to the line above it.
                 result[main:main] = own
                 main += len(own)
                 continue
             main = len(result) + len(own)
-            result += own + [Line(line.indent, tuple(piece)) for piece in readings(formula, told)]
+            result += own + [Line(line.indent, tuple(piece)) for piece in readings(formula, names, told)]
     return [line for line in result if line.tokens]
 
 
@@ -231,14 +233,16 @@ def membership(tokens: Tokens) -> bool:
     )
 
 
-def readings(tokens: Tokens, told: Told) -> Iterator[Tokens]:
+def readings(tokens: Tokens, names: Counter[str], told: Told) -> Iterator[Tokens]:
     """One or several statements as the language writes them."""
     if pythonic(tokens):
         yield tokens
         return
     for piece in assignments(equalities.without_function(ended(tokens), told), told):
         if piece:
-            yield assigned(equalities.once(piece, told), told)
+            formula, *compared = equalities.once(piece, names, told)
+            yield assigned(formula, told)
+            yield from compared
 
 
 def ended(tokens: Tokens) -> Tokens:

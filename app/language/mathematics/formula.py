@@ -215,7 +215,8 @@ class Formula:
     def refuse_foot(self, name: Token, foot: Token) -> None:
         """What stands at the foot of a name and is no name itself is no factor. Raises LanguageError."""
         if foot.text == "{" or foot.kind == "fraction":
-            told = f"what stands at the foot of `{name.text.rstrip('_')}` is not read as part of a name"
+            shown = f"`{whole}`" if (whole := name.text.rstrip("_")) else "a bracket"
+            told = f"what stands at the foot of {shown} is not read as part of a name"
             self.told.refuse(name, foot, told, "write letters and digits there, as in t_half")
 
     def fraction_ahead(self) -> list[Token]:

@@ -10,10 +10,12 @@ from typing import NamedTuple
 from app.language.mathematics.cases import split, top
 from app.language.mathematics.formula import Formula
 from app.language.operators import BETWEEN
+from app.language.text.characters import SUBSCRIPTS
 from app.language.text.tokens import Token
 
 PAIR = re.compile("[ijklmn]{2,3}")
 FOOT = re.compile(r"_([a-z]{1,2})(?=_|$)")
+SMALL, LARGE = re.compile(f"[{re.escape(''.join(SUBSCRIPTS))}]+"), str.maketrans(SUBSCRIPTS)
 MEMBER = ("∈", "in")
 DOTS = frozenset({"...", "…"})
 COMPARED = frozenset(each.sign for each in BETWEEN if each.opposite)
@@ -138,7 +140,8 @@ def letters_of(side: Sequence[Token], running: Sequence[str]) -> list[str]:
 
 def at_foot(name: str) -> list[str]:
     """The letters at the foot of a name, `ij` of `w_ij`."""
-    return [letter for foot in FOOT.findall(name) for letter in foot]
+    spelled = SMALL.sub(lambda match: "_" + match.group().translate(LARGE), name)
+    return [letter for foot in FOOT.findall(spelled) for letter in foot]
 
 
 def joined(tests: list[list[Token]]) -> list[Token]:

@@ -15,6 +15,8 @@ from app.language.text.letters import is_program
 from app.language.text.located import Located
 
 SIGN = re.compile(r"([∑Σ])_(?:\{([^{}]*)\}|([a-z])(?!\w))")
+BARE = re.compile(r"[∑Σ][ \t]*(?=([pqPQ])\(([a-z])\))")
+"""A sum without an index before a probability of a letter."""
 RUNNING = re.compile(r"(?<![\w^])([a-z])[ \t]*(?:∈[ \t]*\w+[ \t]*)?(?=,|$)")
 """A letter that a sum goes over, and perhaps the set of its values."""
 MEMBER = re.compile(r"[ \t]*∈[ \t]*\w+")
@@ -26,6 +28,7 @@ FREE = "abcd"
 
 def read(located: Located, told: Told) -> Located:
     """The text with such tables in place of functions: `p(x,y)` is their entry, `p(x)` their sum over y, `p(x|y)` the quotient of both."""
+    located = over_values(located, told)
     text = located.text
     if not SIGN.search(text) or is_program(text):
         return located
@@ -49,6 +52,22 @@ def read(located: Located, told: Told) -> Located:
         )
         located = table(located, name, row, column, told)
     return located
+
+
+def over_values(located: Located, told: Told) -> Located:
+    """`Σ p(x) log q(x)` as a sum over x, which is told."""
+    first = BARE.search(located.text)
+    if first is None or is_program(located.text) or any(defines(located.text, each) for each in first.groups()):
+        return located
+    told.found.append(
+        Diagnostic(
+            located.span(first.start(), first.start() + 1),
+            f"`{first.group()[0]}` is read as a sum over {first[2]}",
+            f"for a function of a value write {first[1]}({first[2]}) = …",
+            severity=Severity.NOTE,
+        )
+    )
+    return located.sub(BARE, lambda match: f"{match.group()[0]}_{{{match[2]}}} ")
 
 
 def is_defined(joint: re.Match[str], letters: Collection[str]) -> bool:

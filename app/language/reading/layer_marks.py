@@ -7,7 +7,7 @@ from functools import partial
 
 from app.language.reading.name_feet import BEHIND, apart, foot_of
 from app.language.source import Diagnostic, Severity
-from app.language.text.characters import SUPERSCRIPTS
+from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -41,6 +41,12 @@ LAYERS = {
 }
 """The mark of the last layer, as in `a^L`, or of one before it; and of any layer, `z^l`."""
 BEGINNING = re.compile(r"(?m)(?:^|;|\$|\\\[|\\\(|\\begin\{\w+\*?\})\s*$")
+SMALL_FEET = f"([{re.escape(''.join(SUBSCRIPTS))}]+)"
+FOOT_FIRST = re.compile(
+    rf"(?<=[aAzZhHwWbδxX]){SMALL_FEET}([ᴸˡ])|(?<=[ᴸˡ]){SMALL_FEET}"
+    r"|(?<=[aAzZhHwWbδ])_(?:(\w)|\{(\w{1,3})\})(\^L(?!\w)|\^\{L\})"
+)
+"""The index of an entry in small letters before the mark of a layer or behind it, `aⱼᴸ` and `aᴸⱼ`."""
 NUMBERED = re.compile(r"(?<!\w)([Ll])\s*=\s*\d+\s*(?:[,;\n]|$)")
 MARKED_INDEX = re.compile(
     rf"(?<=[^\W\d_])(?:({INDEX}){OPENED}(\d+|[A-Z]{SHIFT}){CLOSED}|{OPENED}(\d+){CLOSED}({INDEX}))"
@@ -55,6 +61,7 @@ RAISED = str.maketrans(SUPERSCRIPTS)
 
 def named(located: Located) -> tuple[Located, list[Diagnostic]]:
     """`a^L`, and `z^l` where that is left of `=`, as names, unless the text gives L or l a number; and what is told of it."""
+    located = located.sub(FOOT_FIRST, foot_last)
     notes, numbered = list[Diagnostic](), NUMBERED.findall(located.text)
     located = located if "l" in numbered else with_capital(located, notes)
     for letter, pattern in LAYERS.items():
@@ -69,6 +76,13 @@ def named(located: Located) -> tuple[Located, list[Diagnostic]]:
         notes.append(Diagnostic(located.span(*first.span()), told, hint, severity=Severity.NOTE))
         located = located.sub(pattern, partial(layer_named, letter))
     return located, notes
+
+
+def foot_last(match: re.Match[str]) -> str:
+    """The mark of a layer, and then the index in large letters."""
+    small, mark, behind, one, several, raised = match.groups()
+    index = one or several or "".join(SUBSCRIPTS[sign] for sign in small or behind)
+    return f"{mark or raised or ''}_{{{index}}}"
 
 
 def layer_named(letter: str, match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from app.language.reading import layer_marks
 from app.language.reading.name_feet import BEHIND, apart, foot_of
 from app.language.source import Diagnostic, LanguageError
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.letters import is_program
 from app.language.text.located import Located
 
 FEET = re.compile(f"[{re.escape(''.join(SUBSCRIPTS))}]+")
@@ -22,8 +23,6 @@ INDICATOR = re.compile(r"(?<![\w.])1_\{\s*\[?([^\[\]{}\n]*)\]?\s*\}")
 BRACKET_FOOT = re.compile(r"(?<=\))_\{\s*([a-z])\s*\}")
 RAISED_TWICE = re.compile(r"\^\{(?!\s*[\[(])[^{}\n]+\}\s*\^")
 """Two powers over one value, `x^{a}^{b}`, which TeX refuses, too."""
-NESTED = re.compile(r"[^\W\d_]_\{\s*[a-z]_\{?[ijk]\}?\s*\}")
-SUMS = re.compile(r"[∑Σ]|\\sum")
 SCRIPTS = re.compile(
     r"(?<=[^\W\d]|[|‖)}\]])(\^(?:\d(?=_)|\{\d+\}|\{?\\circ\}?(?=_))|[²³⁴-⁹]|°(?=_))(_(?:\d(?!\w)|[^\W\d_]+(?!\w)|\{[^{}\n]*\}|\\infty(?!\w))|[₀-₉]+)"
 )
@@ -40,6 +39,14 @@ PRIMED_INDEX = re.compile(r"[∑∏ΣΠ]_\{?\s*([a-z])['′]")
 """An index with a prime, `Σ_{c'}`."""
 RAISED_SIGN = re.compile(r"(?<=\^)\{\s*([+*†])\s*\}")
 """A sign in braces that marks a value, `x^{+}`."""
+PRIOR = re.compile(
+    rf"(?:{BEHIND}|(?<=[\d}}{re.escape(''.join(SUBSCRIPTS))}]))"
+    rf"(?:⁻(?![\]{re.escape(''.join(SUPERSCRIPTS))}(])|\^(?:\{{\s*-\s*\}}|-(?=[ \t]*(?:[)}},;=+*/]|$))))",
+    re.MULTILINE,
+)
+"""A minus over a name, which marks the value before a step, `P⁻` and `x̂_k^-`."""
+POSTERIOR = re.compile(rf"(?:{BEHIND}|(?<=[\d}}{re.escape(''.join(SUBSCRIPTS))}]))(?:⁺|\^\{{\s*\+\s*\}}|\^\+)")
+"""A plus over one, which marks the value behind it."""
 GIVEN = re.compile(f"(?<![{''.join(SUBSCRIPTS)}₊₋])[{''.join(SUBSCRIPTS)}₊₋]+\\|[ₐ-ₜᵢⱼ][{''.join(SUBSCRIPTS)}₊₋]*")
 """What is known of a value, at its foot: `x̂ₖ|ₖ₋₁`."""
 SHIFTED = re.compile(
@@ -61,7 +68,7 @@ PLUS, MINUS = "_plus ", "_minus "
 def before_latex(located: Located) -> Located:
     """Primes of LaTeX, commas within numbers and feet in an order that LaTeX's reader and ours know.
 
-    Raises LanguageError for nested indices and for two powers over one value.
+    Raises LanguageError for two powers over one value.
     """
     located = located.sub(PRIME, lambda match: "′" * match.group().count("prime"))
     located = located.sub(COMMA, lambda match: "." if match[1] else ",")
@@ -73,16 +80,12 @@ def before_latex(located: Located) -> Located:
             "write x^{a^b} for x to the power of aᵇ, and (x^a)^b for a power of xᵃ",
         )
         raise LanguageError(Diagnostic(located.span(*found.span()), told, hint))
-    if SUMS.search(located.text) and (found := NESTED.search(located.text)):
-        span, (start, stop) = located.span(*found.span()), located.reach(*found.span())
-        told = f"`{located.origin[start:stop]}` has an index that has an index of its own"
-        raise LanguageError(Diagnostic(span, told, "give it a letter of its own, as in u_i"))
     return located.sub(SCRIPTS, lambda match: match[2] + match[1])
 
 
 def after_latex(located: Located) -> Located:
     """What stands over and at the foot of names as part of them. Raises LanguageError for `d/dx`."""
-    located = located.sub(RAISED_SIGN, lambda match: match[1])
+    located = signs_over(located).sub(RAISED_SIGN, lambda match: match[1])
     located = primed_indices(located)
     located = located.sub(HALF_LIFE, lambda match: apart(match, f"{match[1]}_half"))
     located = located.sub(ACTIVATED, lambda match: apart(match, "_act"))
@@ -99,6 +102,13 @@ def after_latex(located: Located) -> Located:
         told = "a derivative is what the figure shows"
         raise LanguageError(Diagnostic(span, told, "write the function itself, for example y = x²"))
     return located
+
+
+def signs_over(located: Located) -> Located:
+    """`P⁻` and `x̂_k^{-}` as names of their own; with them in a text so are `P⁺` and `x̂_k^{+}`."""
+    if is_program(located.text) or not PRIOR.search(located.text):
+        return located
+    return located.sub(PRIOR, lambda match: apart(match, "_minus")).sub(POSTERIOR, lambda match: apart(match, "_plus"))
 
 
 def primed_indices(located: Located) -> Located:

@@ -9,7 +9,7 @@ from app.language.source import Diagnostic, Severity
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
-AFTER = r"(?=\s*(?:[=(+\-*/^),;\]|}²³⁴]|\.[*/^]|$|\s))"
+AFTER = r"(?=\s*(?:[=(+\-*/^),;\]|}‖·⋅×⊙−–<>≤≥²³⁴]|\.[*/^]|$|\s))"
 PRIMED = re.compile(rf"(?<=[^\W\d])'{{1,2}}{AFTER}", re.MULTILINE)
 """A prime, as keyboards have it: `f'(x)`, `y' = 2x`."""
 TRANSPOSED = re.compile(rf"(?<=[\w)\]])'{AFTER}", re.MULTILINE)

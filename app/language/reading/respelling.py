@@ -15,6 +15,7 @@ from app.language.mathematics.operand import Told
 from app.language.operators import CARRIED
 from app.language.reading import (
     chemistry,
+    class_labels,
     compositions,
     densities,
     dialects,
@@ -84,11 +85,12 @@ def respell(text: str) -> Respelled:
     located, notes = layer_marks.named(located)
     located, marks = word_marks.marked(located)
     located, primed = primes.read(located)
+    located, labelled = class_labels.read(located)
     located = name_scripts.before_latex(located)
     located = latex.read(located) if latex.present(located.text) else located
     located = name_scripts.after_latex(located)
     located, held = chemistry.named(located)
-    told = Told(Lines(text), [*compositional, *foreign, *notes, *marks, *primed, *held])
+    told = Told(Lines(text), [*compositional, *foreign, *notes, *marks, *primed, *labelled, *held])
     located = probabilities.named(densities.written_out(joint_sums.read(located, told), told), told)
     found = checked(list(tokens(located)), text)
     written = forms.statements(LeftSides(signs.plain(lines(found, located), told), told).named(), told)

@@ -152,7 +152,14 @@ class StatementReader:
     def read_assert(self, node: ast.Assert) -> Statement:
         span = self.expressions.span(node)
         try:
-            return flow_syntax.Assert(self.expressions.expression(node.test), span=span)
+            test = self.expressions.expression(node.test)
+            return flow_syntax.Assert(
+                test,
+                not self.expressions.respelled.written(
+                    self.expressions.first(node), self.expressions.stop(node)
+                ).startswith("assert"),
+                span=span,
+            )
         except LanguageError:
             return syntax.PassedOver("assert", span=span)
 

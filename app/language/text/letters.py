@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from app.language.names import NUMBERED
 from app.language.source import Span
-from app.language.syntax import Attribute, Binary, Expr, Literal
+from app.language.syntax import Binary, Expr
 from app.language.text.characters import SUBSCRIPTS
 
 FEET = str.maketrans(SUBSCRIPTS)
-FOOTED = re.compile(r"([^\W\d_]{2,})(_\w+|\d+)")
+LETTER = r"[^\W\d_][\u0300-\u036f]*"
+FOOTED = re.compile(rf"((?:{LETTER}){{2,}})(_\w+|\d+)")
 """Letters side by side and what stands at their foot."""
 PAIR = 2
 FACTORS = 4
@@ -30,7 +31,7 @@ USUAL = (
     "std|rms|tmp|str|src|dst|ctx|cfg|img|nll|lhs|rhs|sgd|mlp|cnn|rnn|lbl|pts|qty|"
     "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In|CF|FV|SS|MS|SE|SD|TC|TR|FC|VC|NX|pH|pK|K[abdimpw]|C[dlpv]|Ea|Vm|T[chm]|R[fm]"
 )
-RUN = re.compile(r"[a-z]{2,3}|[A-Z]{2}|[a-zA-Z][α-ω]")
+RUN = re.compile(r"[a-z]{2,3}|[A-Z]{2}|[a-zA-Z][α-ω]|[a-z]?ħ[a-zα-ω]?")
 MIXED = re.compile(
     r"[A-Z][a-z]|(?![dxyzw])[a-z][A-Z]|[α-ω][a-zA-Z]{1,2}|[α-ω]{2}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[a-zA-Z]{3}|[a-zA-Z]\d[a-zA-Z]"
     r"|(?=[a-zA-Z]*[α-ω])(?![a-zA-Zα-ω]*[a-z]{3})[a-zA-Zα-ω]{3,4}"
@@ -43,7 +44,7 @@ MARKS = re.compile("[\u0300-\u036f]")
 COUNTED = re.compile(r"(?:[a-zA-Zα-ω]\d{1,2}){2,4}")
 """Letters with numbers, side by side: `w2a1`."""
 DIGITS = "0123456789"
-COEFFICIENTS = frozenset("abckmqIαβγδεζηκλμνρτω")
+COEFFICIENTS = frozenset("abckmqħIαβγδεζηκλμνρτω")
 """Letters that stand for constants first."""
 GREEK = {
     name: unicodedata.lookup(f"GREEK SMALL LETTER {name}")
@@ -163,8 +164,9 @@ def apart_by_feet(name: str, written: str) -> list[str]:
 def footed_last(name: str) -> list[str]:
     """The letters of `Gm1` and `kq1`, of which the last has what stands at its foot; the whole where it is likelier one name."""
     match = FOOTED.fullmatch(name)
-    letters, foot = match.groups() if match else (name, "")
-    return [*letters[:-1], letters[-1] + foot] if are_factors(letters) else [name]
+    written, foot = match.groups() if match else (name, "")
+    *letters, last = re.findall(LETTER, written) or [""]
+    return [*letters, last + foot] if are_factors(MARKS.sub("", written)) else [name]
 
 
 def before_foot(name: str, text: str) -> list[str]:
@@ -227,44 +229,6 @@ def before_euler(name: str, own: Collection[str], power: Binary, text: str) -> s
 def counted(name: str) -> list[str]:
     """The letters with numbers in `w2a1`; nothing for other names."""
     return re.findall(r"\D\d+", name) if COUNTED.fullmatch(name) else []
-
-
-def is_factor(name: str, argument: Expr | None) -> bool:
-    """Whether a letter before a bracket is likelier a factor than a function: a sum follows that begins with a number, as in `P(1 + r)`,
-    or any sum where the letter is one of coefficients, as in `γ(x − μ)` and `a(x − h)²`; W is a matrix, and so is U_h
-    before what is computed.
-    """
-    letter = name.partition("_")[0].rstrip(DIGITS)
-    if letter in GREEK:
-        return is_factor(GREEK[letter], argument)
-    if letter == WEIGHTS or (letter in MATRICES and name != letter and isinstance(argument, Binary)):
-        return True
-    if INITIAL.fullmatch(name) and is_quotient(argument):
-        return True
-    if not (isinstance(argument, Binary) and argument.operator in ("+", "-")) or name in FUNCTION_LETTERS:
-        return False
-    first: Expr = argument
-    while isinstance(first, Binary) and first.operator in ("+", "-", "/"):
-        first = first.left
-    usual = len(name.partition("_")[0]) == 1 or (len(name) == 2 and name.isupper())
-    if INITIAL.fullmatch(name):
-        return True
-    return (isinstance(first, Literal) and usual) or letter in COEFFICIENTS or (letter in TARGETS and is_score(first))
-
-
-def is_quotient(expr: Expr | None) -> bool:
-    """Whether an expression is a number over another, the share in `A₀(1/2)ⁿ`."""
-    match expr:
-        case Binary(left=Literal(), operator="/", right=Literal()):
-            return True
-    return False
-
-
-def is_score(expr: Expr) -> bool:
-    """Whether a term begins with a transpose: `y(wᵀx + b)` is a target times what a classifier says."""
-    while isinstance(expr, Binary) and expr.operator == "*":
-        expr = expr.left
-    return isinstance(expr, Attribute) and expr.name == "T"
 
 
 def product(parts: Sequence[Expr], span: Span) -> Expr:

@@ -53,7 +53,8 @@ def norm_in_bars(run: Run, expr: Call, function: Value, given: Arguments) -> Val
 def single_bars(run: Run, expr: Call, function: Value, value: Value) -> Value:
     """The determinant of a square matrix; of other arrays the absolute values, where a length may be meant."""
     inner = run.quote(expr.arguments[0].span).strip("`")
-    items = settled(value)
+    # What a tensor holds has no bearing on what its bars mean.
+    items = settled(value) if isinstance(value, list) else None
     shape = np.shape(cast(Any, items)) if isinstance(items, list) and regular(items) else shape_of(value)
     rank = len(shape)
     if rank == 2 and shape[0] == shape[1] > 1:

@@ -11,6 +11,7 @@ from app.autodiff.interpreter.running.blocks import run_block, run_finally
 from app.autodiff.interpreter.running.dispatch import EXECUTE, evaluate
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.free_names import is_bound
+from app.autodiff.interpreter.statements.repeated_values import compare
 from app.language import LanguageError, Span
 from app.language.flow_syntax import Assert, Handler, Try
 
@@ -72,6 +73,9 @@ def is_a(kind: str, wanted: str, frame: Frame) -> bool:
 @EXECUTE.of(Assert)
 def check(run: Run, statement: Assert, frame: Frame) -> None:
     """What is asserted is told where it is false. It makes no inputs, and what cannot be worked out here is passed over."""
+    if statement.again:
+        compare(run, statement, frame)
+        return
     if not is_bound(run, statement.test, frame):
         raise PassOver
     told = len(run.notes)
