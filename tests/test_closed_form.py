@@ -36,6 +36,9 @@ def trace(text: str) -> Trace:
         ("f = 0.1*x + sin(y)", "x/10 + sin(y)", "1/10"),
         ("f = x\nfor i in range(3):\n    f = f * y", "x*y**3", "y**3"),
         ("f = y**2 if x > 0 else y", "y**2", "0"),
+        ("f = floor(x) + x % y", "remainder(x, y) + floor(x)", "1"),
+        ("f = y * ((x > 0) + (x > 1))", "y*(where(x > 0, 1, 0) + where(x > 1, 1, 0))", "0"),
+        ("f = clamp(1 - x, min=0)", "maximum(0, 1 - x)", "-where(x <= 1, 1, 0)"),
         ("f = where(x, x*y, 2)", "where(x != 0, x*y, 2)", "y*where(x != 0, 1, 0)"),
         (
             "f = x * ((x != 0) | (y != 0))",

@@ -55,7 +55,7 @@ REASONS = {
     "web/page/train_card.py": ("the button that goes to the start", "first"),
     "closed_form/algebra.py": (
         "NumPy's functions on SymPy's expressions",
-        "cbrt ceil clip floor gammaln heaviside log10 log2 sigmoid unless where",
+        "cbrt ceil clip floor frac gammaln heaviside isnan log10 log2 sigmoid trunc unless where",
     ),
     "code/expressions.py": ("what is written where the text cuts a gradient", "detach"),
     "code/torch_names.py": ("PyTorch's own functions", "where"),

@@ -59,6 +59,10 @@ def clipped(x: Any, low: Any, high: Any) -> Any:
     return sympy.Min(sympy.Max(x, low), high)
 
 
+def truncated(x: Any) -> Any:
+    return sympy.sign(x) * sympy.floor(sympy.Abs(x))
+
+
 def same(x: Any, **_: Any) -> Any:
     """A reduction, a copy or a change of shape leaves a single number what it is."""
     return x
@@ -84,11 +88,15 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "gammaln": sympy.loggamma,
     "floor": sympy.floor,
     "ceil": sympy.ceiling,
+    "trunc": truncated,
+    "frac": lambda x: x - truncated(x),
+    "isnan": lambda x: sympy.Integer(0),
     "maximum fmax": sympy.Max,
     "minimum fmin": sympy.Min,
     "clip": clipped,
     "heaviside": heaviside,
     "where": choice,
+    "zeros_like": lambda x: sympy.Integer(0),
     "unless": lambda c, x: choice(c, sympy.Integer(0), x),
     **{BINARY[relation.rel_op].row: compared(relation) for relation in RELATIONS},
     BINARY["&"].row: joined(sympy.And),
@@ -103,6 +111,7 @@ KNOWN: Mapping[str, Any] = {
     "pi": sympy.pi,
     "inf": sympy.oo,
     "nan": sympy.nan,
+    "float": float,
 }
 
 

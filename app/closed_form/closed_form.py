@@ -127,8 +127,10 @@ def expression(
 def exact(number: Any) -> Any:
     """A number as it is meant: 0.1 as a tenth, 3.14159… as π."""
     value = float(number)
-    if not math.isfinite(value):
-        raise Unformulated("a constant is not finite")
+    if math.isinf(value):
+        return sympy.oo if value > 0 else -sympy.oo
+    if math.isnan(value):
+        return sympy.nan
     for unit, meant in ((1.0, sympy.Integer(1)), *EXACT):
         near = Fraction(value / unit).limit_denominator(DENOMINATOR if unit == 1 else SMALL)
         if math.isclose(float(near) * unit, value, rel_tol=1e-15, abs_tol=0.0):
@@ -144,6 +146,8 @@ def rational(given: Any) -> Any:
 def formula(name: str, given: Any, values: Mapping[Any, float], number: float) -> Formula:
     """An expression made simple, which comes to `number`. Raises Unformulated where it does not."""
     found = simplified(given)
+    if found.has(sympy.oo, sympy.zoo, sympy.nan):
+        raise Unformulated("a constant is not finite")
     if not agrees(found, values, number) and not agrees(found := given, values, number):
         raise Unformulated(f"the formula of `{name}` does not come to its number at these values")
     return Formula(name, spelled(found), number)

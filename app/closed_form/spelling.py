@@ -22,6 +22,9 @@ class Spelling(StrPrinter):  # type: ignore[misc]
             text = f"{function}({text}, {each})"
         return str(text)
 
+    def _print_Mod(self, given: Any) -> str:
+        return f"remainder({', '.join(map(self._print, given.args))})"
+
     def _print_Max(self, given: Any) -> str:
         return self.pairwise("maximum", given)
 
