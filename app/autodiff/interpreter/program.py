@@ -112,6 +112,8 @@ def finished(run: Run) -> tuple[str, Value] | None:
         run.note(message, quiet=True)
         return "L", run.finished
     run.note(f"the figure shows `{name}`, which is computed from what the backward pass is of", quiet=True)
+    # A gradient that was given is that of the other value.
+    run.seed_given = None
     return name, value
 
 

@@ -23,6 +23,9 @@ def as_input(run: Run, target: Expr, expr: Expr, value: Value, span: Span) -> Va
     if isinstance(value, Tensor) or not isinstance(target, syntax.Name):
         return value
     if isinstance(value, dict) and isinstance(expr, syntax.Mapping):
+        if len(value) > 1 and all(type(each) is int and each == place for place, each in enumerate(value.values())):
+            # `{"noun": 0, "verb": 1}` numbers its keys, as a vocabulary does.
+            return value
         return {
             key: make_input(run, f"{target.id}.{name}", item, span)
             if (name := key_name(key)) and is_input(run, "", written, item)

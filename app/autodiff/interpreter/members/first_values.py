@@ -11,10 +11,12 @@ from app.autodiff.interpreter.arrays.coercion import held, require_array
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, started_anew, view_of
 from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Held, Native, Value
 from app.autodiff.interpreter.members.array_methods import METHODS, array_method
 from app.autodiff.interpreter.operations.operators import binary
-from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call
+from app.autodiff.interpreter.operations.placement import with_entries
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, item
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
@@ -32,6 +34,13 @@ def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
         target.value = numbers
         return target
     return step(run, target, numbers, span)
+
+
+def set_some_entries(run: Run, target: FirstValue, key: Value, source: Value, span: Span) -> None:
+    """Give some entries of a parameter's first value new numbers."""
+    before = require_array(run, current(run, target.value, span), span)
+    after = with_entries(run, before, index_key(key, before.shape, span), held(require_array(run, source, span)), span)
+    target.value = put_in_place(run, before, after, span)
 
 
 def step(run: Run, target: Value, entries: Value, span: Span) -> Value:
@@ -120,6 +129,12 @@ def first_value_attribute(run: Run, value: FirstValue, name: str, span: Span) ->
 
         return Native(name, change)
     return attribute(run, value.value, name, span)
+
+
+@ITEM.of(FirstValue)
+def first_value_entries(run: Run, value: FirstValue, key: Value, span: Span, name: str = "") -> Value:
+    """Some entries of a parameter in its constructor: what changes them in place changes its first value."""
+    return item(run, current(run, value.value, span), key, span)
 
 
 def initializer(name: str) -> Native | None:

@@ -177,7 +177,9 @@ def unread(run: Run, value: Value) -> bool:
 def parameter_input(run: Run, value: Value, name: str, span: Span) -> Value:
     """A parameter as an input, each one of a list or dict under a dotted name of its own; all else as it is."""
     if isinstance(value, FirstValue):
-        value.made = value.made or named_parameter(run, value, name, span)
+        if value.made is None:
+            value.value = current(run, value.value, span)
+            value.made = named_parameter(run, value, name, span)
         return value.made
     if isinstance(value, (list, tuple)):
         return like(

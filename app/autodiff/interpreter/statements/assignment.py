@@ -21,7 +21,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Opaque,
     Value,
 )
-from app.autodiff.interpreter.members.first_values import require_gradient, set_entries
+from app.autodiff.interpreter.members.first_values import require_gradient, set_entries, set_some_entries
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
 from app.autodiff.interpreter.objects.parameters import adopt, as_parameters, initialising, parameter_input
@@ -166,6 +166,9 @@ def bind_item(
         return
     if isinstance(before, Instance) and isinstance(modules := before.attributes.get("modules"), dict):
         put_module(run, before, modules, key, value, target.span)
+        return
+    if isinstance(before, FirstValue):
+        set_some_entries(run, before, key, value, target.span)
         return
     if not isinstance(before, (Tensor, np.ndarray)):
         run.refuse(target.span, f"{describe(before)} has no items to set", "")
