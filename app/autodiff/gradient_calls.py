@@ -11,6 +11,7 @@ from app.autodiff.batches import is_entrywise
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.derivatives import derivative, or_zeros
 from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
+from app.autodiff.interpreter.arrays.sharing import leaf_of
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.every_entry import mapped_tree
 from app.autodiff.interpreter.functions.transforms import first, passed_over, take_as_output, tried_out
@@ -160,6 +161,8 @@ def set_apart(run: Run, function: Value, arguments: Arguments, places: list[Valu
     for place, each in enumerate(given):
         if place in places and any(reached[leaf.node.index] > 1 for leaf in arrays(each)):
             given[place] = mapped_tree(run, arguments.span, COPY, each)
+        elif place in places:
+            given[place] = mapped_tree(run, arguments.span, BEGUN, each)
     return arguments._replace(positional=tuple(given))
 
 
@@ -167,6 +170,15 @@ def copied_leaf(run: Run, span: Span, leaf: Value) -> Value:
     return (
         called(run, libraries.operation("broadcast_to"), span, leaf, leaf.shape) if isinstance(leaf, Tensor) else leaf
     )
+
+
+def begun(run: Run, span: Span, leaf: Value) -> Value:
+    """A leaf by which can be derived: what has no gradient, as a value that is detached, begins one here."""
+    if isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f":
+        leaf = run.builder.constant(leaf, None, span)
+    if not isinstance(leaf, Tensor) or leaf.differentiable:
+        return leaf
+    return leaf_of(run, leaf, span)
 
 
 def derivative_function(run: Run, span: Span, function: Value) -> Native:
@@ -191,7 +203,7 @@ def derivative_function(run: Run, span: Span, function: Value) -> Native:
     return Native(SLOPE, slope, (function,))
 
 
-COPY = Native("copy", copied_leaf)
+COPY, BEGUN = Native("copy", copied_leaf), Native("begun", begun)
 JAX_GRADIENT = gradient_function(lambda value, slopes: slopes)
 BUILTINS.update({DERIVATIVE: derivative_function})
 BUILTINS.update(

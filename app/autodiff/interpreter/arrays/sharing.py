@@ -196,6 +196,14 @@ def starts(run: Run, value: Tensor) -> bool:
     return node.operation == "detach" and node.differentiable
 
 
+def leaf_of(run: Run, value: Tensor, span: Span) -> Tensor:
+    """The entries of a value in an array of their own, which has a gradient that goes no further."""
+    ended = run.builder.apply(TABLE["detach"], (value,), {}, span)
+    assert isinstance(ended, Tensor)
+    node = run.builder.nodes[ended.node.index] = ended.node._replace(differentiable=True)
+    return Tensor(node, ended.held, ended.read)
+
+
 def started_anew(run: Run, target: Tensor) -> Tensor:
     """`w.detach().requires_grad_()`: a value that has a gradient, which goes no further."""
     view, end = view_of(run, target), run.builder.nodes[target.node.index]

@@ -272,7 +272,7 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "is_available": lambda run, span: False, "callable": is_callable, "set_printoptions": passed_over,
     **dict.fromkeys(("draw_dot", "make_dot", "check_grads", "summary", "gradcheck"), passed_over),
     "finfo": float_info, "iinfo": float_info, "reduce": reduced, "rearrange": rearrange,
-    "vmap": mapped, "jit": same, "trange": watched_numbers, "partial": partial, "map": each,
+    "vmap": mapped, "jit": same, "compile": same, "trange": watched_numbers, "partial": partial, "map": each,
     "namedtuple": named_tuple, "vectorize": vectorized, "apply_along_axis": along_axis, "piecewise": piecewise,
     "tree_map": mapped_tree, "tree_reduce": reduced_tree, "tree_leaves": tree_leaves, "get_default_dtype": lambda run, span: float,
     "tree_flatten": flattened, "tree_unflatten": unflattened, "ravel_pytree": raveled, "global_norm": global_norm, "apply_updates": stepped,

@@ -9,7 +9,7 @@ from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Opaque, Value, Values
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.operations.items import iterate
-from app.autodiff.interpreter.running.dispatch import Arguments, item
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, item
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
@@ -20,6 +20,23 @@ class Rows(list["Value"]):
     def __init__(self, arrays: Values, samples: list[Value]) -> None:
         super().__init__(samples)
         self.arrays = arrays
+
+
+class Batches(list["Value"]):
+    """The batches of a data set, which they know."""
+
+    def __init__(self, dataset: Value, size: int, batches: list[Value]) -> None:
+        super().__init__(batches)
+        self.dataset, self.batch_size = dataset, size
+
+
+@ATTRIBUTE.of(Rows, Batches)
+def data_attribute(run: Run, value: Rows | Batches, name: str, span: Span) -> Value:
+    """`len(loader.dataset)`, and what lists have."""
+    if isinstance(value, Rows):
+        return value.arrays if name == "tensors" else ATTRIBUTE[list](run, value, name, span)
+    own: dict[str, Value] = {"dataset": value.dataset, "batch_size": value.batch_size}
+    return own[name] if name in own else ATTRIBUTE[list](run, value, name, span)
 
 
 def tensor_dataset(run: Run, span: Span, *arrays: Value) -> Value:
@@ -51,8 +68,9 @@ def data_loader(
     samples = samples_of(run, span, dataset)
     starts = range(0, len(samples) - (size - 1 if settled(drop_last) is True else 0), size)
     if isinstance(dataset, Rows):
-        return [[item(run, each, slice(start, start + size), span) for each in dataset.arrays] for start in starts]
-    return [collated(run, span, samples[start : start + size]) for start in starts]
+        parts = [slice(start, start + size) for start in starts]
+        return Batches(dataset, size, [[item(run, each, part, span) for each in dataset.arrays] for part in parts])
+    return Batches(dataset, size, [collated(run, span, samples[start : start + size]) for start in starts])
 
 
 def samples_of(run: Run, span: Span, dataset: Value) -> list[Value]:

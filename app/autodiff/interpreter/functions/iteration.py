@@ -218,5 +218,9 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
 OF_ITERTOOLS: dict[str, Callable[..., Value]] = {
     **FUNCTIONS, "product": product, "accumulate": accumulated, "repeat": repeated, "count": counted, "compress": chosen,
 }  # fmt: skip
-METHODS: dict[str, Callable[..., Value]] = {"chain.from_iterable": flattened, "dict.fromkeys": same_for_all}
+METHODS: dict[str, Callable[..., Value]] = {
+    "chain.from_iterable": flattened,
+    "dict.fromkeys": same_for_all,
+    **dict.fromkeys(("jit.script", "jit.trace"), lambda run, span, function, *given, **options: function),
+}
 """What Python's functions have behind a dot."""

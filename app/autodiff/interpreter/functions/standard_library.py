@@ -93,9 +93,19 @@ def recomputed(run: Run, span: Span, function: Value, *arguments: Value, **optio
     return called(run, function, span, *arguments)
 
 
+def recomputed_in_order(
+    run: Run, span: Span, functions: Value, segments: Value, given: Value, **options: Value
+) -> Value:
+    """`checkpoint_sequential(net, 2, x)` is net(x)."""
+    for each in iterate(run, functions, span):
+        given = called(run, each, span, given)
+    return given
+
+
 OF_MODULES: dict[str, dict[str, Callable[..., Value]]] = {
     "collections": {"defaultdict": default_dict, "Counter": counter, "deque": deque},
-    "dataclasses": {"field": made_field}, "torch.utils.checkpoint": {"checkpoint": recomputed},
+    "dataclasses": {"field": made_field},
+    "torch.utils.checkpoint": {"checkpoint": recomputed, "checkpoint_sequential": recomputed_in_order},
     "itertools": OF_ITERTOOLS, "types": {"SimpleNamespace": namespace}, "argparse": {"Namespace": namespace},
     "statistics": {
         "mean": statistic("mean"), "fmean": statistic("mean"), "median": statistic("median"),

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from app.autodiff.interpreter.functions.builtins import BUILTINS
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.autodiff.interpreter.arrays.coercion import held, stacked
+from app.autodiff.interpreter.functions.builtins import BUILTINS, dictionary
 from app.autodiff.interpreter.kinds.value_types import Instance, Key, Value
-from app.autodiff.interpreter.running.dispatch import Arguments, call
+from app.autodiff.interpreter.objects.parameters import all_parameters
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
@@ -13,6 +19,9 @@ Place = tuple[dict[Key, Value], Key]
 
 
 def functional_call(run: Run, span: Span, net: Value, values: Value, given: Value = (), named: Value = None) -> Value:
+    if isinstance(values, (tuple, list)):
+        # Parameters and buffers apart.
+        values = {key: each for part in values if isinstance(part, dict) for key, each in part.items()}
     if not isinstance(net, Instance) or not isinstance(values, dict):
         run.refuse(span, "`functional_call` takes a module and a dict of its parameters", "functional_call(net, p, x)")
     places = [place_of(run, span, net, str(path)) for path in values]
@@ -51,4 +60,20 @@ def fill(places: list[Place], values: list[Value]) -> None:
         holder[name] = value
 
 
-BUILTINS["functional_call"] = functional_call
+def stacked_state(run: Run, span: Span, nets: Value) -> Value:
+    """`stack_module_state(nets)`: the parameters of all of them, and their buffers, side by side under their names."""
+    modules = [each for each in iterate(run, nets, span) if isinstance(each, Instance)]
+    found = [all_parameters(run, each, span) for each in modules]
+    buffers = [
+        dictionary(run, span, called(run, attribute(run, each, "named_buffers", span), span)) for each in modules
+    ]
+    return side_by_side(run, span, found), side_by_side(run, span, buffers)
+
+
+def side_by_side(run: Run, span: Span, states: Sequence[Mapping[Any, Value]]) -> dict[Key, Value]:
+    if not states or len({tuple(each) for each in states}) > 1:
+        run.refuse(span, "`stack_module_state` takes a list of modules that are made alike", "")
+    return {name: held(stacked(run, span, [each[name] for each in states])) for name in states[0]}
+
+
+BUILTINS |= {"functional_call": functional_call, "stack_module_state": stacked_state}

@@ -12,7 +12,8 @@ from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Key, Native, Opaque, Parameters, Value
 from app.autodiff.interpreter.members.first_values import freeze, set_entries
 from app.autodiff.interpreter.objects.parameters import adopt, all_parameters, owned
-from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, called, item
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, attribute, called, item
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.language import Span
 
@@ -20,9 +21,9 @@ UNCHANGED = frozenset("to cuda cpu float double half compile".split())
 """Methods that leave a module as it is."""
 BEFORE, AFTER, BACKWARD = "_forward_pre_hooks", "_forward_hooks", "_backward_hooks"
 """Where a module keeps the functions that are called before and after its forward pass, and on the way back."""
-OPAQUES = frozenset(
-    "buffers compile fit summary evaluate trainable_variables trainable_weights variables weights".split()
-)
+BUFFERS = "_buffers"
+"""Where it keeps the names of its buffers."""
+OPAQUES = frozenset("compile fit summary evaluate trainable_variables trainable_weights variables weights".split())
 """Methods that have no bearing on the figure."""
 
 
@@ -79,6 +80,30 @@ def register(run: Run, span: Span, instance: Instance, name: Value, value: Value
         instance.attributes[str(name)] = value
     adopt(instance, str(name), value)
     return None
+
+
+def register_buffer(run: Run, span: Span, instance: Instance, name: Value, value: Value, **options: Value) -> Value:
+    known = instance.attributes.setdefault(BUFFERS, [])
+    assert isinstance(known, list)
+    known.append(str(name))
+    return register(run, span, instance, name, value)
+
+
+def named_buffers(run: Run, span: Span, instance: Instance, **options: Value) -> list[Value]:
+    """The buffers of a module and of all that it holds, by their dotted names."""
+    found: list[Value] = []
+    for pair in named_modules(run, span, instance):
+        path, module = iterate(run, pair, span)
+        names = module.attributes.get(BUFFERS, []) if isinstance(module, Instance) else []
+        found += [
+            (f"{path}.{each}" if path else each, attribute(run, module, str(each), span))
+            for each in iterate(run, names, span)
+        ]
+    return found
+
+
+def buffers(run: Run, span: Span, instance: Instance, **options: Value) -> list[Value]:
+    return [item(run, each, 1, span) for each in named_buffers(run, span, instance)]
 
 
 def appended(run: Run, span: Span, instance: Instance, module: Value) -> Value:
@@ -149,11 +174,12 @@ def named_parameters(
 METHODS: dict[str, Callable[..., Value]] = {
     **dict.fromkeys(UNCHANGED, lambda run, span, instance, *arguments, **named: instance),
     "eval": evaluating(True), "train": evaluating(False), "apply": apply_to_all, "requires_grad_": freeze_all,
-    "state_dict": state, "load_state_dict": load_state, "register_buffer": register, "register_parameter": register, "add_module": register,
-    "register_module": register, "append": appended, "add": appended,
+    "state_dict": state, "load_state_dict": load_state, "register_buffer": register_buffer, "add_module": register,
+    **dict.fromkeys(("register_parameter", "register_module"), register), "append": appended, "add": appended,
     "predict": lambda run, span, instance, *given, **named: called(run, instance, span, *given),
     "parameters": parameters, "named_parameters": named_parameters,
     "zero_grad": lambda run, span, instance, **options: BUILTINS["zero_grad"](run, span, all_parameters(run, instance, span)),
+    "buffers": buffers, "named_buffers": named_buffers,
     "modules": modules_of, "named_modules": named_modules,
     "children": lambda run, span, instance: list(children(instance).values()),
     "named_children": lambda run, span, instance: list(children(instance).items()),
