@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from graphlib import TopologicalSorter
 
 from app.layout.boxes import Edge, Vertex
@@ -13,19 +14,28 @@ SHORTEST = 4
 ONWARD = 0.5
 """So much of a gate is each of its ends that goes on in another row: where ways are else alike, that through more gates is longer."""
 
+Joined = tuple[str, str, bool]
+"""A vertex by its id, with its kind and whether it goes onward."""
 
-def spine(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> set[tuple[str, str]]:
+
+def spine(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> frozenset[tuple[str, str]]:
     """The pieces of wire along the longest way through gates, as (tail, head); in a small graph only those that pass gates by.
 
     The way begins and ends with what comes from another row and goes on in one. Where a value goes straight to a gate and also by way
-    of others, the straight wire is the main one.
+    of others, the straight wire is the main one. It is found once for all figures of one structure, whatever their sizes.
     """
+    return longest_way(tuple((vertex.id, vertex.kind, vertex.onward) for vertex in vertices), tuple(edges))
+
+
+@lru_cache(maxsize=512)
+def longest_way(vertices: tuple[Joined, ...], edges: tuple[Edge, ...]) -> frozenset[tuple[str, str]]:
+    """The spine of what is joined so."""
     into: dict[str, list[str]] = defaultdict(list)
     for edge in edges:
         into[edge.head].append(edge.tail)
-    gates = {vertex.id for vertex in vertices if vertex.kind == "gate"}
-    parting = twofold({vertex.id for vertex in vertices if vertex.kind == "fork"}, edges)
-    onward = {vertex.id for vertex in vertices if vertex.onward}
+    gates = {key for key, kind, _ in vertices if kind == "gate"}
+    parting = twofold({key for key, kind, _ in vertices if kind == "fork"}, edges)
+    onward = {key for key, _, goes_on in vertices if goes_on}
     passed: dict[str, float] = {}
     for key in TopologicalSorter(into).static_order():
         own = (key in gates) + ONWARD * (key in onward)
@@ -50,7 +60,7 @@ def spine(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> set[tuple[str, s
             last = max(common, key=passed.__getitem__)
         else:
             break
-    return found
+    return frozenset(found)
 
 
 def twofold(forks: Collection[str], edges: Sequence[Edge]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from graphlib import TopologicalSorter
 from math import inf
 
@@ -38,7 +39,7 @@ def reaching_out(
     into: dict[str, list[Vertex]] = defaultdict(list)
     for edge in edges:
         into[edge.head].append(known[edge.tail])
-    before_gates = gates_before(known, edges)
+    before_gates = gates_before(frozenset(key for key, each in known.items() if each.kind == "gate"), tuple(edges))
     for gate, beside in into.items():
         joined = [each for each in beside if each.kind == "label" and (each.lift or not stacking)]
         if known[gate].kind != "gate":
@@ -91,8 +92,12 @@ def over_flag(first: Vertex) -> Iterator[Vertex]:
         yield first._replace(width=max(width, words), height=whole, under=under, stacked=True)
 
 
-def gates_before(known: Mapping[str, Vertex], edges: Sequence[Edge]) -> dict[str, int]:
-    """How many gates may stand above or below what leads to each gate: it stands right before the first that waits for it."""
+@lru_cache(maxsize=512)
+def gates_before(gates: frozenset[str], edges: tuple[Edge, ...]) -> Mapping[str, int]:
+    """How many gates may stand above or below what leads to each gate: it stands right before the first that waits for it.
+
+    It is found once for all figures of one structure.
+    """
     into, out = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for edge in edges:
         into[edge.head].append(edge.tail)
@@ -100,10 +105,10 @@ def gates_before(known: Mapping[str, Vertex], edges: Sequence[Edge]) -> dict[str
     order = list(TopologicalSorter(into).static_order())
     passed: dict[str, int] = {}
     for key in order:
-        passed[key] = (known[key].kind == "gate") + max((passed[tail] for tail in into[key]), default=0)
+        passed[key] = (key in gates) + max((passed[tail] for tail in into[key]), default=0)
     found: dict[str, int] = {}
     for key in reversed(order):
-        following = [passed[head] - 1 if known[head].kind == "gate" else found[head] for head in out[key]]
+        following = [passed[head] - 1 if head in gates else found[head] for head in out[key]]
         found[key] = min(following, default=passed[key])
     return found
 
