@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.pages import entries, parameters, row, settled
+from tests.pages import entries, parameters, row, settled, standing
 
 MATRIX = "/?e=y = sum(W*V)&W=[[1,2],[3,4]]&V=[[1,1],[1,1]]"
 PASTE = """(cell, text) => {
@@ -149,3 +149,18 @@ def test_an_array_that_is_filled_with_whole_numbers_gives_no_labels(page: Page) 
     expect(page.locator("#program")).to_have_value("W = np.array([[1., 1],\n [1, 1]])\ny = sum(W*V)")
     expect(row(page, "V").locator(".gradient")).to_have_text("[[1, 1],\n [1, 1]]", use_inner_text=True)
     expect(page.locator("#mistakes li")).to_have_count(0)
+
+
+def test_what_is_typed_at_once_into_the_next_cell_is_a_step_of_its_own(page: Page) -> None:
+    page.goto("/?e=x = [1,2,3]%0Ay = sum(x*x)")
+    # No timer comes between the keys.
+    standing(page)
+    page.locator(".cell").first.click()
+    page.keyboard.type("5")
+    page.keyboard.press("Tab")
+    page.keyboard.type("7")
+    program = page.locator("#program")
+    program.click()
+    for key, text in (("Shift", "[5, 7, 3]"), ("Control+z", "[5, 2, 3]"), ("Control+z", "[1,2,3]")):
+        page.keyboard.press(key)
+        expect(program).to_have_value(f"x = {text}\ny = sum(x*x)")

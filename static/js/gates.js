@@ -1,4 +1,4 @@
-// Gates open by a click on one or what it makes, by Enter, a long press or their name in the table.
+// Gates open by a click on them or what they make, by Enter, a long press or their name in the table.
 // While nobody walks, the arrow keys go from gate to gate in the order of the passes.
 
 import { bring } from "./bring.js";

@@ -55,8 +55,11 @@ function follow(row, program) {
 /** A value that the text gives is written there once the hand is off the slider or the field, and the server has read it. */
 async function commit(section, left, asking, program) {
   const before = program.edits();
-  // A field that is being left is left first.
-  await new Promise((gone) => setTimeout(gone));
+  // A field that is being left is left first, but before a key changes the next.
+  await new Promise((gone) => {
+    setTimeout(gone);
+    on(document, "keydown", gone, { capture: true, once: true });
+  });
   if (!numeral(controls(left).field ?? left)) await asking.newest();
   const row = twin(section, left) ?? left;
   const { field } = controls(row);

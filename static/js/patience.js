@@ -1,4 +1,4 @@
-// What is to be said of the line at the caret is told once the person rests or goes elsewhere: half a word is not one yet.
+// What is to be said of the line at the caret is told once the person rests or goes elsewhere.
 
 import { all, on } from "./elements.js";
 import { morph } from "./morph.js";

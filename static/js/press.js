@@ -1,4 +1,4 @@
-// A click belongs to what was pressed: from the press of a button or a finger until its click, nothing there is replaced.
+// A click belongs to what was pressed: from the press until its click, nothing there is replaced.
 
 import { on } from "./elements.js";
 

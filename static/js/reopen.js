@@ -1,4 +1,4 @@
-// A file of ours that is dropped on the page opens again: the server finds the program, values and options that are in it.
+// A file that is dropped on the page is opened: the server finds the program, values and options in it.
 
 import { answered, on } from "./elements.js";
 

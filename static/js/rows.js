@@ -44,7 +44,7 @@ export function merge(section, fresh) {
   return outdated.length > 0;
 }
 
-/** Each row that is still wanted stays the element that it was, and so does one that is edited, whatever it is to become. */
+/** Each row that is still wanted stays the element that it was, and so does one that is edited. */
 function arrange(rows, wanted) {
   const place = rows[0].parentElement;
   const still = (row) => rows.find((old) => kind(old) === kind(row) || (edited(controls(old).field) && old.dataset.input === row.dataset.input));

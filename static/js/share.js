@@ -1,4 +1,4 @@
-// The pages of targets in a dialog: the link to them opens it, and their links change what is in it.
+// The pages of targets in a dialog: the link opens it, their links change it.
 
 import { complain, delegate, fetched, follow, LOST } from "./elements.js";
 import { morph } from "./morph.js";
