@@ -69,6 +69,14 @@ def test_the_step_lights_its_line_of_the_text(page: Page) -> None:
     expect(page.locator(".backdrop > .lit")).to_have_text("f = q * z")
 
 
+def test_the_parts_of_a_formula_stand_one_after_the_other(page: Page) -> None:
+    page.goto("/?e=w2 = [1,-2]%0Ah = [3,4]%0Ay = w2 @ h&step=2")
+    settled(page)
+    edges = "all => all.map((each) => each.getBoundingClientRect()).flatMap(({ left, right }) => [left, right])"
+    found = page.locator(".said li:visible .formula math").evaluate_all(edges)
+    assert len(found) > 4 and found == sorted(found)
+
+
 def test_playing_goes_to_the_end_and_stops(page: Page) -> None:
     page.clock.install()
     begin(page)
