@@ -251,3 +251,14 @@ def test_a_mistake_is_repaired_by_its_button(page: Page) -> None:
     expect(page.locator("#program")).to_have_value("f = 0.5*x")
     expect(row(page, "x").locator(".gradient")).to_have_text("0.5")
     expect(page.locator("#mistakes li")).to_have_count(0)
+
+
+def test_a_text_that_is_too_long_is_told_of_and_not_cut_off(page: Page) -> None:
+    page.goto("/")
+    settled(page)
+    text = "\n".join(f"x{each + 1} = tanh(w*x{each})" for each in range(800))
+    page.locator("#program").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+    expect(page.locator("#program")).to_have_value(text)
+    expect(page.locator("#mistakes")).to_contain_text(f"the text has {len(text)} characters")

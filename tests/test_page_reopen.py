@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from urllib.parse import parse_qs
 
@@ -45,10 +46,35 @@ def test_a_dropped_file_shows_its_figure(page: Page, server: str) -> None:
     assert "dpi" not in page.url
 
 
+NOTEBOOK = {
+    "cells": [
+        {"cell_type": "markdown", "source": ["# A gate"]},
+        {"cell_type": "code", "source": ["x = 2\n", "y = 3"]},
+        {"cell_type": "code", "source": "z = x*y"},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [
+        ("gate.py", "x = 2\nz = x*ü".encode("utf-8-sig"), "x = 2\nz = x*ü"),
+        ("gate.ipynb", json.dumps(NOTEBOOK).encode(), "x = 2\ny = 3\nz = x*y"),
+    ],
+)
+def test_a_dropped_text_is_the_program(page: Page, server: str, name: str, content: bytes, text: str) -> None:
+    page.goto(f"{server}/?e=z=x")
+    settled(page)
+    page.evaluate(DROP, [name, b64encode(content).decode()])
+    expect(page.locator("#program")).to_have_value(text)
+    page.go_back()
+    expect(page.locator("#program")).to_have_value("z=x")
+
+
 def test_any_other_file_is_told(page: Page, server: str) -> None:
     page.goto(f"{server}/?e=z=x")
     settled(page)
-    for content in (b"PK\x03\x04", b"GIF89a", b"", b"hello", b"backpass:AAAAAAAAAAAA"):
+    for content in (b"PK\x03\x04", b"GIF89a", b"", b"<svg/>", b"h\x00i", b"backpass:AAAAAAAAAAAA"):
         page.evaluate(DROP, [f"{len(content)}.bin", b64encode(content).decode()])
         expect(page.locator("#mistakes")).to_have_text(f"There is no program of Backpass in {len(content)}.bin.")
     expect(page.locator("#program")).to_have_value("z=x")

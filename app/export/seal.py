@@ -6,6 +6,7 @@ checksum whether it arrived whole.
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -91,6 +92,26 @@ KEEPERS: Mapping[bytes, Callable[[bytes], bytes]] = {
     b"\x89PNG": inflated,
 }
 """How files begin that do not hold the seal in one piece, and what finds it in them."""
+
+
+def plain_text(content: bytes) -> str:
+    """What a file of text says, of a notebook its cells with code; nothing where it is a picture, markup or bytes."""
+    if content.startswith((*KEEPERS, b"<")) or MARK.encode() in content:
+        return ""
+    with suppress(UnicodeDecodeError, RecursionError):
+        text = content.decode("utf-8-sig")
+        if all(sign.isprintable() or sign.isspace() for sign in text):
+            return cells(text) if text.startswith("{") else text
+    return ""
+
+
+def cells(text: str) -> str:
+    """The code of a Jupyter notebook (nbformat 4, JSON); any other text as it is."""
+    try:
+        found = json.loads(text)["cells"]
+        return "\n".join("".join(cell["source"]) for cell in found if cell["cell_type"] == "code")
+    except (ValueError, KeyError, TypeError):
+        return text
 
 
 def packed(text: str) -> str:

@@ -43,6 +43,10 @@ DESK = "70"
 """A figure is composed for so many em, which most windows have room for, before a script there has measured them."""
 TENSORS = 8
 """More tensors than this are folded up."""
+ROOM = 6 * CHARACTERS
+"""So many characters go into the text's field: more than are read, so that a text that is too long is told of instead of cut off, and few
+enough for an address.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class View:
     downloads: list[Link]
     copies: list[Link] = field(default_factory=list)
     share: str = ""
-    characters: int = CHARACTERS
+    room: int = ROOM
     figure: Figure | None = None
     inputs: list[Input] = field(default_factory=list)
     table: Table | None = None

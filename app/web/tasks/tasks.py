@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from app import pipeline
 from app.diagram import CHOICES
 from app.examples import EXAMPLES
-from app.export import FORMATS, SETTINGS, opened
+from app.export import FORMATS, SETTINGS, opened, plain_text
 from app.language import Diagnostic
 from app.query import PACKED, PROGRAM, Query
 from app.web.http.problem import Problem, wrong
@@ -19,7 +19,7 @@ from app.web.page.numbers import many
 from app.web.page.numbers import numbers as changed
 from app.web.page.quiz import judgement as judged
 from app.web.page.template import load_templates, render
-from app.web.page.view import blank, view
+from app.web.page.view import ROOM, blank, view
 from app.web.schemas.descent_models import DescentQuestion
 from app.web.schemas.models import Question
 from app.web.tasks import api_answer as answer
@@ -74,12 +74,12 @@ def many_numbers(body: bytes, root: str) -> Finished:
 
 
 def reopened(content: bytes) -> Finished:
-    """The query in a file, without what bears on files alone; nothing where it holds none."""
+    """The query in a file, without what bears on files alone; that of its text where it is one; nothing where it holds neither."""
     try:
         query = Query.of(parameters(opened(content)), SETTINGS)
     except (ValueError, Problem):
-        return Finished(b"", PLAIN)
-    return Finished(dataclasses.replace(query, settings={}).string().encode(), PLAIN)
+        query = Query(plain_text(content)[:ROOM])
+    return Finished(dataclasses.replace(query, settings={}).string().encode() if query.text else b"", PLAIN)
 
 
 def judgement(address: str) -> Finished:
