@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from app.language.binding.array_signs import is_number
 from app.language.binding.feet import INDICES, entry_of
-from app.language.binding.reach import INNER, NORM, is_capital
+from app.language.binding.reach import INNER, NORM, is_capital, is_silent
 from app.language.binding.weights import TIME, is_small
 from app.language.source import Diagnostic, Severity
-from app.language.syntax import Assign, Binary, Call, Name, Statement
+from app.language.syntax import Assign, Binary, Call, Expr, Name, Statement
+from app.language.text.letters import WEIGHTS
 from app.language.walk import everything, rebuilt
 
 POINTS = frozenset({"·", "⋅", "∙", "•", "\\cdot", "\\bullet"})
@@ -25,6 +26,13 @@ def dotted(statements: tuple[Statement, ...], notes: list[Diagnostic]) -> Iterat
         target.id
         for each in whole
         if isinstance(each, Assign) and is_number(each.value)
+        for target in each.targets
+        if isinstance(target, Name)
+    }
+    values = {
+        target.id: each.value
+        for each in whole
+        if isinstance(each, Assign)
         for target in each.targets
         if isinstance(target, Name)
     }
@@ -44,10 +52,29 @@ def dotted(statements: tuple[Statement, ...], notes: list[Diagnostic]) -> Iterat
                     # Which may be matrices in ⟨A, B⟩, and are none here.
                     return Binary(one, "@", other, span=part.span, place=part.place, sign="@")
                 return Call(Name(INNER, span=part.place), (one, other), span=part.span)
+            case Binary(left=Name(id=matrix) as one, operator="*", sign=sign, right=other) if (
+                sign in POINTS and matrix[0] == WEIGHTS and matrix not in values and is_layer(other, values)
+            ):
+                told = f"`{matrix}·…` is read as the product of a matrix and a vector"
+                notes.append(Diagnostic(part.span, told, f"for a number write {matrix}*…", severity=Severity.NOTE))
+                return Binary(one, "@", other, span=part.span, place=part.place, sign="@")
         return part
 
     for statement in statements:
         yield rebuilt(statement, change)
+
+
+def is_layer(expr: Expr, values: Mapping[str, Expr]) -> bool:
+    """Whether an expression, or what its name is given, holds a matrix of weights before a small letter, `max(0, W₁x)`."""
+    value = values.get(expr.id, expr) if isinstance(expr, Name) else expr
+    return any(
+        isinstance(part, Binary)
+        and is_silent(part)
+        and isinstance(part.left, Name)
+        and part.left.id[0] == WEIGHTS
+        and is_small(part.right)
+        for part in everything(value)
+    )
 
 
 def is_length(part: object) -> bool:

@@ -30,14 +30,17 @@ def hoisted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     return (*late, *(statement for statement in statements if statement not in late)) if late else statements
 
 
-def ordered(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """Formulas after what stands in them, `y = u², u = 3x + 1`: in mathematics their order says nothing, where each name has one value."""
+def ordered(statements: tuple[Statement, ...], short: int) -> tuple[Statement, ...]:
+    """Formulas after what stands in them, `y = u², u = 3x + 1`: in mathematics their order says nothing, where each name has one value.
+
+    A name of at most `short` letters may be a product of them.
+    """
     places = {name: place for place, statement in enumerate(statements) for name in bound_names(statement)}
     if not is_mathematics(statements) or len(places) != sum(len(set(bound_names(each))) for each in statements):
         return statements
     needs = [
         sorted(
-            {places[part] for name in loaded([statement]) for part in meant(name, places, SHORT) if part in places}
+            {places[part] for name in loaded([statement]) for part in meant(name, places, short) if part in places}
             - {place}
         )
         for place, statement in enumerate(statements)

@@ -17,7 +17,7 @@ from app.language.binding.counts import counted_sizes, with_sizes
 from app.language.binding.derivatives import primed
 from app.language.binding.entry_bars import REDUCTIONS, by_entries
 from app.language.binding.entrywise import entrywise
-from app.language.binding.hoisting import hoisted, opened, ordered
+from app.language.binding.hoisting import SHORT, hoisted, opened, ordered
 from app.language.binding.imaginary import UNITS, refuse_complex, refuse_imaginary, refuse_sums
 from app.language.binding.indicators import indicated
 from app.language.binding.indices import summed
@@ -42,7 +42,7 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     nothing is known but its name: it is declared.
     """
     statements = hoisted(program.statements)
-    statements = statements if is_program(program.text) else ordered(statements)
+    statements = ordered(statements, 0 if is_program(program.text) else SHORT)
     top = {name for statement in statements for name in bound_names(statement)} | {*given}
     free = {name for name in loaded(statements) - top if not vocabulary.means(name, program.text)}
     transposes = TransposeReader(top, free, program.text)

@@ -12,12 +12,15 @@ from app.language.mathematics.cases import marked
 from app.language.mathematics.digits import grouped, in_powers_of_ten
 from app.language.mathematics.matrix_rows import in_rows, turns_rows
 from app.language.mathematics.operand import Told
+from app.language.text.letters import is_program
 from app.language.text.tokens import CLOSING, Line, Token
 
 COMMENTING = frozenset({"//", "%"})
 """What begins a comment elsewhere, as two dashes do."""
 WORD = 4
 """Letters from which on a name by itself is a word."""
+COLONED = frozenset("? if else for lambda ↦ → { ∈".split())
+"""What a line has in which a colon may be something else than a quotient."""
 WORDED = {"mod": "%", "div": "//"}
 
 
@@ -26,7 +29,7 @@ def plain(lines: Sequence[Line], told: Told) -> list[Line]:
     counts = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
     cut, turned = [], turns_rows(told.places.text)
     for line in lines:
-        tokens = in_rows(worded(uncommented(line.tokens, counts, told)), turned)
+        tokens = in_rows(divided(worded(uncommented(line.tokens, counts, told)), told), turned)
         cut.append(Line(line.indent, tuple(grouped(list(in_powers_of_ten(tokens, told)), told))))
     units.refuse(cut, told)
     whole = without_sign(equations.plain([line for line in cut if line.tokens], told), told)
@@ -77,6 +80,20 @@ def worded(tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
+def divided(tokens: list[Token], told: Told) -> list[Token]:
+    """The tokens with `:` between two values right of `=` as a quotient, `y = a : b`, which is told."""
+    texts = [token.text for token in tokens]
+    if ":" not in texts or "=" not in texts or not COLONED.isdisjoint(texts) or is_program(told.places.text):
+        return tokens
+    found, start = list(tokens), texts.index("=")
+    for place, (token, outside) in enumerate(marked(tokens)):
+        if token.text == ":" and outside and token.spaced and place > start and between(tokens, place):
+            shown = told.written(tokens[place - 1 : place + 2])
+            told.say(token, token, f"`{shown}` is read as a quotient")
+            found[place] = token.says("/")
+    return found
+
+
 def between(tokens: Sequence[Token], place: int) -> bool:
     """Whether a value stands before a place, and another behind it after a blank."""
     if not 0 < place < len(tokens) - 1:
@@ -111,7 +128,7 @@ def continued(lines: Sequence[Line], told: Told) -> Iterator[Line]:
             if before is not None:
                 yield before
             before = line
-        elif first.text == "=":
+        elif first.text == "=" and all(token.text != "=" for token in before.tokens):
             told.say(
                 first,
                 line.tokens[-1],

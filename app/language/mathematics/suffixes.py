@@ -249,6 +249,11 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     return scaled(operand, formula.next(), ["/", "100"])
 
 
+@suffix("‰")
+def per_mille(formula: Formula, operand: Operand, token: Token) -> Operand:
+    return scaled(operand, formula.next(), ["/", "1000"])
+
+
 def scaled(operand: Operand, sign: Token, by: list[str]) -> Operand:
     """An operand in brackets, times what a sign after it stands for."""
     marks = [sign.says(text, "number" if text.isdigit() else "name" if text.isalpha() else "operator") for text in by]

@@ -97,6 +97,11 @@ def is_worded(text: str) -> bool:
     return re.search(WORDED, text) is not None
 
 
+def is_one(piece: str, own: Collection[str]) -> bool:
+    """Whether letters are one of some names; π with others behind it is none."""
+    return piece in own and (len(piece) == 1 or "π" not in piece)
+
+
 def factors(name: str, own: Collection[str]) -> list[str]:
     """The fewest of some names that side by side make up a name; nothing where they do not. π is a name always."""
     best: dict[int, list[str]] = {0: []}
@@ -104,7 +109,7 @@ def factors(name: str, own: Collection[str]) -> list[str]:
         before = best.get(start)
         if before is None or len(before) == FACTORS:
             continue
-        pieces = [piece for stop in range(start + 1, len(name) + 1) if (piece := name[start:stop]) in own]
+        pieces = [piece for stop in range(start + 1, len(name) + 1) if is_one(piece := name[start:stop], own)]
         if "π" in name and (letter := SINGLE.match(name, start)):
             pieces.append(letter[0])
         for piece in pieces:

@@ -40,7 +40,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-KNOWN = frozenset("₊†√∛∜∑∏ᵀ°!‖⟨⟩⌊⌋⌈⌉↦→∈∂∇∫ℝℕℤ∀∃⊂⊃⊆⊇≈≅≃≡∝±") | OWN
+KNOWN = frozenset("₊†√∛∜∑∏ᵀ°‰!‖⟨⟩⌊⌋⌈⌉↦→∈∂∇∫ℝℕℤ∀∃⊂⊃⊆⊇≈≅≃≡∝±") | OWN
 """Signs of mathematics that a later pass reads, or refuses in words of its own."""
 FUNCTION = "__function__"
 """The type hint in Python's text of a function that is declared; no name of a person can be this one."""
