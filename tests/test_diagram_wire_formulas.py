@@ -72,6 +72,12 @@ def test_tensors_carry_the_rule_and_sum_what_broadcasting_copied() -> None:
     }
 
 
+def test_the_logarithm_of_eulers_number_is_left_out() -> None:
+    assert said(formulas("y = e^x", x=[1.0, 2.0])) == {"x": "dL/dy · y"}
+    assert said(formulas("y = 2^x", x=[1.0, 2.0])) == {"x": "dL/dy · y · log(2)"}
+    assert said(formulas("e = 2.5\ny = e^x", x=[1.0, 2.0]))["x"] == "dL/dy · y · log(e)"
+
+
 def test_a_minus_sign_stands_before_the_sum() -> None:
     found = said(formulas("c = x - mu", x=[[1.0, 2.0], [3.0, 4.0]], mu=[1.0, 2.0]))
     assert found["mu"] == "−Σ_i dL/dc"

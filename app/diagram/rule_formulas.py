@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeGuard
@@ -147,15 +148,17 @@ def steady(trace: Trace, edge: Edge) -> float | None:
     return None
 
 
-def known(trace: Trace, node: Node) -> dict[str, int]:
-    """The operands and settings that are whole numbers, by the parameters of the rule."""
+def known(trace: Trace, node: Node) -> dict[str, float]:
+    """The operands and settings that are whole numbers or Euler's, by the parameters of the rule."""
     row_ = TABLE[node.operation]
     # An axis is counted from the end here; `names` says which one it is.
     settings = {key: value for key, value in node.settings.items() if key != "axis" and is_whole(value)}
-    found = {key: int(value) for key, value in settings.items()}
+    found: dict[str, float] = {key: int(value) for key, value in settings.items()}
     for parameter, index in zip(row_.parameters, () if row_.variadic else node.arguments, strict=False):
         operand = trace.graph.nodes[index]
-        if absorbed(operand) and (operand.written is None or isinstance(operand.written, Literal)):
+        if absorbed(operand) and isinstance(operand.written, Name) and trace.values[index] == math.e:
+            found[parameter] = math.e
+        elif absorbed(operand) and (operand.written is None or isinstance(operand.written, Literal)):
             value = float(trace.values[index])
             if value.is_integer():
                 found[parameter] = int(value)

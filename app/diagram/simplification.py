@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
@@ -16,11 +17,13 @@ _ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
 }
 
 
-def simplified(expr: Expr, known: Mapping[str, int]) -> Expr:
-    """`expr` with whole numbers put in for the names in `known`, and what they make trivial left out."""
+def simplified(expr: Expr, known: Mapping[str, float]) -> Expr:
+    """`expr` with whole numbers put in for the names in `known`, and what they make trivial left out; Euler's number keeps its name."""
     match expr:
-        case Name(id) if id in known:
+        case Name(id) if id in known and known[id] != math.e:
             return number(known[id])
+        case Call(Name(id), (Name(argument),)) if known.get(argument) == math.e and is_one_of_euler(id):
+            return Literal(1)
         case Binary(left, _, right):
             one, other = simplified(left, known), simplified(right, known)
             return binary(expr if one is left and other is right else replace(expr, left=one, right=other))
@@ -37,6 +40,12 @@ def simplified(expr: Expr, known: Mapping[str, int]) -> Expr:
         case Call(_, arguments):
             return replace(expr, arguments=tuple(simplified(each, known) for each in arguments))
     return expr
+
+
+def is_one_of_euler(operation: str) -> bool:
+    """Whether an operation makes 1 of Euler's number, as its logarithm does."""
+    row = TABLE.get(operation)
+    return row is not None and row.function(math.e) == 1
 
 
 def shown_alone(operation: str, given: int) -> int | None:
