@@ -133,7 +133,7 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
     if CLAUSING.isdisjoint([token.text for token in tokens]):
         return [], tokens
     for place, (token, outside) in enumerate(marked(tokens)):
-        if place and outside and token.text in RANGES and membership(tokens[place + 1 :]):
+        if place and outside and token.text in RANGES and is_range(tokens[place + 1 :]):
             memberships.say(tokens[place + 1 :], told)
             return clauses_of(tokens[:place], told)
         bar = token.text == "|" and place + 2 < len(tokens)
@@ -231,6 +231,11 @@ def membership(tokens: Tokens) -> bool:
         and not {"=", ":=", ":"} & set(signs)
         and tokens[0].kind == "name"
     )
+
+
+def is_range(tokens: Tokens) -> bool:
+    """`x ∈ ℝ` or `x in [0, 1]` behind a formula."""
+    return membership(tokens) or (len(tokens) > 2 and tokens[0].kind == "name" and tokens[1].text == "in")
 
 
 def readings(tokens: Tokens, names: Counter[str], told: Told) -> Iterator[Tokens]:

@@ -18,6 +18,8 @@ WORDS = frozenset(
 UNITS = LETTERS | WORDS
 """Units of one letter, which are inputs' names too, and longer ones."""
 JOINS = frozenset({"/", "*"})
+ENDS = frozenset({";", ","})
+"""What stands between two statements of a line."""
 RATIO = frozenset({"/", "-", "⁻¹", "⁻²", "⁻³"})
 """What is in a unit over another, as no product of two inputs has it."""
 
@@ -43,9 +45,12 @@ def refuse(lines: Sequence[Line], told: Told) -> None:
 
 
 def is_quantity(line: Sequence[Token], unit: Sequence[Token]) -> bool:
-    """Whether a line gives a name a number with a unit and nothing else."""
-    before = [token.kind for token in line[: line.index(unit[0])]]
-    return line[-1] is unit[-1] and before[:2] == ["name", "operator"] and "name" not in before[2:]
+    """Whether a statement gives a name a number with a unit and nothing else."""
+    start, stop = line.index(unit[0]), line.index(unit[-1]) + 1
+    begun = max((place + 1 for place, token in enumerate(line[:start]) if token.text in ENDS), default=0)
+    before = [token.kind for token in line[begun:start]]
+    ended = stop == len(line) or line[stop].text in ENDS
+    return ended and before[:2] == ["name", "operator"] and "name" not in before[2:]
 
 
 def named(unit: Sequence[Token]) -> list[Token]:

@@ -36,8 +36,8 @@ from app.language.text.located import Lines, Located
 from app.language.text.quoted import covered
 from app.language.text.tokens import Line, Token, lines, matches, tokens
 
-SLASHES = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
-"""A line that is a comment elsewhere."""
+SLASHES = re.compile(r"^[ \t]*//[^\n]*|/\*[^*\n]*\*/", re.MULTILINE)
+"""A line that is a comment elsewhere, and a comment within one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,12 @@ LIMITS = re.compile(r"([∑∏]|(?<![\w.])(?:sum|prod)(?=_\(\w+[ ]*=))_\(([^()\n
 FRACTION = re.compile(rf"(?<![\w.\\])frac[ ]?\(({FLAT})\)[ ]?\(({FLAT})\)")
 INDEXED_ROOT = re.compile(r"(?<![\w.\\])root[ ]?\((\d|n)\)[ ]?(?=\()")
 """Fractions and roots of AsciiMath, `frac(a)(b)` and `root(3)(x)`."""
+INNER = re.compile(r"(?<=[=(+*/-])([ ]*)<[ ]*([^\W\d]\w{0,20})[ ]*,[ ]*([^\W\d]\w{0,20})[ ]*>")
+"""An inner product in plain signs, `<a, b>`."""
 LETTERED = {FUNCTIONS[sign]: sign for sign in "∑∏"}
 """What plain text writes for the signs."""
 MARKED = re.compile(
-    f"[{''.join(SIGNS)}\u2061█■┤¦]|√\\([0-9n]&|[∑∏]_\\(|(?:sum|prod)_\\(|\\w [\u0300-\u036f]|\\b(?:frac|root)[ ]?\\("
+    f"[{''.join(SIGNS)}\u2061█■┤¦]|√\\([0-9n]&|[∑∏]_\\(|(?:sum|prod)_\\(|\\w [\u0300-\u036f]|\\b(?:frac|root)[ ]?\\(|[=(+*/-][ ]*<"
 )
 RAISED = {base: sign for sign, base in SUPERSCRIPTS.items()}
 
@@ -39,6 +41,7 @@ def plain(located: Located) -> Located:
     located = located.sub(CHOICES, lambda match: "{" + match[1].replace("&", "").replace("@", ";") + "}")
     located = located.sub(ROWS, rows).sub(ROOT, lambda match: f"{RAISED[match[1]]}√(")
     located = located.sub(FRACTION, lambda match: f"(({match[1]})/({match[2]}))")
+    located = located.sub(INNER, lambda match: f"{match[1]}⟨{match[2]}, {match[3]}⟩")
     located = located.sub(INDEXED_ROOT, lambda match: f"{RAISED[match[1]]}√")
     located = located.sub(CHOOSE, lambda match: f"({match[1]} choose {match[2]})").sub(ACCENT, lambda _: "")
     located = located.sub(APPLIED, lambda match: "" if len(match.string) > match.end() and is_open(match) else " ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.autodiff.interpreter.arrays.coercion import of_numbers
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import Function, Value
@@ -41,6 +42,7 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     if part.sign in COMPOSING and isinstance(left, Function) and isinstance(right, Function):
         run.refuse(part.span, "functions are not joined by a sign", f"write {left.name}({right.name}(x))")
     if part.operator == "*" and part.sign in SILENT:
+        left, right = written_arrays(run, left, right, part)
         written_out = isinstance(left, tuple) and isinstance(right, tuple)
         if isinstance(left, tuple) and (written_out or dimension(right)):
             left = as_vector(run, left, part)
@@ -63,6 +65,20 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     if not run.ours and (other := other_meaning(run, left, right, part)):
         run.note(f"{run.quote(part.span)} is read entry by entry; for {other}", part.span, quiet=True)
     return binary(run, part.operator, left, right, part.place, written)
+
+
+def written_arrays(run: Run, left: Value, right: Value, part: Binary) -> tuple[Value, Value]:
+    """Factors that are written out as lists, `[1 2; 3 4] [x; y]`, as arrays, where the other is one, too."""
+    lists = [
+        isinstance(value, list) and isinstance(expr, Sequence)
+        for value, expr in ((left, part.left), (right, part.right))
+    ]
+    if run.ours or not any(lists) or not (all(lists) or dimension(left) or dimension(right)):
+        return left, right
+    one, other = (
+        of_numbers(run, value, part.span) if made else None for value, made in ((left, lists[0]), (right, lists[1]))
+    )
+    return left if one is None else one, right if other is None else other
 
 
 def of_matrices(left: Value, right: Value, part: Binary) -> bool:

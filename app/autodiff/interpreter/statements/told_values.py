@@ -12,6 +12,7 @@ from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.running.run import Run
 from app.language import Diagnostic, LanguageError, Severity
 from app.language.mathematics.memberships import length
+from app.language.syntax import Evaluate, Name
 
 
 def tell_of_values(run: Run, output: Tensor) -> None:
@@ -25,10 +26,14 @@ def tell_of_values(run: Run, output: Tensor) -> None:
             run.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
     tell_of_sizes(run)
     used = {output.node.index}.union(*[node.arguments for node in run.builder.nodes])
+    lines = [each.value for each in run.program.statements if isinstance(each, Evaluate)]
+    by_themselves = {each.id for each in lines if isinstance(each, Name)}
     for name in run.sources.keys() - run.given:
         idle = run.sources[name][0] not in used
         if idle and name not in run.free and name in run.top.names and mentions(run, name) == 1:
             run.note(f"`{name}` has a value that is never used", quiet=True)
+        if idle and name in run.free and name in by_themselves:
+            run.note(f"`{name}` stands by itself: it is an input that nothing uses", quiet=True)
 
 
 def tell_of_sizes(run: Run) -> None:
