@@ -83,6 +83,18 @@ def test_another_optimiser_brings_its_own_numbers(page: Page) -> None:
     expect(page.get_by_label("Direction")).to_have_value("down")
 
 
+def test_pieces_of_a_formula_stand_beside_each_other(page: Page) -> None:
+    page.goto(f"{GOING}&train.optimiser=adam")
+    formulas = page.locator(".updates .formula")
+    expect(formulas).to_have_count(3)
+    overlaps = """pieces => {
+        const drawn = [...pieces.querySelectorAll("math")].map((each) => [...each.children].map((part) => part.getBoundingClientRect()));
+        const sides = drawn.flat().filter((box) => box.width);
+        return sides.slice(1).filter((box, place) => box.top < sides[place].bottom && box.left < sides[place].right - 1).length;
+    }"""
+    assert [each.evaluate(overlaps) for each in formulas.all()] == [0, 0, 0]
+
+
 def test_too_large_a_rate_is_told_and_the_last_finite_step_held(page: Page) -> None:
     page.goto("/?e=f+%3D+w**4&w=5&train.rate=1&iteration=0")
     card(page, "The last iteration")
