@@ -8,6 +8,8 @@ from app.language import Expr, LanguageError, Program, Span, parse, parse_expres
 from app.language.operators import ARITHMETIC, BETWEEN, BINARY, Operator
 from app.language.reading.respelling import respell
 from app.language.syntax import Assign, Binary, Broken, Call, Define, Evaluate, Name
+from app.language.text.located import Located
+from app.language.text.tokens import tokens
 
 
 def mistakes(text: str) -> list[tuple[int, int, int, str]]:
@@ -295,3 +297,10 @@ def test_names_in_a_rule_are_read_by_the_same_parser() -> None:
 def test_only_an_expression_is_an_expression(text: str) -> None:
     with pytest.raises(LanguageError):
         parse_expression(text)
+
+
+def test_a_token_tells_whether_a_blank_is_before_it() -> None:
+    found = list(tokens(Located.whole("a (b")))
+    assert [each.spaced for each in found] == [False, True, False]
+    # What nobody wrote stands right behind a token, or in its place before it.
+    assert not found[1].after(")").spaced and found[1].before("*").spaced
