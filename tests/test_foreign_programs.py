@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,19 @@ PROGRAMS: list[tuple[str, Any, dict[str, Any]]] = [
         {"x": [0.5, 1, 2], "w": [1, 2, 3]},
     ),
     ("f <- function(x, w) {\n  z <- w*x\n  1/(1 + exp(-z))\n}\ny <- f(2, 0.5)", 1 / (1 + np.exp(-1)), {}),
+    ("x = [4 3 2 1];\nf = x(x(4)) * x(1)", 16, {"x": [8, 0, 0, 0]}),
+    ("A = [1 2; 3 4];\nf = sum(A .* A, 1);", [10, 20], {"A": [[2, 4], [6, 8]]}),
+    ("A = [1 2; 3 4];\nf = sum(sum(A .* A));", 30, {"A": [[2, 4], [6, 8]]}),
+    ("x = [1 2 3 4];\ny = x(end:-1:1);\nf = y(1)", 4, {"x": [0, 0, 0, 1]}),
+    ("x = [1 2 3 4];\ny = x(4:-1:2);\nf = y(3)", 2, {"x": [0, 1, 0, 0]}),
+    ("x = [1 2 3 4];\nf = sum(x(1:2:end));", 4, {"x": [1, 0, 1, 0]}),
+    ("x = [1 -2 3];\nf = sum(x(x > 0));", 4, {"x": [1, 0, 1]}),
+    ("x = [1 2 3];\nf = sum(x([1 3]));", 4, {"x": [1, 0, 1]}),
+    ("x = [3 1 2];\nf = sum(2.^(x(1:end-1) - max(x)));", 1.25, {}),
+    ("x = [1 2 3 4];\nf = sum(x(2:numel(x)));", 9, {"x": [0, 1, 1, 1]}),
+    ("x <- c(1,\n  2, 4)\nf <- x[length(x)] * x[2]", 8, {"x": [0, 4, 2]}),
+    ("x <- c(1, 2, 4)\nf <- sum(x[x > 1])", 6, {"x": [0, 1, 1]}),
+    ("w <- c(0.5, 1)\ng <- function(x, w) {\n  sum(c(x, 1) * w)\n}\ny <- g(2, w)", 2, {"w": [2, 1]}),
     ("x <- 3\nif (x > 2) {\n  y <- x^2\n} else {\n  y <- -x\n}", 9, {"x": 6}),
 ]
 
@@ -67,6 +81,19 @@ def test_a_program_is_read_as_its_language_means_it(text: str, value: Any, gradi
 def test_places_counted_from_1_are_told() -> None:
     trace = differentiate(parse("x <- c(1, 2, 4)\nf <- x[1]^2"))
     assert "places are counted from 1, as in `x[1]`" in [each.message for each in trace.warnings]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x <- c(1, 2, 4)\nf <- sum(x[-1])", "`x[-1]` leaves a place out"),
+        ("x = [1 2 3 4];\nf = sum(x(x(1):2:end));", "the places `x(1):2:end` could not be read"),
+    ],
+)
+def test_places_that_cannot_be_followed_are_refused(text: str, told: str) -> None:
+    with pytest.raises(LanguageError, match=re.escape(told)) as raised:
+        parse(text)
+    assert raised.value.line == 2
 
 
 def test_a_mistake_in_a_block_has_its_place() -> None:

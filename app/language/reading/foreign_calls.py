@@ -1,0 +1,187 @@
+"""Calls and places in programs of MATLAB, Octave, Julia and R, each changed where it stands into what Python has for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from app.language.source import Diagnostic, LanguageError, Severity
+from app.language.text.located import Located
+
+NAME = r"[^\W\d]\w*"
+PIECE = re.compile(rf"(?P<name>(?<![\w.]){NAME})?(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?P<parts>[,:])")
+END = re.compile(r"end(?:[ \t]*-[ \t]*(\d+))?")
+"""The last place of an array, and those before it."""
+CONDITION = re.compile(r"[<>&|~]|==")
+"""What a place has that says of each entry whether it is meant."""
+AXES = {"1": "axis=0", "2": "axis=1"}
+REDUCTIONS = frozenset("sum mean prod cumsum cumprod".split())
+
+Stretch = tuple[int, int]
+Edit = tuple[int, int, str]
+
+
+class Call(NamedTuple):
+    """`name(…)` or `name[…]` in a text: where the name begins, both brackets, and each argument with its pieces between colons."""
+
+    text: str
+    name: str
+    start: int
+    open: int
+    close: int
+    arguments: Sequence[Sequence[Stretch]]
+
+    @property
+    def written(self) -> list[str]:
+        """The arguments as they are written."""
+        return [self.text[each[0][0] : each[-1][1]].strip() for each in self.arguments]
+
+    def put(self, place: int, written: str) -> Edit:
+        """An argument replaced."""
+        pieces = self.arguments[place]
+        return (*trimmed(self.text, (pieces[0][0], pieces[-1][1])), written)
+
+
+Change = Callable[[Call], list[Edit]]
+
+
+def trimmed(text: str, stretch: Stretch) -> Stretch:
+    """A stretch without the blanks around it."""
+    inside = text[slice(*stretch)]
+    start = stretch[0] + len(inside) - len(inside.lstrip())
+    return start, max(start, stretch[1] - len(inside) + len(inside.rstrip()))
+
+
+def calls(text: str) -> Iterator[Call]:
+    """All calls and items of a text, the inner before the outer."""
+    open_: list[tuple[re.Match[str], list[list[Stretch]], int]] = []
+    for piece in PIECE.finditer(text):
+        if piece["open"]:
+            open_.append((piece, [[]], piece.end()))
+        elif open_:
+            opened, arguments, begun = open_[-1]
+            arguments[-1].append((begun, piece.start()))
+            open_[-1] = (opened, arguments, piece.end())
+            if piece["close"]:
+                open_.pop()
+                if opened["name"]:
+                    yield Call(text, opened["name"], opened.start(), opened.end() - 1, piece.start(), arguments)
+            elif piece["parts"] == ",":
+                arguments.append([])
+
+
+def changed(
+    located: Located, changes: Mapping[str, Change], arrays: Collection[str], square: bool
+) -> tuple[Located, list[Diagnostic]]:
+    """A text with its calls changed by the names that are called, and its places, of which is told that they count from 1.
+
+    Places stand in round brackets behind the names of `arrays`, or in `square` ones behind any name.
+    """
+    edits: list[Edit] = []
+    items: list[Call] = []
+    for call in calls(located.text):
+        if (square and located.text[call.open] == "[") or (call.name in arrays and located.text[call.open] == "("):
+            items.append(call)
+            edits += item(located, call)
+        elif call.name in changes and located.text[call.open] == "(":
+            edits += changes[call.name](call)
+    first = min(items, key=lambda call: call.start, default=None)
+    return located.replaced(sorted(edits)), [] if first is None else [counted(located, first)]
+
+
+def counted(located: Located, call: Call) -> Diagnostic:
+    told = f"places are counted from 1, as in `{call.text[call.start : call.close + 1]}`"
+    return Diagnostic(located.span(call.start, call.close + 1), told, severity=Severity.NOTE)
+
+
+def combined(call: Call) -> list[Edit]:
+    """`c(1, 2)` of R, a list."""
+    return [(call.start, call.open + 1, "["), (call.close, call.close + 1, "]")] if len(call.arguments) > 1 else []
+
+
+def reduced(matrices: Collection[str]) -> Change:
+    """`sum(A, 1)`, along an axis; `sum(A)` of a matrix, or of what is worked out from one entry by entry, down each column."""
+
+    def change(call: Call) -> list[Edit]:
+        first, *others = call.written
+        if len(others) == 1 and others[0] in AXES:
+            return [call.put(1, AXES[others[0]])]
+        whole = not {*re.findall(NAME, first)}.isdisjoint(matrices) and re.search(r"(?<!\.)[*/^']", first) is None
+        return [(call.close, call.close, ", axis=0")] if whole and not others else []
+
+    return change
+
+
+def made(call: Call) -> list[Edit]:
+    """`zeros(1, n)` and `zeros(n, 1)`, a row or a column."""
+    if len(call.arguments) != 2 or "1" not in call.written:
+        return []
+    (start, _), (second, stop) = (trimmed(call.text, (each[0][0], each[-1][1])) for each in call.arguments)
+    first_end = trimmed(call.text, (call.arguments[0][0][0], call.arguments[0][-1][1]))[1]
+    return [(start, second, "")] if call.written[0] == "1" else [(first_end, stop, "")]
+
+
+def spread(name: str) -> Change:
+    """The deviation or the variance of a sample, which divide by n − 1 in these languages, by the name that it has in Python."""
+    return lambda call: (
+        [(call.start, call.open, name), (call.close, call.close, ", ddof=1")] if len(call.arguments) == 1 else []
+    )
+
+
+def item(located: Located, call: Call) -> list[Edit]:
+    """An item of an array, with each of its places counted from 0. Raises LanguageError for places that are left out."""
+    found = [(call.open, call.open + 1, "["), (call.close, call.close + 1, "]")]
+    for place, (pieces, written) in enumerate(zip(call.arguments, call.written, strict=True)):
+        if re.fullmatch(r"-\d+", written):
+            told = f"`{call.text[call.start : call.close + 1]}` leaves a place out"
+            hint = f"write the places that are meant, as in {call.name}[2:3]"
+            raise LanguageError(Diagnostic(located.span(call.start, call.close + 1), told, hint))
+        if len(pieces) > 2:
+            found.append(call.put(place, stepped(located, call, pieces)))
+        elif len(pieces) == 2:
+            found += between(call.text, *(trimmed(call.text, each) for each in pieces))
+        elif written and not CONDITION.search(written):
+            found += shifted(call.text, trimmed(call.text, pieces[0]))
+    return found
+
+
+def shifted(text: str, stretch: Stretch) -> list[Edit]:
+    """A place counted from 0; what stands in it keeps its own place in the text."""
+    written = text[slice(*stretch)]
+    return (
+        [(*stretch, from_zero(written))]
+        if END.fullmatch(written) or written.isdigit()
+        else [(stretch[1], stretch[1], "-1")]
+    )
+
+
+def from_zero(written: str) -> str:
+    """A place counted from 0."""
+    if found := END.fullmatch(written):
+        return f"-{1 + int(found[1] or 0)}"
+    return str(int(written) - 1) if written.isdigit() else f"{written}-1"
+
+
+def between(text: str, first: Stretch, last: Stretch) -> list[Edit]:
+    """Places from the first to the last that is meant, `2:end`, counted from 0."""
+    to_end = END.fullmatch(text[slice(*last)])
+    ends = [(*last, f"-{to_end[1]}" if to_end[1] else "")] if to_end else []
+    return [*(shifted(text, first) if first[0] < first[1] else []), *ends]
+
+
+def stepped(located: Located, call: Call, pieces: Sequence[Stretch]) -> str:
+    """Each so many places, `1:2:end` and `end:-1:1`, counted from 0. Raises LanguageError where they hold places of their own."""
+    first, step, last = (call.text[slice(*each)].strip() for each in (pieces[0], pieces[1], pieces[-1]))
+    if len(pieces) > 3 or re.search(r"[(\[]", first + step + last):
+        told = f"the places `{call.text[call.open + 1 : call.close]}` could not be read"
+        raise LanguageError(
+            Diagnostic(located.span(call.start, call.close + 1), told, "give its ends names of their own")
+        )
+    back = step.startswith("-")
+    start = "" if back and first == "end" else from_zero(first)
+    if back:
+        return f"{start}:{'' if last == '1' else f'{last}-2'}:{step}"
+    to_end = END.fullmatch(last)
+    stop = last if not to_end else f"-{to_end[1]}" if to_end[1] else ""
+    return f"{start}:{stop}:{step}"
