@@ -155,7 +155,8 @@ class Panel:
         for slot in self.setting.scheme.slots:
             if slot.vertex == "input" and slot.part in heads and heads[slot.part].kind == Kind.GATE:
                 gates[heads[slot.part]] += ((slot.part, short) for short in self.short_of_room(slot.part))
-        alike = (ends for ends in gates.values() if all(0 <= round(short) <= STAGGERED for _, short in ends))
+        several = (ends for ends in gates.values() if len(ends) > 1)
+        alike = (ends for ends in several if all(0 <= round(short) <= STAGGERED for _, short in ends))
         return {part for ends in alike for part, _ in ends}
 
     def short_of_room(self, part: Part) -> Iterator[float]:
