@@ -124,7 +124,7 @@ REASONS = {
     "autodiff/interpreter/functions/operation_methods.py": ("methods of NumPy's functions", "accumulate outer"),
     "autodiff/interpreter/functions/custom_derivatives.py": (
         "a value without its gradient, with another",
-        "detach sum",
+        "detach sum tangent_line",
     ),
     "autodiff/interpreter/functions/iteration.py": ("functions of Python's itertools", "accumulate compress repeat"),
     "autodiff/interpreter/functions/standard_library.py": ("functions of Python's statistics", "mean median std var"),

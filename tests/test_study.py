@@ -28,6 +28,31 @@ def trace(text: str, **values: object) -> Trace:
     return differentiate(parse(text), values=values)
 
 
+SLOPES = """\
+class Cube(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        result = x.exp()
+        ctx.save_for_backward(x, result)
+        return {forward}
+    @staticmethod
+    def backward(ctx, g):
+        x, result = ctx.saved_tensors
+        return g * {slope}
+f = Cube.apply(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("forward", "slope", "second"),
+    [("x**3", "3 * x**2", [3.0, 9.0]), ("result", "result", np.exp([0.5, 1.5])), ("torch.round(x)", "1", [0.0, 0.0])],
+)
+def test_a_derivative_that_the_text_gives_has_a_derivative(forward: str, slope: str, second: Any) -> None:
+    program = trace(SLOPES.format(forward=forward, slope=slope), x=[0.5, 1.5])
+    close(hessian(program, "x", "x"), np.diag(second))
+    assert program.check.error is not None and program.check.error < 1e-8
+
+
 def programs() -> list[tuple[str, Trace]]:
     """The gallery, a sample of every tenth operation, and random programs."""
     found = [(each.name, pipeline.trace(Query.of_example(each).worksheet())) for each in EXAMPLES]

@@ -38,6 +38,12 @@ def unless(c: ArrayLike, x: ArrayLike) -> Array:
     return masked(np.logical_not(c), x)
 
 
+def tangent_line(value: ArrayLike, x: ArrayLike, at: ArrayLike, slope: ArrayLike) -> Array:
+    """`value`, and how far `x` has gone from `at` times the slope; `value` alone where it has not, be the slope infinite."""
+    rise = np.multiply(slope, np.subtract(x, at))
+    return np.asarray(np.where(np.equal(x, at), value, np.add(value, rise)))[()]
+
+
 def lerp(input: ArrayLike, end: ArrayLike, weight: ArrayLike) -> Array:  # noqa: A002 - PyTorch's name
     """From `input` to `end` as far as `weight` says, counted from the nearer end."""
     way = np.subtract(end, input)
@@ -51,6 +57,8 @@ def accumulate(*xs: Array) -> Array:
 
 
 SHARED = "equal values share the gradient evenly"
+RISEN = "value + slope * (x - at)"
+"""A tangent line for a library that differentiates."""
 # fmt: off
 primitive("add",      "a, b", np.add,      "g",     "g",             symbol="+", shown="a + b", commutes=True, neutral=(0, 0), spoken="plus gate", explained="A plus gate hands the gradient that comes in to both of its inputs, unchanged.", alone=("A constant that is added leaves the gradient as it is.",) * 2, code="a + b", torch="a + b")
 primitive("subtract", "a, b", np.subtract, "g",     "-g",            symbol="−", names="sub", shown="a - b", neutral=(None, 0), spoken="minus gate", explained="A minus gate hands the gradient on: unchanged to its first input, with the sign turned to its second.", alone=("A constant that is taken away leaves the gradient as it is.", "What is taken away from a constant gets the gradient with the sign turned."), code="a - b", torch="a - b")
@@ -80,6 +88,7 @@ primitive("heaviside", "x, at", np.heaviside, "shut_off(g)", "pass_where(x == 0,
 primitive("prefer",   "a, b", preferred, None, None, inner=True, shown="where(a > b, 1, 0)", code="np.heaviside(a - b, 0.5)")
 # A gradient that a gate lets pass or stops: what is stopped is 0 even where inf or nan comes in, as PyTorch has it.
 primitive("pass_where", "c, x", masked, None, "pass_where(c, g)", inner=True, shown="x * c", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.", code="np.where(c, x, 0.0)")
+primitive("tangent_line", "value, x, at, slope", tangent_line, "g", "g * slope", None, None, inner=True, shown="value + slope*(x - at)", spoken="own derivative", explained="The text gives the derivative itself: the gradient is multiplied by it.", code="value", torch=RISEN, jax=RISEN)
 primitive("shut_off", "x", np.zeros_like, "shut_off(g)", inner=True, shown="0", spoken="stop", explained="Nothing passes.", code="np.zeros_like(x)")
 # The value, but 0 where the condition holds: keeps 0 · inf out of rules. The formula reads better without the condition.
 primitive("unless",   "c, x", unless, None, "unless(c, g)", inner=True, shown="x", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.", code="np.where(c, 0.0, x)")

@@ -1,7 +1,8 @@
 """Derivatives that a text gives itself: `torch.autograd.Function`, `jax.custom_vjp`, `jax.custom_jvp`.
 
-What is computed stands in the graph without a gradient, and the text's own derivative beside it: `y = detach(f(x)) + s·(x − detach(x))`
-has the value of f and the slope s. That holds where the text multiplies the gradient entry by entry, or where y is one number.
+What is computed stands in the graph without a gradient, and the text's own derivative beside it: the tangent line
+`y = detach(f(x)) + s·(x − detach(x))` has the value of f and the slope s, which may have a derivative of its own. That holds where the
+text multiplies the gradient entry by entry, or where y is one number.
 """
 
 from __future__ import annotations
@@ -145,10 +146,9 @@ def followed(run: Run, span: Span, name: str, way: Way, arguments: Values) -> Va
         require_agreement(run, span, name, way, plain)
         return way(run, span, *arguments)[0]
     with run.builder.within("call", name):
-        with without_gradients(run):
-            value, back = way(run, span, *arguments)
-            slopes = several(back(np.ones(numbers(value).shape)))
-        result = with_slopes(run, span, value, zip(arguments, slopes, strict=False))
+        value, back = way(run, span, *arguments)
+        slopes = several(back(np.ones(numbers(value).shape)))
+        result = with_slopes(run, span, without_gradient(run, span, value), zip(arguments, slopes, strict=False))
     run.note(f"the gradient through `{name}` is the one that its own backward pass gives", span, quiet=True)
     return result
 
@@ -215,14 +215,17 @@ def numbers(value: Value) -> Array:
 
 
 def with_slopes(run: Run, span: Span, value: Value, pairs: Iterator[tuple[Value, Value]]) -> Value:
-    """`value + slope·(x − detach(x))` for each argument; the sum of it where the value is one number."""
+    """A value that changes with each argument as a slope says; one number does with the sum over the argument's entries."""
+    line = libraries.operation("tangent_line")
     for argument, slope in pairs:
         if not isinstance(argument, Tensor) or slope is None:
             continue
-        term = binary(run, "*", slope, difference(run, span, argument), span)
-        if numbers(value).shape == () and argument.shape:
-            term = called(run, libraries.operation("sum"), span, term)
-        value = binary(run, "+", value, term, span)
+        at = without_gradient(run, span, argument)
+        if argument.shape == numbers(value).shape:
+            value = called(run, line, span, value, argument, at, slope)
+        else:
+            rise = called(run, line, span, np.zeros(argument.shape), argument, at, slope)
+            value = binary(run, "+", value, called(run, libraries.operation("sum"), span, rise), span)
     return value
 
 
