@@ -34,7 +34,23 @@ def as_input(run: Run, target: Expr, expr: Expr, value: Value, span: Span) -> Va
         }
     if isinstance(value, FirstValue) or is_input(run, target.id, expr, value):
         return make_input(run, target.id, value, span)
-    return nested_inputs(run, target.id, value, span) if initialises(run, expr) else value
+    if not initialises(run, expr):
+        return value
+    return nested_inputs(run, target.id, asked_for(expr, value) if type(value) is list else value, span)
+
+
+def asked_for(expr: Expr, items: list[Value]) -> list[Value]:
+    """The items of a list, with single numbers that are written with `requires_grad=True` as first values."""
+    written = expr.items if isinstance(expr, syntax.Sequence) else ()
+    each = expr.element if isinstance(expr, syntax.Comprehension) else expr
+    if len(written) != len(items):
+        written = (each,) * len(items)
+    pairs = zip(written, items, strict=True)
+    return [FirstValue(item) if is_number(item) and wants_gradient(own) else item for own, item in pairs]
+
+
+def is_number(value: Value) -> bool:
+    return isinstance(value, (float, np.ndarray)) and np.ndim(value) == 0
 
 
 def unpacked(run: Run, target: syntax.Sequence, expr: Expr, value: Value, span: Span) -> Value:

@@ -71,7 +71,8 @@ PASSED_AROUND = frozenset(
 """Functions that are handed to others by their bare names."""
 OPAQUE_MEMBERS = frozenset(
     (
-        "device cuda accelerator backends mps use_deterministic_algorithms config utils summary debug Precision DotAlgorithmPreset"
+        "device cuda accelerator backends mps use_deterministic_algorithms config utils summary debug Precision DotAlgorithmPreset "
+        "channels_last contiguous_format preserve_format legacy_contiguous_format"
     ).split()
 )
 DOT, DOT_OR_CALL = r"\.", r"[.(]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import held
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList
@@ -52,8 +53,11 @@ def freeze_all(run: Run, span: Span, instance: Instance, wanted: Value = True) -
 
 
 def state(run: Run, span: Span, instance: Instance) -> Value:
-    """`net.state_dict()`: the numbers that the parameters have now."""
-    return {name: held(value) for name, value in all_parameters(run, instance, span).items()}
+    """`net.state_dict()`: the parameters without their gradients; what changes these in place changes that too."""
+    return {
+        name: attribute(run, value, "data", span) if isinstance(value, Tensor) else held(value)
+        for name, value in all_parameters(run, instance, span).items()
+    }
 
 
 def load_state(run: Run, span: Span, instance: Instance, state: Value, strict: Value = True, **options: Value) -> Value:

@@ -95,7 +95,7 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
         return item(run, called(run, attribute(run, instance, "statistics", span), span), STATISTICS.index(name), span)
     if name == "grad" and not inside and (found := own_gradient(run, instance, span)) is not None:
         return found
-    if name in instance.attributes:
+    if name in instance.attributes and not (name == "modules" and asks_for_modules(run, instance)):
         return read_attribute(run, instance, name, span)
     if name == "backward" and computes(instance):
         return Native(name, lambda run, span, *seed: finish(run, span, number_of(instance), *seed))
@@ -127,6 +127,12 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
     known_names = [*instance.attributes, *instance.cls.members]
     hint = nearest(name, known_names)
     run.refuse(span, f"`{instance.cls.shown}` has no attribute `{name}`", hint, raises="AttributeError")
+
+
+def asks_for_modules(run: Run, instance: Instance) -> bool:
+    """Whether `net.modules` is the method: in the text of a Sequential itself it is what that holds."""
+    inside = bool(run.methods) and run.methods[-1].instance is instance and run.methods[-1].owner.ours
+    return not inside and any(each.sequential for each in instance.cls.lineage())
 
 
 def own_gradient(run: Run, instance: Instance, span: Span) -> Value:

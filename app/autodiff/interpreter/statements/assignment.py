@@ -21,6 +21,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Opaque,
     Value,
 )
+from app.autodiff.interpreter.kinds.views import Storage
 from app.autodiff.interpreter.members.first_values import require_gradient, set_entries, set_some_entries
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
@@ -40,6 +41,12 @@ def set_data(run: Run, owner: Value, value: Value, span: Span) -> None:
     """`w.data = …` gives a parameter another first value; behind `backward()` it is a step of training."""
     if isinstance(value, Opaque):
         raise PassOver
+    if run.finished is not None and isinstance(owner, Tensor) and not (view := view_of(run, owner)).path:
+        # What shared the old entries keeps them.
+        before, view.storage = view.storage, Storage(view.storage.base)
+        view.changes = 0
+        if before in run.stored.found:
+            run.stored.found[view.storage] = run.stored.found.pop(before)
     set_entries(run, owner, value, span)
 
 
