@@ -147,6 +147,21 @@ def test_what_saves_rows_calmly_is_taken_without_a_look_at_more_rows(monkeypatch
     assert tried == [REACHING]
 
 
+def test_a_folding_that_draws_the_same_gates_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+    attempts = composition.Composer.attempts
+
+    def noted(composer: composition.Composer, folded: Folded, options: Options) -> Iterator[Fit]:
+        tried.append(([gate.nodes for gate in folded.gates], len(folded.wires)))
+        return attempts(composer, folded, options)
+
+    monkeypatch.setattr(composition.Composer, "attempts", noted)
+    text = "f = " + " + ".join(f"x{k}" for k in range(100))
+    composition.closest(differentiate(parse(text)), Options(frame="75"))
+    assert [wires for _, wires in tried] == sorted({wires for _, wires in tried}, reverse=True)
+    assert all(gates == tried[0][0] for gates, _ in tried)
+
+
 @pytest.mark.parametrize("name", ["softmax", "batch-norm"])
 def test_rows_that_have_room_for_words_in_few_lines_are_laid_out_once(name: str) -> None:
     arrangement.arranged.cache_clear()

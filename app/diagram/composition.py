@@ -245,7 +245,7 @@ def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:
     overviews with as many gates as have room by what was tried."""
     for level in readable(graph):
         folded = fold(graph, level)
-        if not tried or folded.gates != tried[-1].scheme.folded.gates:
+        if not tried or together(folded) != together(tried[-1].scheme.folded):
             yield folded
     many = len(tried[-1].scheme.folded.gates) >= MANY
     for _ in range(REFOLDED if many else 0):
@@ -253,6 +253,11 @@ def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:
         if not tried[-1].too_large or math.isinf(tried[-1].frame[1]):
             return
         yield fold(graph, "overview", tried[-1].having_room)
+
+
+def together(folded: Folded) -> list[tuple[int, ...]]:
+    """Which nodes are drawn as one gate each."""
+    return [gate.nodes for gate in folded.gates]
 
 
 @dataclass(frozen=True, slots=True)
