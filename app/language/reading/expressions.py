@@ -26,6 +26,10 @@ MODEL = re.compile(
     r"|init|post_init|new|getattr|call|repr|str|len|getitem|setitem|iter|next|contains|enter|exit|name|class|dict|doc|slots|version)__"
 )
 """The names of Python's data model."""
+RESERVED = re.compile(r"__\w*__")
+"""Names that Python keeps for itself, and marks of ours."""
+PRIVATE = re.compile(r"__\w*(?<!__)")
+"""Names that a class keeps apart from those of its subclasses."""
 
 
 def characters(line: str) -> list[int]:
@@ -42,6 +46,8 @@ class Reader:
         python = enumerate(respelled.text.split("\n"), 1)
         self.wide_lines = {number: characters(line) for number, line in python if not line.isascii()}
         self.depth = 0
+        self.owner = ""
+        """The class whose body is read, innermost; nothing outside of classes."""
 
     def span(self, node: Located) -> Span:
         """Where the person wrote what Python read."""
@@ -63,11 +69,11 @@ class Reader:
         raise LanguageError(Diagnostic(self.span(node), message, hint))
 
     def name(self, node: Located, name: str) -> str:
-        """A name as it is, unless it may be a mark of ours."""
-        if "__" in name and name != ENTRY and not MODEL.fullmatch(name):
-            message = f"`{name}`: names with double underscores are not part of the language"
+        """A name as it is, unless it may be a mark of ours; within a class, `__name` is the class's own, as in Python."""
+        if RESERVED.fullmatch(name) and name != ENTRY and not MODEL.fullmatch(name):
+            message = f"`{name}`: names with double underscores at both ends are not part of the language"
             self.refuse(node, message, "choose another name")
-        return name
+        return f"_{self.owner.lstrip('_')}{name}" if self.owner and PRIVATE.fullmatch(name) else name
 
     def expression(self, node: ast.expr) -> Expr:
         """Raises LanguageError for what is not part of the language."""

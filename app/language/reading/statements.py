@@ -147,7 +147,11 @@ class StatementReader:
     def read_classdef(self, node: ast.ClassDef) -> Statement:
         read = self.expressions
         name, bases = read.name(node, node.name), read.all(node.bases)
-        return syntax.Class(name, bases, self.body(node.body), span=read.span(node))
+        outer, read.owner = read.owner, node.name
+        try:
+            return syntax.Class(name, bases, self.body(node.body), span=read.span(node))
+        finally:
+            read.owner = outer
 
     def read_assert(self, node: ast.Assert) -> Statement:
         span = self.expressions.span(node)
