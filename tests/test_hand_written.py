@@ -41,6 +41,25 @@ def test_what_is_no_gradient_of_anything_bound_trains_nothing() -> None:
     assert not trains("w -= 0.1 * dq", "dq = w * x")
 
 
+@pytest.mark.parametrize("end", ["out = L + 0", "out = w + 0", "z = err; out = z * 2 + w"])
+@pytest.mark.parametrize(("turns", "known"), [(3, True), (99999, False)])
+def test_what_a_loop_trains_by_hand_is_used_as_it_is_behind_its_last_turn(end: str, turns: int, known: bool) -> None:
+    body = "    err = w * x - 1\n    L = err ** 2\n    dw = 2 * err * x\n    w -= 0.01 * dw\n"
+    text = f"w = 2.0; x = 3.0\nfor i in range({turns}):\n{body}{end}"
+    trace, w = differentiate(parse(text)), 2.0
+    told = {note.message for note in trace.warnings}
+    for _ in range(3):
+        err = w * 3 - 1
+        w -= 0.01 * 2 * err * 3
+    right = {"out = L + 0": err**2, "out = w + 0": w}.get(end, err * 2 + w)
+    assert any("not known after it" in message for message in told) is not known
+    assert trace.values[trace.graph.output] == pytest.approx(right if known else 25.0)
+
+
+def test_a_name_that_a_trained_loop_binds_may_be_bound_anew_behind_it() -> None:
+    assert trains("w -= 0.1 * dw\ndw = x\nout = dw * 2")
+
+
 @pytest.mark.parametrize(("end", "told"), [("out = x", True), ("out = w * 3", False), ("w", False)])
 def test_a_last_line_that_names_an_input_is_told(end: str, told: bool) -> None:
     notes = [note.message for note in differentiate(parse(f"x = 3.0; w = x * 2\n{end}")).run.notes]

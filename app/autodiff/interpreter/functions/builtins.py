@@ -23,6 +23,7 @@ from app.autodiff.interpreter.functions.every_entry import (
 )
 from app.autodiff.interpreter.functions.folds import reduced, reduced_tree
 from app.autodiff.interpreter.functions.iteration import FUNCTIONS
+from app.autodiff.interpreter.functions.keras_logits import logits_of, with_logits
 from app.autodiff.interpreter.functions.keras_weights import keras_weight
 from app.autodiff.interpreter.functions.random_generators import GENERATORS
 from app.autodiff.interpreter.functions.torch_utilities import CONTAINERS
@@ -280,6 +281,7 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "getattr": attribute_of, "setattr": set_attribute,
     "isinstance": is_instance, "issubclass": is_subclass, "pow": power,
     "OrderedDict": dictionary, "complex": complex_number, "keras_weight": keras_weight,
+    "with_logits": with_logits, "logits_of": logits_of,
 }  # fmt: skip
 
 STORED = ".grad"

@@ -114,19 +114,38 @@ def of_keras(library: Namespace, name: str) -> Value:
     part = library.path[-1]
     if library.flavour == "jax" and name == "Model" and part in ("jax", "keras", "models"):
         return Native(name, model)
-    if part in ("layers", "losses") and library.flavour == "jax" and name in LAYERS | LOSSES:
-        return loss_class(name) if name in LOSSES else modules()[f"Keras{name}" if name in OWN else name]
-    if part == "activations" and name == "get":
-        return modules()["Activation"]
+    if part == "layers" and library.flavour == "jax" and name in LAYERS:
+        return modules()[f"Keras{name}" if name in OWN else name]
+    if part == "activations":
+        return keras_activation(name)
+    if part == "losses" and library.flavour == "jax":
+        return keras_loss(name)
     if part == "initializers" or (name.endswith("_initializer") and library.flavour == "jax"):
         return keras_initializer(name)
-    if part == "losses" and library.flavour == "jax" and (loss := LOSS_FUNCTIONS.get(name.lower().replace("_", ""))):
-        return Native(name, lambda run, span, truth, found, **options: lost(run, span, loss, truth, found, **options))
     if part != "layers":
         return None
     if name.capitalize() in FUNCTIONS:
         return Native(name, lambda run, span, *given, **options: joined(run, span, name, *given, **options))
     return Native(name, lambda run, span, *given, **named: refuse_layer(run, span, name))
+
+
+def keras_activation(name: str) -> Value:
+    """An activation that keeps what went into it for a loss; None for others, which are rows of the table."""
+    if name in ("softmax", "sigmoid"):
+        return Native(name, lambda run, span, x: called(run, called(run, modules()["Activation"], span, name), span, x))
+    return modules()["Activation"] if name == "get" else None
+
+
+def keras_loss(name: str) -> Value:
+    """A loss of Keras as a class or as a function, and the class of one's own."""
+    if name == "Loss":
+        return modules()["KerasLossClass"]
+    if name in LOSSES:
+        return loss_class(name)
+    loss = LOSS_FUNCTIONS.get(name.lower().replace("_", ""))
+    if loss is None:
+        return None
+    return Native(name, lambda run, span, truth, found, **options: lost(run, span, loss, truth, found, **options))
 
 
 def of_stats(library: Namespace, name: str) -> Value:

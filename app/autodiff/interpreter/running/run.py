@@ -127,6 +127,11 @@ class Run:
         self.copies = 0
 
     @cached_property
+    def logits(self) -> dict[int, Tensor]:
+        """What went into the softmax or sigmoid of a layer of Keras, by the node that came out."""
+        return {}
+
+    @cached_property
     def code(self) -> str:
         """The text without comments."""
         return code_of(self.program.text)

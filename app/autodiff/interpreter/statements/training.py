@@ -12,8 +12,8 @@ from app.autodiff.interpreter.operations.truths import ancestors
 from app.autodiff.interpreter.running.changed_names import called_name, descend
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
-from app.language.names import loaded
-from app.language.syntax import Evaluate, For, If, Statement
+from app.language.names import bound_names, loaded
+from app.language.syntax import Assign, Augment, Evaluate, For, If, Statement
 
 FIRST_TURN = "only the first turn of the training loop is drawn: the next would differ in the values alone"
 
@@ -88,16 +88,31 @@ def runs_on(run: Run, loop: For, frame: Frame, since: int, turns: int) -> bool:
 
 
 def goes_on_with_steps(run: Run, loop: Statement, frame: Frame, since: int) -> bool:
-    """Whether the text uses behind a loop what the loop steps along a gradient."""
+    """Whether the text uses behind a loop what the loop steps along a gradient, or computes with what else it binds."""
+    names = stepped_names(run, frame, since) or (trained_names(run, frame) if steps_at_times(loop) else {})
+    return not names.keys().isdisjoint(loaded(behind(run, loop))) or bool(computed_with_behind(run, loop))
+
+
+def behind(run: Run, loop: Statement) -> list[Statement]:
+    """What stands behind a loop, the statements within others too."""
     inside = {id(each) for each in descend(loop)}
-    later = [
+    return [
         each
         for statement in run.program.statements
         for each in descend(statement)
         if each.span.line > loop.span.line and id(each) not in inside and not prints(each)
     ]
-    names = stepped_names(run, frame, since) or (trained_names(run, frame) if steps_at_times(loop) else {})
-    return not names.keys().isdisjoint(loaded(later))
+
+
+def computed_with_behind(run: Run, loop: Statement) -> set[str]:
+    """The names that a loop binds and that an assignment behind it computes with before it binds them anew."""
+    bound, found = set(bound_names(loop)), set[str]()
+    for each in behind(run, loop):
+        if isinstance(each, (Assign, Augment)):
+            anew = set(bound_names(each, augmented=False))
+            found |= bound & (loaded([each.value]) | loaded([each]) - anew)
+            bound -= anew
+    return found
 
 
 def steps_at_times(loop: Statement) -> bool:
@@ -113,6 +128,7 @@ def prints(statement: Statement) -> bool:
 def end_with_first_turn(run: Run, loop: Statement, frame: Frame, since: int) -> None:
     """Say that a training loop ends with its first turn, and forget what its further turns would change."""
     stepped = stepped_names(run, frame, since)
+    stepped |= {name: frame for name in sorted(computed_with_behind(run, loop)) if name in frame.names}
     for name, home in stepped.items():
         home.names[name] = OPAQUE
     named = ", ".join(f"`{name}`" for name in stepped)

@@ -44,7 +44,9 @@ class Activation:
             'softplus': softplus, 'silu': silu, 'swish': silu, 'exponential': exp, 'leaky_relu': leaky_relu,
         }
         if self.activation is None or self.activation == 'linear': return inputs
-        return known[self.activation](inputs) if isinstance(self.activation, str) else self.activation(inputs)
+        if not isinstance(self.activation, str): return self.activation(inputs)
+        found = known[self.activation](inputs)
+        return with_logits(found, inputs) if self.activation in ('softmax', 'sigmoid') else found
 
 class Dense:
     def __init__(self, units, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros'):

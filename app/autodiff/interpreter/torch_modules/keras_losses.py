@@ -22,6 +22,10 @@ class KerasLoss:
 class OfSamples(KerasLoss):
     def each(self, entries): return entries
 
+class KerasLossClass(OfSamples):
+    def __init__(self, name=None, reduction='sum_over_batch_size', dtype=None): self.reduction = reduction
+    def entries(self, truth, found): return self.call(truth, found)
+
 class KerasHuber(KerasLoss):
     def __init__(self, delta=1.0, reduction='sum_over_batch_size', name=None): self.delta, self.reduction = delta, reduction
     def entries(self, truth, found):
@@ -32,8 +36,9 @@ class BinaryCrossentropy(KerasLoss):
         self.logits, self.smoothing, self.reduction, self.known = from_logits, label_smoothing, reduction, without(axis != -1, 'axis')
     def entries(self, truth, found):
         truth = truth * (1 - self.smoothing) + 0.5 * self.smoothing if self.smoothing else truth
-        if self.logits: return binary_cross_entropy_with_logits(found, truth, reduction='none')
-        return binary_cross_entropy(found, truth, reduction='none')
+        logits = logits_of(found, self.logits)
+        if logits is not None: return binary_cross_entropy_with_logits(logits, truth, reduction='none')
+        return binary_cross_entropy(clip(found, 1e-7, 1 - 1e-7), truth, reduction='none')
 
 class CategoricalCrossentropy(OfSamples):
     def __init__(self, from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name=None):
@@ -42,14 +47,17 @@ class CategoricalCrossentropy(OfSamples):
         truth = truth * (1 - self.smoothing) + self.smoothing / found.shape[self.axis] if self.smoothing else truth
         return -sum(truth * self.logarithm(found), self.axis)
     def logarithm(self, found):
-        return log_softmax(found, self.axis) if self.logits else log(found / sum(found, self.axis, True))
+        logits = logits_of(found, self.logits)
+        if logits is not None: return log_softmax(logits, self.axis)
+        return log(clip(found / sum(found, self.axis, True), 1e-7, 1 - 1e-7))
 
 class SparseCategoricalCrossentropy(OfSamples):
     def __init__(self, from_logits=False, ignore_class=None, reduction='sum_over_batch_size', axis=-1, name=None):
         self.logits, self.reduction, self.ignored = from_logits, reduction, without(ignore_class is not None, 'ignore_class')
         self.known = without(axis != -1, 'axis')
     def entries(self, truth, found):
-        logs = log_softmax(found, -1) if self.logits else log(found / sum(found, -1, True))
+        logits = logits_of(found, self.logits)
+        logs = log_softmax(log(clip(found, 1e-7, 1 - 1e-7)) if logits is None else logits, -1)
         return -take_along_axis(logs, reshape(truth, (*found.shape[:-1], 1)), -1)[..., 0]
 
 class KerasCosineSimilarity(OfSamples):

@@ -49,7 +49,7 @@ class Permute:
 
 class KerasSoftmax:
     def __init__(self, axis=-1): self.axis = axis
-    def forward(self, inputs): return softmax(inputs, self.axis)
+    def forward(self, inputs): return with_logits(softmax(inputs, self.axis), inputs)
 
 class KerasLeakyReLU:
     def __init__(self, negative_slope=0.3, alpha=None): self.slope = negative_slope if alpha is None else alpha
