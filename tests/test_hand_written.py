@@ -46,7 +46,7 @@ def test_what_is_no_gradient_of_anything_bound_trains_nothing() -> None:
 def test_what_a_loop_trains_by_hand_is_used_as_it_is_behind_its_last_turn(end: str, turns: int, known: bool) -> None:
     body = "    err = w * x - 1\n    L = err ** 2\n    dw = 2 * err * x\n    w -= 0.01 * dw\n"
     text = f"w = 2.0; x = 3.0\nfor i in range({turns}):\n{body}{end}"
-    trace, w = differentiate(parse(text)), 2.0
+    trace, w, err = differentiate(parse(text)), 2.0, 0.0
     told = {note.message for note in trace.warnings}
     for _ in range(3):
         err = w * 3 - 1
