@@ -10,7 +10,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.derivatives import adjoint
-from app.autodiff.gradient_calls import JAX_GRADIENT, argument, set_apart
+from app.autodiff.gradient_calls import JAX_GRADIENT, SLOPE, argument, rebuilt, set_apart, tensors
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds import libraries
@@ -46,7 +46,11 @@ def jacobian_of(run: Run, span: Span, function: Value, arguments: Values, place:
     """`jacobian(f)(x)`: the derivative of each entry of f by each of x."""
     arguments, since = apart(run, span, function, arguments, [place]), len(run.builder.nodes)
     by = source(run, span, arguments, place)
-    output = require_array(run, applied(run, span, function, arguments, {}), span)
+    return table_of(run, span, require_array(run, applied(run, span, function, arguments, {}), span), by, since)
+
+
+def table_of(run: Run, span: Span, output: Tensor, by: Tensor, since: int) -> Value:
+    """The derivative of each entry of what has been computed by each of `by`, through the nodes from `since` on."""
     if not output.shape:
         return adjoint(run, span, output, by, since)
     size = math.prod(output.shape)
@@ -114,5 +118,26 @@ def jacobian_vector(run: Run, span: Span, function: Value, primals: Value, tange
     return value, reduce(lambda one, other: binary(run, "+", one, other, span), moved)
 
 
+def linearized(run: Run, span: Span, function: Value, *primals: Value) -> Value:
+    """`linearize(f, x)`: the value, and the function of a tangent that says how it changes."""
+
+    def push(run: Run, span: Span, *tangents: Value) -> Value:
+        return jacobian_vector(run, span, function, primals, tangents)[1]
+
+    return applied(run, span, function, primals, {}), Native("linearize", push)
+
+
+def taped_jacobian(run: Run, span: Span, target: Value, sources: Value, **options: Value) -> Value:
+    """TensorFlow's `tape.jacobian(y, x)`: the tables in the structure of the sources."""
+    if not isinstance(target, Tensor) or not target.differentiable:
+        run.refuse(span, "what is differentiated here depends on no input", "")
+    with run.builder.within("call", SLOPE):
+        by = list(tensors(run, span, sources))
+        found = rebuilt(run, span, sources, [table_of(run, span, target, each, 0) for each in by])
+    run.slopes.update(each.node.index for each in tensors(run, span, found, strict=False))
+    return found
+
+
+BUILTINS.update(linearize=linearized, taped_jacobian=taped_jacobian)
 BUILTINS.update(dict.fromkeys(("jacfwd", "jacrev", "jacobian"), deriving(jacobian_of)))
 BUILTINS.update(hessian=deriving(hessian_of), vjp=vector_jacobian, jvp=jacobian_vector)

@@ -15,6 +15,7 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.arrays.coercion import held, require_whole
 from app.autodiff.interpreter.functions.einops import rearrange
 from app.autodiff.interpreter.functions.every_entry import (
+    adds_rows,
     along_axis,
     mapped_tree,
     piecewise,
@@ -85,6 +86,9 @@ def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) ->
     chain = isinstance(value, (list, tuple, range)) and not any(isinstance(item, (list, tuple)) for item in value)
     if chain and options.keys() == {"start"}:
         more, options = (options["start"],), {}
+    if not options and not more and adds_rows(run, value):
+        run.note("Python's `sum` adds the rows of an array, as its items; `np.sum` and `.sum()` add all entries", span)
+        options = {"axis": 0}
     if options or not chain:
         return call(run, libraries.operation("sum"), Arguments((value, *more), options, span))
     result = more[0] if more else None

@@ -91,3 +91,9 @@ def piecewise(run: Run, span: Span, value: Value, conditions: Value, functions: 
     for mask, part in zip(masks, parts, strict=False):
         result = called(run, libraries.operation("where"), span, mask, part, result)
     return result
+
+
+def adds_rows(run: Run, value: Value) -> bool:
+    """Whether Python's own `sum` of a value leaves an array: a program of Python sums the items of one with several axes."""
+    several = isinstance(value, (Tensor, np.ndarray)) and len(value.shape) > 1
+    return several and run.python and not run.ours and "*" not in run.imports

@@ -11,12 +11,13 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import make_input
-from app.autodiff.interpreter.kinds.value_types import Class, FirstValue, Instance, Value
+from app.autodiff.interpreter.kinds.value_types import Class, FirstValue, Function, Instance, Value
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
-from app.language import Span
+from app.language import Span, syntax
 from app.language.operators import BETWEEN, BINARY, PREFIX
+from app.language.walk import everything
 
 MODELS = {
     each.sign: getattr(each.plain, "__name__", "").rstrip("_")
@@ -58,11 +59,25 @@ def overloaded_unary(run: Run, sign: str, value: Instance, span: Span) -> Value:
 
 
 def place_of_number(instance: Instance) -> str | None:
-    """The attribute that holds the number which an object stands for."""
-    for name, value in instance.attributes.items():
-        if isinstance(value, (Tensor, FirstValue, np.ndarray, int, float)) and not isinstance(value, bool):
-            return name
-    return None
+    """The attribute that holds the number which an object stands for: the one that its arithmetic computes with, or its first."""
+    numbers = [
+        name
+        for name, value in instance.attributes.items()
+        if isinstance(value, (Tensor, FirstValue, np.ndarray, int, float)) and not isinstance(value, bool)
+    ]
+    return next((name for name in attributes_computed_with(instance.cls) if name in numbers), next(iter(numbers), None))
+
+
+def attributes_computed_with(cls: Class) -> Iterator[str]:
+    """`data` of a class whose arithmetic has `self.data + other.data`."""
+    for name in ARITHMETIC:
+        method = cls.find(name)
+        for statement in method.body if isinstance(method, Function) and isinstance(method.body, tuple) else ():
+            for part in everything(statement):
+                match part:
+                    case syntax.Binary(left=syntax.Attribute(name=own), right=syntax.Attribute(name=others)):
+                        if own == others:
+                            yield own
 
 
 def number_of(value: Value) -> Value:

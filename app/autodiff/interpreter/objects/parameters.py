@@ -48,11 +48,18 @@ def like(before: Value, items: list[Value]) -> Value:
 
 def has_parameters(value: Value) -> bool:
     """Whether an object, or what it holds, still has parameters that no forward pass has read."""
-    if isinstance(value, Instance):
-        return any(map(has_parameters, value.attributes.values()))
-    if isinstance(value, (list, tuple)):
-        return any(map(has_parameters, value))
-    return isinstance(value, FirstValue) or (isinstance(value, dict) and any(map(has_parameters, value.values())))
+    open_, seen = [value], set[Instance]()
+    while open_:
+        each = open_.pop()
+        if isinstance(each, FirstValue):
+            return True
+        if isinstance(each, Instance) and each not in seen:
+            # Objects may hold each other, as the nodes of a graph do.
+            seen.add(each)
+            open_ += each.attributes.values()
+        elif isinstance(each, (list, tuple, dict)):
+            open_ += each.values() if isinstance(each, dict) else each
+    return False
 
 
 def adopt(owner: Instance, name: str, value: Value) -> None:

@@ -23,6 +23,8 @@ ROWS = {float: "cast", int: "truncate", bool: "is_true"}
 
 def kind_of(wanted: Value) -> type | None:
     """The kind of numbers that a type means, as `float`, `"float32"` or `torch.LongTensor`; None where it is none."""
+    if wanted is np.bool_:
+        return bool
     if isinstance(wanted, type) and wanted in ROWS:
         return wanted
     name = wanted.name if isinstance(wanted, Native) else wanted if isinstance(wanted, str) else ""
@@ -43,6 +45,13 @@ def kind_held(value: Held) -> type | None:
     return {"f": float, "i": int, "u": int, "b": bool}.get(letter)
 
 
+def is_many(run: Run, value: Value) -> bool:
+    """Whether a type of NumPy makes an array of a value; PyTorch's take one number."""
+    if isinstance(value, (Tensor, np.ndarray)):
+        return run.flavour == "numpy" and np.prod(value.shape) != 1
+    return isinstance(value, (list, tuple))
+
+
 @CALL.of(type)
 def convert(run: Run, function: type, arguments: Arguments) -> Value:
     """`float(x)` keeps a tensor, but for PyTorch, which makes a plain number of it, as `int(x)` and `bool(x)` do everywhere."""
@@ -50,9 +59,9 @@ def convert(run: Run, function: type, arguments: Arguments) -> Value:
     value, *base = arguments.positional or (0,)
     if isinstance(value, Opaque):
         raise PassOver
-    if isinstance(value, (list, tuple)) and not base and function is not bool:
-        # `np.int32([1, 2])`; the types of libraries are Python's own here, of which `bool` alone takes a list.
-        return cast(run, require_array(run, value, span), function, span)
+    if is_many(run, value) and not base and function is not bool:
+        # `np.int32([1, 2])`; the types of libraries are Python's own here, but for `np.bool_`: `bool` takes a list.
+        return cast(run, require_array(run, value, span), kind_of(function), span)
     if isinstance(value, (Tensor, np.ndarray)) and value.shape and np.prod(value.shape) == 1:
         # One number, however many axes it has.
         value = item(run, value, (0,) * len(value.shape), span)

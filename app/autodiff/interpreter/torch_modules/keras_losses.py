@@ -14,7 +14,7 @@ class KerasLoss:
         entries = self.entries(y_true, y_pred)
         if sample_weight is None and self.reduction in ('sum_over_batch_size', 'auto', 'mean'): return mean(entries)
         each = self.each(entries) if sample_weight is None else self.each(entries) * sample_weight
-        if self.reduction == 'sum': return sum(each)
+        if self.reduction == 'sum': return each.sum()
         return each if self.reduction is None or self.reduction == 'none' else mean(each)
     def each(self, entries): return mean(entries, -1)
     def signs(self, truth): return 2 * truth - 1 if all((truth == 0) | (truth == 1)) else truth
