@@ -100,7 +100,7 @@ def test_what_cannot_be_differentiated_is_told(text: str, told: str) -> None:
 
 
 def test_a_gradient_inside_of_a_jacobian_is_by_the_argument_that_it_names() -> None:
-    text = "import jax\nf = lambda a, b: sum(a*b**3)\nJ = jax.jacfwd(lambda q: jax.grad(f, argnums=1)(x*2, q))(v)\nL = sum(J**2)"
+    text = "import jax\nf = lambda a, b: sum(a*b**3)\nJ = jax.jacfwd(lambda q: jax.grad(f, argnums=1)(x*2, q))(v)\nL = (J**2).sum()"
     trace = run(text, x=[1.0, 2.0], v=[3.0, -1.0])
     assert trace.values[trace.graph.output] == 36**2 + 24**2, "the entries are 6ab"
     np.testing.assert_allclose(trace.named(trace.adjoints)["v"], [864, -1152])

@@ -14,7 +14,7 @@ from app.autodiff.gradient_calls import JAX_GRADIENT, SLOPE, argument, rebuilt, 
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import Native, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Held, Native, Value, Values
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.differentiated_calls import applied
@@ -49,7 +49,7 @@ def jacobian_of(run: Run, span: Span, function: Value, arguments: Values, place:
     return table_of(run, span, require_array(run, applied(run, span, function, arguments, {}), span), by, since)
 
 
-def table_of(run: Run, span: Span, output: Tensor, by: Tensor, since: int) -> Value:
+def table_of(run: Run, span: Span, output: Held, by: Tensor, since: int) -> Value:
     """The derivative of each entry of what has been computed by each of `by`, through the nodes from `since` on."""
     if not output.shape:
         return adjoint(run, span, output, by, since)
@@ -122,7 +122,7 @@ def linearized(run: Run, span: Span, function: Value, *primals: Value) -> Value:
     """`linearize(f, x)`: the value, and the function of a tangent that says how it changes."""
 
     def push(run: Run, span: Span, *tangents: Value) -> Value:
-        return jacobian_vector(run, span, function, primals, tangents)[1]
+        return item(run, jacobian_vector(run, span, function, primals, tangents), 1, span)
 
     return applied(run, span, function, primals, {}), Native("linearize", push)
 

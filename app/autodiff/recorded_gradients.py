@@ -10,7 +10,8 @@ from app.autodiff.gradient_calls import JAX_GRADIENT, SLOPE, listed, rebuilt, sh
 from app.autodiff.interpreter.arrays.sharing import unshare
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.custom_derivatives import without_gradient
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Opaque, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Opaque, Parameters, Value
+from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
@@ -61,6 +62,9 @@ def constants(run: Run, span: Span, output: Tensor, inputs: Value, cotangent: Va
 
 def taped(run: Run, span: Span, value: Value, sources: Value, **options: Value) -> Value:
     """`tape.gradient(loss, variables)`: the gradients in the structure of the variables."""
+
+    if isinstance(sources, Parameters):
+        sources = iterate(run, sources, span)
 
     def slopes() -> Value:
         by = list(tensors(run, span, sources))

@@ -16,7 +16,7 @@ from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.functions.custom_derivatives import without_gradient, without_gradients
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Held, Native, Opaque, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Held, Native, Opaque, Value
 from app.autodiff.interpreter.kinds.views import View
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
@@ -208,6 +208,38 @@ def step_of(run: Run, span: Span, optimiser: Value) -> Native:
     return Native("step", step)
 
 
+def step_along(run: Run, span: Span, optimiser: Value) -> Native:
+    """`opt.apply_gradients(zip(grads, variables))` of Keras: a step along gradients that the text has worked out."""
+
+    def step(run: Run, span: Span, grads_and_vars: Value, **options: Value) -> None:
+        require_use(run)
+        if attribute(run, optimiser, "learning_rate", span) is OPAQUE:
+            raise PassOver
+        with without_gradients(run):
+            moved = called(run, attribute(run, optimiser, "moved", span), span, grads_and_vars)
+            for pair in iterate(run, moved, span):
+                variable, entries = iterate(run, pair, span)
+                called(run, attribute(run, variable, "assign", span), span, entries)
+
+    return Native("apply_gradients", step)
+
+
+def minimising(run: Run, span: Span, optimiser: Value) -> Native:
+    """`opt.minimize(loss, variables)` of Keras: the gradients of a loss, or of what a function gives, and a step along them."""
+
+    def step(run: Run, span: Span, loss: Value, var_list: Value, tape: Value = None) -> None:
+        wanted = called(run, var_list, span) if isinstance(var_list, Function) else var_list
+        variables = list(iterate(run, wanted, span))
+        value = called(run, loss, span) if isinstance(loss, Function) else loss
+        found = BUILTINS["taped"](run, span, value, variables)
+        pairs: list[Value] = [] if found is OPAQUE else list(zip(iterate(run, found, span), variables, strict=True))
+        if not pairs:
+            raise PassOver
+        called(run, attribute(run, optimiser, "apply_gradients", span), span, pairs)
+
+    return Native("minimize", step)
+
+
 def step_of_another(run: Run, span: Span) -> Native:
     """`scaler.step(opt)`, which is `opt.step()`: gradients are not scaled here."""
     return Native(
@@ -221,6 +253,8 @@ BUILTINS |= {
     "zero_grad": set_to_zero,
     "parameters_of": parameters_of,
     "step_of": step_of,
+    "step_along": step_along,
+    "minimising": minimising,
     "step_of_another": step_of_another,
     "clip_grad_norm_": clipped_by_norm,
     "clip_grad_value_": clipped_by_value,

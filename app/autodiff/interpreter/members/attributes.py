@@ -34,7 +34,12 @@ OF_LISTS = frozenset("append extend insert pop remove reverse copy clear count i
 OF_DEQUES = frozenset("appendleft extendleft popleft rotate".split())
 BY_VALUE = frozenset("count index remove".split())
 """What finds an entry of a list: one that is equal, whichever name or step has made it."""
-OF_OPAQUE = {"gradient": "taped", "jacobian": "taped_jacobian", "is_available": "is_available", "zero_grad": "zero_grad"}
+OF_OPAQUE = {
+    "gradient": "taped",
+    "jacobian": "taped_jacobian",
+    "is_available": "is_available",
+    "zero_grad": "zero_grad",
+}
 """`tape.gradient(loss, …)` says what the output is, as `loss.backward()` does; `opt.zero_grad()` is followed."""
 OF_NUMBERS: dict[str, Callable[[float], Value]] = {
     **dict.fromkeys("item float double copy clone numpy cpu detach".split(), lambda number: number),

@@ -27,8 +27,10 @@ from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.distributions import KNOWN as TORCH_DISTRIBUTIONS
 from app.autodiff.interpreter.torch_modules.distributions import PREFIX as DISTRIBUTIONS_PREFIX
-from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, OWN
+from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, OWN, PROBABILITIES
 from app.autodiff.interpreter.torch_modules.keras_losses import LOSS_FUNCTIONS, LOSSES, OWN_LOSSES
+from app.autodiff.interpreter.torch_modules.keras_optimisers import FOLLOWED as KERAS_OPTIMISERS
+from app.autodiff.interpreter.torch_modules.keras_optimisers import PREFIX as KERAS_OPTIMISER_PREFIX
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.interpreter.torch_modules.optax_rules import NAMES as OPTAX_NAMES
 from app.autodiff.interpreter.torch_modules.scipy_stats import DISTRIBUTIONS
@@ -131,7 +133,7 @@ def of_keras(library: Namespace, name: str) -> Value:
 
 def keras_activation(name: str) -> Value:
     """An activation that keeps what went into it for a loss; None for others, which are rows of the table."""
-    if name in ("softmax", "sigmoid"):
+    if name in PROBABILITIES:
         return Native(name, lambda run, span, x: called(run, called(run, modules()["Activation"], span, name), span, x))
     return modules()["Activation"] if name == "get" else None
 
@@ -161,8 +163,10 @@ def of_distributions(library: Namespace, name: str) -> Value:
 
 
 def of_optimisers(library: Namespace, name: str) -> Value:
-    """An optimiser of PyTorch, or a schedule of its rate; behind one that is not known, nobody knows the steps."""
+    """An optimiser of PyTorch or Keras, or a schedule of its rate; behind one that is not known, nobody knows the steps."""
     part = library.path[-1]
+    if library.flavour == "jax" and part in ("optimizers", "legacy") and name in KERAS_OPTIMISERS:
+        return modules()[f"{KERAS_OPTIMISER_PREFIX}{name}"]
     if library.flavour != "torch" or part not in ("optim", "lr_scheduler"):
         return None
     if name in (OPTIMISERS if part == "optim" else SCHEDULES):

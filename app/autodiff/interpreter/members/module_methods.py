@@ -24,8 +24,10 @@ BEFORE, AFTER, BACKWARD = "_forward_pre_hooks", "_forward_hooks", "_backward_hoo
 """Where a module keeps the functions that are called before and after its forward pass, and on the way back."""
 BUFFERS = "_buffers"
 """Where it keeps the names of its buffers."""
-OPAQUES = frozenset("compile fit summary evaluate trainable_variables trainable_weights variables weights".split())
+OPAQUES = frozenset("compile fit summary evaluate variables weights".split())
 """Methods that have no bearing on the figure."""
+TRAINABLE = frozenset({"trainable_variables", "trainable_weights"})
+"""What Keras calls the parameters of a model, in a list."""
 
 
 def evaluating(on: bool) -> Callable[..., Value]:
@@ -201,6 +203,8 @@ def module_attribute(instance: Instance, name: str) -> Value:
         return instance.evaluating
     if name in OPAQUES:
         return OPAQUE
+    if name in TRAINABLE:
+        return Parameters(instance, named=False)
     if name in METHODS:
         return Native(
             name, lambda run, span, *arguments, **named: METHODS[name](run, span, instance, *arguments, **named)

@@ -22,7 +22,8 @@ TRAINING = "training"
 def in_training(run: Run, method: Method, arguments: Arguments) -> Arguments:
     """The arguments of a method with `training=`, which layers of Keras take over from the one that calls them unless told.
 
-    Those that compute the same either way take it and leave it. Whoever calls the method puts `run.training` back behind it.
+    Those that compute the same either way take it and leave it, as Keras does for every `call`.
+    Whoever calls the method puts `run.training` back behind it.
     """
     if run.training is None and TRAINING not in arguments.named:
         return arguments
@@ -32,7 +33,7 @@ def in_training(run: Run, method: Method, arguments: Arguments) -> Arguments:
         run.training = named[TRAINING]
     elif asks and outer is not None:
         named[TRAINING] = outer
-    if method.owner.ours and not asks and method.function.name != "__init__":
+    if (method.owner.ours or method.function.name == "call") and not asks and method.function.name != "__init__":
         named.pop(TRAINING, None)
     return arguments._replace(named=named)
 

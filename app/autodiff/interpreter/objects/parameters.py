@@ -25,7 +25,8 @@ MODULE = "Module"
 def initialising(run: Run) -> bool:
     """Whether a method that sets an object up is being run; an optimiser is given parameters that are set up already."""
     return any(
-        method.function.name in SETTING_UP and not method.owner.name.startswith(OPTIMISERS) for method in run.methods
+        method.function.name in SETTING_UP and not method.owner.name.startswith((OPTIMISERS, f"keras_{OPTIMISERS}"))
+        for method in run.methods
     )
 
 

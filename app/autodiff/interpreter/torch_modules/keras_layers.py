@@ -24,6 +24,8 @@ LAYERS = (
     )
 )
 """What is known of `keras.layers`: of others PyTorch means something else by the same name."""
+PROBABILITIES = frozenset("softmax sigmoid".split())
+"""Activations that keep what went into them for a loss."""
 FUNCTIONS = frozenset("Add Subtract Multiply Concatenate Average Maximum Minimum Dot".split())
 """Layers that have a function too, as `layers.add`."""
 KERAS = """

@@ -16,6 +16,7 @@ from app.autodiff.interpreter.torch_modules.keras_attention import KERAS_ATTENTI
 from app.autodiff.interpreter.torch_modules.keras_initializers import initializers
 from app.autodiff.interpreter.torch_modules.keras_layers import KERAS
 from app.autodiff.interpreter.torch_modules.keras_losses import keras_losses
+from app.autodiff.interpreter.torch_modules.keras_optimisers import keras_optimisers
 from app.autodiff.interpreter.torch_modules.keras_plain import KERAS_PLAIN
 from app.autodiff.interpreter.torch_modules.nn_tables import from_tables
 from app.autodiff.interpreter.torch_modules.numpy_polynomials import POLYNOMIALS
@@ -210,7 +211,7 @@ class Identity:
 @cache
 def modules() -> Mapping[str, Class]:
     """PyTorch's modules, and classes of other libraries that are texts of ours, by name."""
-    keras = f"{initializers()}\n{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}\n{keras_losses()}"
+    keras = f"{initializers()}\n{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}\n{keras_losses() + keras_optimisers()}"
     return ReadClasses(
         f"{WITH_PARAMETERS}\n{sequences()}\n{distributions()}\n{STRUCTURE}\n{keras}\n{scipy_stats()}\n{FLAX}\n{OPTAX}\n{OPTIMISERS}\n{SCHEDULES}\n{POLYNOMIALS}\n{from_tables()}"
     )
