@@ -107,7 +107,7 @@ def test_a_gradient_inside_of_a_jacobian_is_by_the_argument_that_it_names() -> N
 
 
 def test_what_a_function_finds_around_it_stays_as_it_is_in_its_jacobian() -> None:
-    trace = run("import jax\ny = x**2\nJ = jax.jacfwd(lambda u: u*y)(x)\nL = sum(J)", x=[1.0, 2.0])
+    trace = run("import jax\ny = x**2\nJ = jax.jacfwd(lambda u: u*y)(x)\nL = J.sum()", x=[1.0, 2.0])
     assert trace.values[trace.graph.output] == 5
     np.testing.assert_allclose(trace.named(trace.adjoints)["x"], [2, 4])
 

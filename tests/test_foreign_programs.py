@@ -45,6 +45,13 @@ PROGRAMS: list[tuple[str, Any, dict[str, Any]]] = [
     ("x <- c(1, 2, 4)\nf <- x[1]^2 + x[3]", 5, {"x": [2, 0, 1]}),
     ("x <- c(1, 2, 3)\nw <- c(0.5, -1, 2)\ny <- sum(w * x)", 4.5, {"x": [0.5, -1, 2]}),
     ("x = 2;\ny = 3;\nz = x*y; % the product", 6, {"x": 3}),
+    ("W = [1 2; 3 4];\nz = [x; 2];\nf = sum(W * z)", 16, {"x": 4}),
+    (
+        "function f(W, x)\n    return sum(W * x .+ 1)\nend\nW = [1 2; 3 4]\ny = f(W, [1.0, 2.0])",
+        18,
+        {"W": [[1, 2], [1, 2]]},
+    ),
+    ("g = @(a) sum(a.^2);\nf = g([x 2 3])", 14, {"x": 2}),
     ("x <- c(1, 2, 4)\nf <- mean(x) / sd(x)", np.mean([1, 2, 4]) / np.std([1, 2, 4], ddof=1), {}),
     (
         "x <- c(1, 2, 3); w <- c(0.5, 1, 2)\ns <- 0\nfor (i in 1:3) {\n  s <- s + w[i]*x[i]\n}",
@@ -76,6 +83,11 @@ def test_a_program_is_read_as_its_language_means_it(text: str, value: Any, gradi
     adjoints = trace.named(trace.adjoints)
     for name, gradient in gradients.items():
         np.testing.assert_allclose(adjoints[name], gradient, rtol=1e-12, atol=1e-15)
+
+
+def test_a_product_of_two_vectors_that_may_be_either_is_refused() -> None:
+    with pytest.raises(LanguageError, match="is their scalar product or a matrix, by which of them is a row"):
+        differentiate(parse("w = [1 2 3];\nx = [3; 4; 5];\nf = w * x"))
 
 
 def test_places_counted_from_1_are_told() -> None:

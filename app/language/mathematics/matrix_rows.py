@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from app.language.mathematics.cases import split, top
 from app.language.text.letters import is_program, is_worded
@@ -14,11 +15,14 @@ VALUES = ("name", "number")
 MATLAB = re.compile(r"\[[^\[\]\n]*;[^\[\]\n]*\]|(?<!\d)\.[*/^]|\[[ \t]*-?[\d.]+(?:[ \t]+-?[\d.]+)+[ \t]*\]")
 """Rows between brackets, the signs that go entry by entry, and a row of numbers with but blanks between them."""
 
+FUNCTION = re.compile(r"(?m)^[ \t]*function\b")
+"""The head of a function in MATLAB and Julia, whose `return` Python has, too."""
+
 
 @lru_cache(maxsize=8)
 def is_matlab(text: str) -> bool:
     """Whether a text is written as in MATLAB, where `*` is the product of matrices. Asked at each product, it looks once at each text."""
-    return MATLAB.search(text) is not None and not is_worded(text)
+    return MATLAB.search(text) is not None and (not is_worded(text) or FUNCTION.search(text) is not None)
 
 
 def turns_rows(text: str) -> bool:
@@ -61,10 +65,12 @@ def in_rows(tokens: Sequence[Token], turned: bool = False) -> list[Token]:
 
 
 def is_numbers(inside: Sequence[Token]) -> bool:
-    """Whether nothing but several numbers, with their signs, stands in brackets."""
-    return sum(each.kind == "number" for each in inside) > 1 and all(
-        each.kind == "number" or each.text in ("-", "+") for each in inside
-    )
+    """Whether nothing but several numbers and their signs stands in brackets, or names beside two numbers that are neighbours."""
+    if not all(each.kind in VALUES or each.text in ("-", "+") for each in inside):
+        return False
+    numbers = [each.kind == "number" for each in inside]
+    neighbours = any(one and other for one, other in pairwise(numbers))
+    return neighbours or (sum(numbers) > 1 and all(each.kind != "name" for each in inside))
 
 
 def closing(tokens: Sequence[Token], place: int) -> int | None:

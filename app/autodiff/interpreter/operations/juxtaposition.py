@@ -29,12 +29,14 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
     if part.operator in ("+", "-") and IDENTITY in run.free and not run.ours:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
-    if part.sign == "*" and not run.ours and of_matrices(left, right, part) and is_matlab(run.program.text):
-        told = (
-            f"{run.quote(part.span)} is read as the product of matrices, as in MATLAB; for one entry by entry write .*"
-        )
-        run.note(told, part.span, quiet=True)
-        return side_by_side(run, left, right, part)
+    if part.sign == "*" and not run.ours and is_matlab(run.program.text):
+        # A row or a column with computed entries is a list so far.
+        left, right = (as_vector(run, each, part) if isinstance(each, list) else each for each in (left, right))
+        if of_matrices(left, right, part):
+            return product_of_matrices(run, left, right, part)
+        if dimension(left) == dimension(right) == 1:
+            message = "`*` between two vectors is their scalar product or a matrix, by which of them is a row"
+            run.refuse(part.span, message, f"write {shown(run, part)}, or .* for one entry by entry")
     written = (part.left, part.right)
     if part.sign is None or part.sign == part.operator:
         # As Python writes it.
@@ -79,6 +81,13 @@ def written_arrays(run: Run, left: Value, right: Value, part: Binary) -> tuple[V
         of_numbers(run, value, part.span) if made else None for value, made in ((left, lists[0]), (right, lists[1]))
     )
     return left if one is None else one, right if other is None else other
+
+
+def product_of_matrices(run: Run, left: Value, right: Value, part: Binary) -> Value:
+    """`A*x` of MATLAB, which is told."""
+    told = f"{run.quote(part.span)} is read as the product of matrices, as in MATLAB; for one entry by entry write .*"
+    run.note(told, part.span, quiet=True)
+    return side_by_side(run, left, right, part)
 
 
 def of_matrices(left: Value, right: Value, part: Binary) -> bool:
