@@ -86,8 +86,7 @@ def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) ->
     chain = isinstance(value, (list, tuple, range)) and not any(isinstance(item, (list, tuple)) for item in value)
     if chain and options.keys() == {"start"}:
         more, options = (options["start"],), {}
-    if not options and not more and adds_rows(run, value):
-        run.note("Python's `sum` adds the rows of an array, as its items; `np.sum` and `.sum()` add all entries", span)
+    if not options and not more and adds_rows(run, span, value):
         options = {"axis": 0}
     if options or not chain:
         return call(run, libraries.operation("sum"), Arguments((value, *more), options, span))

@@ -93,7 +93,10 @@ def piecewise(run: Run, span: Span, value: Value, conditions: Value, functions: 
     return result
 
 
-def adds_rows(run: Run, value: Value) -> bool:
-    """Whether Python's own `sum` of a value leaves an array: a program of Python sums the items of one with several axes."""
+def adds_rows(run: Run, span: Span, value: Value) -> bool:
+    """Whether Python's own `sum` of a value leaves an array, which is told: the items of one with several axes are its rows."""
     several = isinstance(value, (Tensor, np.ndarray)) and len(value.shape) > 1
-    return several and run.python and not run.ours and "*" not in run.imports
+    found = several and run.python and not run.ours and "*" not in run.imports
+    if found:
+        run.note("Python's `sum` adds the rows of an array, as its items; `np.sum` and `.sum()` add all entries", span)
+    return found
