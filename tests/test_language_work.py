@@ -68,6 +68,18 @@ def test_patterns_meet_no_long_run_of_blanks(blank: str) -> None:
     assert met.starts[-1] == len(text) - 1
 
 
+def test_no_margin_meets_a_long_run_of_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    met: list[int] = []
+
+    def margin(lines: list[str]) -> list[int]:
+        met.extend(map(len, lines))
+        return [0] * len(lines)
+
+    monkeypatch.setattr(margins, "MARGINS", (margin, *margins.MARGINS))
+    margins.inside(Located.whole(f"x{' ' * 5_000}\ny = x"))
+    assert len(met) == 2 and max(met) < 100
+
+
 def test_no_pattern_goes_through_a_repetition_in_exponentially_many_ways() -> None:
     ended = subprocess.run([sys.executable, "-m", "tests.pumped"], capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr or ended.stdout.splitlines()[-1]

@@ -60,7 +60,7 @@ HEADING = re.compile(r"[ \t]*[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$")
 
 def inside(text: Located) -> Located:
     """The text without all that is only round it, and without the indentation that its lines share."""
-    text = text.sub(PICTURES, lambda _: "").sub(LED_IN, lambda match: match[1])
+    text = narrow(text).sub(PICTURES, lambda _: "").sub(LED_IN, lambda match: match[1])
     text = exercises.formula(text)
     text = text if is_program(text.text) else text.sub(HYPOTHESIS, lambda _: "")
     text = text.sub(LABELLED, lambda match: match[1]).sub(EMPHASISED, lambda match: match[1] + match[3] + match[4])
