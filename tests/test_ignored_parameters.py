@@ -33,7 +33,8 @@ WITHOUT_EFFECT = {
 }
 """Parameters that change nothing of what comes out."""
 OF_MODULES = {
-    "need_weights", "is_causal",  # a hint beside a mask
+    "need_weights", "is_causal", "src_is_causal", "tgt_is_causal", "memory_is_causal",  # a hint beside a mask
+    "enable_nested_tensor", "mask_check",  # how it is computed
     "name", "dtype", "unroll",  # what Keras calls a layer, and how it computes
     "validate_args",  # whether PyTorch looks at what it is given
     "foreach", "capturable", "differentiable", "fused", "last_epoch",  # how a step is computed, and where training goes on
