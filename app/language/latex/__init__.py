@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from app.language.latex import latex_commands
+from app.language.latex import latex_commands, latex_environments
 from app.language.latex.latex_macros import ROWS
 from app.language.latex.latex_nodes import kind, parsed
 from app.language.latex.latex_writer import Writer
 from app.language.text.located import Located
 from app.language.text.margins import ASSIGNED
 
-SUBJECTS = (latex_commands,)
+SUBJECTS = (latex_commands, latex_environments)
 """The modules that fill the writer's tables."""
 PRESENT = re.compile(r"\\[A-Za-z]{2,}|\\[,;!:]|\\[()\[\]{}|]|\\\\|\$[^$\n]+\$|\$\$|\\[a-zA-Z]\b")
 DISPLAYED = re.compile(r"\{\\(?:display|text)style(?![A-Za-z])")

@@ -49,8 +49,13 @@ ACCENTS = {
     "dot": "\u0307", "ddot": "\u0308", "check": "\u030c", "breve": "\u0306", "acute": "\u0301", "grave": "\u0300",
 }  # fmt: skip
 FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "sfrac", "nicefrac"})
+STACKED_SIGNS = frozenset({"overset", "underset", "stackrel"})
+"""Commands that put something over or under a sign."""
 BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
-REQUIRED = {**dict.fromkeys((*WORDS, *ACCENTS, *BARS, "sqrt"), 1), **dict.fromkeys(FRACTIONS | BINOMIALS, 2)}
+REQUIRED = {
+    **dict.fromkeys((*WORDS, *ACCENTS, *BARS, "sqrt"), 1),
+    **dict.fromkeys(FRACTIONS | BINOMIALS | STACKED_SIGNS, 2),
+}
 """How many arguments a command cannot do without."""
 SIGNS = {
     "sum": "∑", "prod": "∏", "lVert": "‖", "rVert": "‖", "Vert": "‖", "|": "‖", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",

@@ -9,7 +9,7 @@ from typing import Any
 from pylatexenc import latexwalker, macrospec
 from pylatexenc.latexwalker import LatexCharsNode, LatexWalker, LatexWalkerParseError
 
-from app.language.latex.latex_macros import ACCENTS, BARS, BINOMIALS, DROPPED, FONTS, FRACTIONS, WORDS
+from app.language.latex.latex_macros import ACCENTS, BARS, BINOMIALS, DROPPED, FONTS, FRACTIONS, STACKED_SIGNS, WORDS
 from app.language.source import Diagnostic, LanguageError
 from app.language.text.located import Located
 
@@ -55,6 +55,7 @@ def context() -> Any:
         "boxed",
         "fbox",
         "substack",
+        "pmod",
         *BETWEEN,
         *BARS,
         *WORDS,
@@ -63,7 +64,7 @@ def context() -> Any:
         *(name for name, count in DROPPED.items() if count == 1),
     ]
     macros = [macrospec.std_macro(name, "*{" if name in STARRED else "{") for name in one]
-    macros += [macrospec.std_macro(name, "{{") for name in (*FRACTIONS, *BINOMIALS, "textcolor")]
+    macros += [macrospec.std_macro(name, "{{") for name in (*FRACTIONS, *BINOMIALS, *STACKED_SIGNS, "textcolor")]
     known.add_context_category("mathematics", macros=macros, prepend=True)
     return known
 
