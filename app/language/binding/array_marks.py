@@ -92,8 +92,8 @@ class ArrayMarks(Lengths):
             ):
                 self.mark(inside)
             case Call(function=Name(id=function), arguments=(one, other)) if function == INNER:
-                self.mark(one)
-                self.mark(other)
+                self.mark_vector(one)
+                self.mark_vector(other)
             case Call(function=Name(id=function), arguments=(inside,)) if function in VECTORIAL:
                 self.mark(inside)
             case Call(function=Name(id=function), arguments=(inside,)) if function in SQUARE and shows_matrix(inside):
@@ -168,6 +168,13 @@ class ArrayMarks(Lengths):
             case Binary(operator="*", sign=""):
                 return all(map(self.is_array, factors(expr)))
         return is_transpose(expr)
+
+    def mark_vector(self, expr: Expr) -> None:
+        """Note that a name is a vector, a capital letter, too."""
+        if isinstance(expr, Name) and self.may_be(expr.id):
+            self.arrays.setdefault(expr.id, (f"{expr.id}0", ONE))
+        else:
+            self.mark(expr)
 
     def mark(self, expr: Expr) -> None:
         """Note that the open names which make up an array are arrays."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.language.binding.array_signs import is_number
 from app.language.binding.feet import INDICES, entry_of
-from app.language.binding.reach import INNER, NORM, is_capital, is_silent
+from app.language.binding.reach import INNER, NORM, is_silent
 from app.language.binding.weights import TIME, is_small
 from app.language.source import Diagnostic, Severity
 from app.language.syntax import Assign, Binary, Call, Expr, Name, Statement
@@ -48,9 +48,6 @@ def dotted(statements: tuple[Statement, ...], notes: list[Diagnostic]) -> Iterat
                 told = f"`{one.id}·{other.id}` is read as the sum of the products of two vectors"
                 hint = f"for numbers write {one.id}*{other.id}"
                 notes.append(Diagnostic(part.span, told, hint, severity=Severity.NOTE))
-                if is_capital(one):
-                    # Which may be matrices in ⟨A, B⟩, and are none here.
-                    return Binary(one, "@", other, span=part.span, place=part.place, sign="@")
                 return Call(Name(INNER, span=part.place), (one, other), span=part.span)
             case Binary(left=Name(id=matrix) as one, operator="*", sign=sign, right=other) if (
                 sign in POINTS and matrix[0] == WEIGHTS and matrix not in values and is_layer(other, values)

@@ -84,7 +84,8 @@ def refuse_quotient(quotient: Binary, bound: Collection[str], names: Collection[
             and not ({above[1:], below[1:]}.isdisjoint(names) and (below != "dt" or len(above) != 2))
         ):
             told = f"`{above}/{below}` is a derivative, which is what the figure shows"
-            raise LanguageError(Diagnostic(quotient.span, told, f"write {above[1:]} = … alone, as the output"))
+            hint = f"write {above[1:]} = … alone, as the output" if above[1:] else "write the function itself, y = x²"
+            raise LanguageError(Diagnostic(quotient.span, told, hint))
 
 
 def is_second(above: Expr, below: Expr) -> bool:

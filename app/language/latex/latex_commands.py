@@ -82,6 +82,10 @@ def change_font(writer: Writer, node: Any) -> None:
 
 VECTOR = r"\\(?:vec|mathbf|boldsymbol|bm)(?![a-zA-Z])"
 VECTOR_BEFORE = re.compile(rf"{VECTOR}\s*(?:\{{[^{{}}]*\}}|\\?\w+)(?:_(?:\w|\{{[^{{}}]*\}}))?\s*$")
+CAPITALS = re.compile(rf"{VECTOR}\{{[A-Z]\}}\s*+{VECTOR}\{{[A-Z]\}}")
+CAPITAL_LENGTH = 14
+"""Characters that the longest of these commands takes with its letter."""
+BARRED = re.compile(r"\\\||\\lVert|\\Vert|‖")
 VECTOR_AFTER = re.compile(rf"\s*{VECTOR}")
 
 
@@ -90,7 +94,10 @@ def times(writer: Writer, node: Any) -> None:
     """A product; between letters that are set as vectors that of vectors or matrices."""
     before, after = writer.located.text[: node.pos], writer.located.text[node.pos + node.len :]
     vectors = VECTOR_BEFORE.search(before) and VECTOR_AFTER.match(after)
-    writer.emit("@" if vectors else "*", node.pos, node.pos + len("\\cdot"))
+    # Capital letters beside the bars of lengths are vectors, too.
+    lengths = vectors and CAPITALS.search(f"{before[-CAPITAL_LENGTH:]} {after[:CAPITAL_LENGTH]}")
+    matrices = vectors and not (lengths and BARRED.search(writer.located.text))
+    writer.emit("@" if matrices else "*", node.pos, node.pos + len("\\cdot"))
 
 
 @command("boxed", "fbox")

@@ -39,15 +39,17 @@ def chosen(tokens: Sequence[Token], told: Told) -> list[Token]:
 
 
 def otherwise(tokens: Sequence[Token]) -> Sequence[Token]:
-    """`a if c; b otherwise` without a brace as `a if c else b`."""
+    """`a if c; b otherwise` and `a when c, otherwise b` without a brace as `a if c else b`."""
     texts = [token.text for token in tokens]
-    if texts.count("otherwise") != 1 or "if" not in texts or "{" in texts or texts[-1] != "otherwise":
+    first = next((place for place, text in enumerate(texts) if text in ("if", "when")), 0)
+    if texts.count("otherwise") != 1 or not first or "{" in texts or texts.index("otherwise") < first:
         return tokens
-    first = texts.index("if")
-    return [
-        token.says("else", "name") if place > first and token.text in (",", ";") else token
-        for place, token in enumerate(tokens[:-1])
-    ]
+    last = [place for place, text in enumerate(texts) if place > first and text in (",", ";")]
+    if texts[-1] != "otherwise" and last[-1:] != [texts.index("otherwise") - 1]:
+        return tokens
+    found = [token.says("else", "name") if place in last else token for place, token in enumerate(tokens)]
+    found[first] = found[first].says("if")
+    return [token for token in found if token.text != "otherwise"]
 
 
 def compared(tokens: Sequence[Token]) -> list[Token]:

@@ -42,7 +42,7 @@ def by_letter(formula: Formula, token: Token) -> Operand | None:
     if match is None or following is None or following.text in (",", ")", "]"):
         return None
     index = (match[2] or "").translate(FEET)
-    if not index and not match[3] and (following.text in BARS or not formula.begins(following, after=False)):
+    if not index and not match[3] and (closes(formula, following) or not formula.begins(following, after=False)):
         return None
     if (
         not index
@@ -56,6 +56,11 @@ def by_letter(formula: Formula, token: Token) -> Operand | None:
     if index:
         return summation(formula, sign, [token.says(index, "name")])
     return summation(formula, sign, formula.bracket(formula.next())[1:-1] if match[3] and formula.sees("{") else [])
+
+
+def closes(formula: Formula, bar: Token) -> bool:
+    """Whether a bar closes those that are open, as behind the letter in `|Σ|`."""
+    return bar.text in BARS and bar.text == formula.closings[-1]
 
 
 def transposed_next(formula: Formula) -> bool:
