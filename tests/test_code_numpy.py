@@ -66,6 +66,11 @@ def test_a_median_of_rows_and_columns() -> None:
     assert_numpy_agrees(differentiate(parse("f = torch.median(x)"), values={"x": [[3, 1], [4, 2]]}))
 
 
+def test_what_fails_with_numpy_alone_is_refused() -> None:
+    with pytest.raises(Unwritable, match="`log_softmax` comes out otherwise with NumPy alone"):
+        numpy_script(differentiate(parse("f = sum(log_softmax(x))"), values={"x": []}))
+
+
 def script(text: str, **values: object) -> str:
     return numpy_script(differentiate(parse(text), values=values)).text
 

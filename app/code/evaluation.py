@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from app.autodiff.refusals import ARRAY_ERRORS
 from app.code.script import Unwritable
 
 TOLERANCE = 1e-9
@@ -76,7 +77,10 @@ def is_exact(code: ast.expr, names: Mapping[str, Any], number: Any) -> bool:
     """Whether code gives `number`; what cannot be told apart by it is."""
     known = {"np": np, "integers": lambda each: np.asarray(each).astype(int), "int": int, "float": float, **names}
     with np.errstate(all="ignore"):
-        found = np.asarray(evaluated(code, known), dtype=float)
+        try:
+            found = np.asarray(evaluated(code, known), dtype=float)
+        except ARRAY_ERRORS:
+            return False
         wanted = np.asarray(number, dtype=float)
         if found.shape != wanted.shape:
             return found.size == wanted.size

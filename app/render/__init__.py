@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from app.render.asking import strangers
 from app.render.effects import charted, effective, stray
-from app.render.figures import figure, fitted, halts, mistaken, picture, slides
+from app.render.figures import figure, fitted, halts, mistaken, picture, settings_of, slides
 
-__all__ = ["charted", "effective", "figure", "fitted", "halts", "mistaken", "picture", "slides", "strangers", "stray"]
+__all__ = [
+    "charted",
+    "effective",
+    "figure",
+    "fitted",
+    "halts",
+    "mistaken",
+    "picture",
+    "settings_of",
+    "slides",
+    "strangers",
+    "stray",
+]

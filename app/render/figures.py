@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -41,10 +42,23 @@ def picture(query: Query, extension: str, remark: Callable[[Sequence[Diagnostic]
     query = without_tracking(query)
     if found := faults(query, kind):
         raise QueryError([*query.faults, *found])
-    try:
+    with telling_settings():
         wanted = settings(query.settings)
         with significant(int(wanted.digits)):
             return drawn(query, kind, wanted, remark)
+
+
+def settings_of(query: Query) -> Settings:
+    """The settings of a query. Raises QueryError for the first that cannot be."""
+    with telling_settings():
+        return settings(query.settings)
+
+
+@contextmanager
+def telling_settings() -> Iterator[None]:
+    """Makes a setting that cannot be a mistake of the query."""
+    try:
+        yield
     except SettingError as error:
         raise QueryError([Diagnostic(None, error.message, error.hint, parameter=error.setting)]) from None
 
@@ -105,9 +119,10 @@ def fitted(query: Query, room: tuple[float, float]) -> tuple[Query, Diagram]:
 
 
 def slides(query: Query) -> int:
-    """On how many slides the whole figure stands. Raises LanguageError, QueryError and SettingError."""
-    wanted = settings(query.settings)
-    return len(placing.slides(headed(figure(query, "pptx", wanted), wanted), wanted).pages)
+    """On how many slides the whole figure stands. Raises LanguageError and QueryError."""
+    with telling_settings():
+        wanted = settings(query.settings)
+        return len(placing.slides(headed(figure(query, "pptx", wanted), wanted), wanted).pages)
 
 
 def composed(draw: Callable[[Options], Diagram], options: Options, kind: Format, wanted: Settings) -> Diagram:
@@ -166,12 +181,12 @@ def halting(diagram: Diagram, wanted: Settings) -> Diagram:
 
 def halts(diagram: Diagram, query: Query) -> list[int]:
     """After how many steps the walk of a query stops, from none to all. Raises QueryError where it cannot be so."""
-    try:
+    with telling_settings():
         count = settings(query.settings).stops
-        return [0, *stops(diagram.steps, int(count) if count else len(diagram.steps))]
-    except ValueError as error:
-        told, hint = (error.message, error.hint) if isinstance(error, SettingError) else error.args
-        raise QueryError([Diagnostic(None, told, hint, parameter="stops")]) from None
+        try:
+            return [0, *stops(diagram.steps, int(count) if count else len(diagram.steps))]
+        except ValueError as error:
+            raise SettingError("stops", *error.args) from None
 
 
 def described(diagram: Diagram, told: Sequence[Diagnostic]) -> Diagram:

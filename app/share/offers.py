@@ -82,6 +82,7 @@ class Offer:
     @cached_property
     def diagram(self) -> Diagram:
         """The figure as a frame shows it. Raises LanguageError and QueryError."""
+        render.settings_of(self.query)
         return render.figure(replace(self.query, settings={}))
 
     @cached_property
