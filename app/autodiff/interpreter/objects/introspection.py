@@ -15,12 +15,13 @@ from app.autodiff.interpreter.kinds.value_types import (
     Key,
     Method,
     Native,
+    Opaque,
     Operation,
     UnknownFunction,
     Value,
 )
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
-from app.autodiff.interpreter.objects.parameters import adopt
+from app.autodiff.interpreter.objects.parameters import adopt, store
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute
 from app.autodiff.interpreter.running.run import Run
 from app.language import LanguageError, Span
@@ -90,7 +91,7 @@ def set_attribute(run: Run, span: Span, value: Value, name: Value, new: Value) -
     if (method := method_of(value, setter(str(name)))) is not None:
         call_method(run, method, Arguments((new,), {}, span))
         return
-    value.attributes[str(name)] = new
+    store(value, str(name), new)
     adopt(value, str(name), new)
 
 
@@ -100,8 +101,13 @@ def type_of(run: Run, span: Span, value: Value, *rest: Value) -> Value:
 
 
 def has_attribute(run: Run, span: Span, value: Value, name: Value) -> bool:
-    """`hasattr(self, "bias")`; a library has nothing that is only there in some of its versions."""
-    if not isinstance(value, Instance):
-        return False
+    """`hasattr(self, "bias")`, of objects, arrays and libraries."""
     wanted = str(name)
+    if isinstance(value, Opaque):
+        return False
+    if not isinstance(value, Instance):
+        try:
+            return attribute(run, value, wanted, span) is not OPAQUE
+        except LanguageError:
+            return False
     return wanted in value.attributes or method_of(value, wanted) is not None or value.cls.find(wanted) is not None

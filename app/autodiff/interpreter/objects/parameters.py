@@ -63,6 +63,16 @@ def has_parameters(value: Value) -> bool:
     return False
 
 
+def store(owner: Instance, name: str, value: Value) -> None:
+    """Let an object have a value under a name, or under that of one of the modules that a Sequential goes through."""
+    modules = owner.attributes.get("modules")
+    key = next((each for each in modules if str(each) == name), None) if isinstance(modules, dict) else None
+    if isinstance(modules, dict) and key is not None:
+        modules[key] = value
+    else:
+        owner.attributes[name] = value
+
+
 def adopt(owner: Instance, name: str, value: Value) -> None:
     """Tell objects, also those in lists and dicts, where they were first stored."""
     if isinstance(value, Instance) and value.home is None and value is not owner:
