@@ -16,6 +16,7 @@ definition(
     """
     def norm(x, ord=2, axis=None, keepdims=False, p=None):
         if p is not None: ord = p
+        if isinstance(axis, list): axis = tuple(axis)
         if ord is None or ord == 2 or ord == 'fro': return magnitude(x, axis, keepdims)
         if ord == 1: return sum(abs(x), axis, keepdims)
         if ord == inf: return max(abs(x), axis, keepdims)
@@ -34,6 +35,7 @@ definition(
 definition(
     """
     def linalg_norm(x, ord=None, axis=None, keepdims=False):
+        if isinstance(axis, (tuple, list)) and len(axis) == 1: return norm(x, ord, axis, keepdims)
         axes = (-2, -1) if axis is None and x.ndim == 2 else axis
         if ord is None or isinstance(axes, int) or (axes is None and x.ndim < 2): return norm(x, ord, axis, keepdims)
         return matrix_norm(x, ord, axes, keepdims)
