@@ -81,3 +81,9 @@ def test_what_changes_a_module_in_an_unknown_way_is_refused() -> None:
     text = "net = torch.nn.utils.spectral_norm(nn.Linear(2, 2))\nout = net(x).sum()"
     with pytest.raises(LanguageError, match="`spectral_norm` changes what a module computes"):
         differentiate(parse(text), values={"x": [2.0, 1.0]})
+
+
+def test_updates_of_another_structure_than_the_parameters_are_refused() -> None:
+    text = "import optax\nw = optax.apply_updates({'a': x, 'b': x}, {'a': x})\nout = w['a']"
+    with pytest.raises(LanguageError, match="there are 2 parameters and 1 updates"):
+        differentiate(parse(text), values={"x": 2.0})

@@ -74,5 +74,8 @@ def global_norm(run: Run, span: Span, tree: Value) -> Value:
 
 def stepped(run: Run, span: Span, params: Value, updates: Value) -> Value:
     """`optax.apply_updates(params, updates)`: the sums, leaf by leaf."""
-    changes = iter(tree_leaves(run, span, updates))
-    return filled(params, (binary(run, "+", leaf, next(changes), span) for leaf in tree_leaves(run, span, params)))
+    leaves, changes = tree_leaves(run, span, params), tree_leaves(run, span, updates)
+    if len(leaves) != len(changes):
+        told = f"there are {len(leaves)} parameters and {len(changes)} updates"
+        run.refuse(span, told, "give the updates the structure of the parameters")
+    return filled(params, (binary(run, "+", leaf, change, span) for leaf, change in zip(leaves, changes, strict=True)))
