@@ -12,7 +12,7 @@ from app.language.text.located import Located
 INDEX = r"(?:_\{\s*([ijkn])\s*\}|_([ijkn])(?!\w)|([ᵢⱼₖₙ]))"
 AT_FOOT = re.compile(rf"[^\W\d_]_\{{\s*([a-z]){INDEX}\s*\}}")
 """A name with an index that has an index of its own."""
-SUMS = re.compile(r"[∑Σ]|\\sum")
+SUMS = re.compile(r"[∑Σ]|\\sum|(?<!\w)sum_")
 SMALL = str.maketrans("ᵢⱼₖₙ", "ijkn")
 
 
@@ -46,7 +46,7 @@ def small(index: str) -> str:
 
 def runs(text: str, index: str) -> bool:
     """Whether a sum has an index."""
-    at_foot = rf"(?:[∑Σ]|\\sum)\s*(?:\\limits\s*)?(?:_\{{?\s*{index}(?![a-z])|{small(index)})"
+    at_foot = rf"(?:[∑Σ]|\\sum|(?<!\w)sum(?=_))\s*(?:\\limits\s*)?(?:_\{{?\s*{index}(?![a-z])|{small(index)})"
     return re.search(at_foot, text) is not None
 
 
