@@ -29,11 +29,12 @@ def original(run: Run, span: Span, module: Value, name: Value) -> tuple[Instance
     return module, str(name), FirstValue(np.asarray(held(found.value if isinstance(found, FirstValue) else found)))
 
 
-def hold(module: Instance, path: str, values: Mapping[str, Value]) -> None:
-    """Give a module values under a dotted path."""
+def hold(run: Run, span: Span, module: Instance, path: str, values: Mapping[str, Value]) -> None:
+    """Give a module values under a dotted path. Raises LanguageError where something else stands there."""
     for name in filter(None, path.split(".")):
         inner = module.attributes.setdefault(name, Instance(Class(name, {})))
-        assert isinstance(inner, Instance)
+        if not isinstance(inner, Instance):
+            run.refuse(span, f"the module has a `{name}` of its own, where its parameters were to stand", "name it otherwise")
         adopt(module, name, inner)
         module = inner
     module.attributes.update(values)
@@ -50,7 +51,7 @@ def parametrized(run: Run, span: Span, module: Value, name: Value, function: Val
     if (inverse := method_of(function, "right_inverse") if isinstance(function, Instance) else None) is not None:
         first = FirstValue(np.asarray(held(called(run, inverse, span, first.value))))
     path = f"parametrizations.{key}"
-    hold(owner, path, {"original": first, "0": function})
+    hold(run, span, owner, path, {"original": first, "0": function})
     owner.attributes[key] = Computed(
         lambda run, span, module: called(run, function, span, at_path(run, span, module, f"{path}.original"))
     )
@@ -72,7 +73,7 @@ def normed(run: Run, span: Span, module: Value, name: Value = "weight", dim: Val
     length = FirstValue(np.sqrt(np.sum(np.square(numbers), axes, keepdims=kept is not None)))
     new = "parametrizations" in run.code
     path, names = (f"parametrizations.{key}", ("original0", "original1")) if new else ("", (f"{key}_g", f"{key}_v"))
-    hold(owner, path, dict(zip(names, (length, first), strict=True)))
+    hold(run, span, owner, path, dict(zip(names, (length, first), strict=True)))
     dots = [f"{path}.{each}" if path else each for each in names]
 
     def weight(run: Run, span: Span, module: Value) -> Value:
