@@ -34,6 +34,28 @@ def test_kratzert_s_figure_comes_out_as_it_is_typed() -> None:
     assert len(trace.graph.nodes) == 3
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "q = x > y\nz = f(x) + q",
+        "q = where(x > y, 1, 2)\nz = f(x) * q",
+        "q = (f(y) > 0) & (x > 0)\nz = q * y",
+        "q = (f(x) == f(x)) * y\nz = q",
+        "w = f(y * ones(2)) > 0\nq = w.sum()\nz = q * x",
+    ],
+)
+def test_no_number_comes_of_a_comparison(text: str) -> None:
+    trace = run(text, x=3)
+    found = pipeline.summary(trace)
+    assert found["values"]["q"] is None and found["values"]["z"] is None  # type: ignore[index]
+    assert not any("nan" in said for said in written(trace))
+
+
+def test_the_branch_that_is_known_keeps_its_number() -> None:
+    found = pipeline.summary(run("q = where(x > 0, x, f(x))\nz = q + f(x)", x=3))
+    assert found["values"] == {"x": 3.0, "q": 3.0, "z": None}
+
+
 def test_no_number_is_invented() -> None:
     found = pipeline.summary(run("q = x*y\nz = 2*f(q) + x", x=3))
     assert found["values"] == {"x": 3.0, "y": None, "q": None, "z": None}

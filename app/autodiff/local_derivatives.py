@@ -9,6 +9,7 @@ from app.autodiff.builder import Array, Limits
 from app.autodiff.graph import INPUT, Graph, Node
 from app.autodiff.plan import Plan
 from app.autodiff.tape import Tape, plan_of
+from app.autodiff.unknown_numbers import without_guesses
 
 
 class LocalDerivatives:
@@ -29,10 +30,11 @@ class LocalDerivatives:
             self.places, _ = accumulate(nodes, output, seed, inside | entering, tape)
         self.size = len(graph.nodes)
         self.plan: Plan = plan_of(tape)
+        self.guessing: Sequence[Node] = tape.made() if graph.symbolic else ()
 
     def at(self, values: Sequence[Array]) -> Mapping[Edge, Array]:
         """What flows back along each edge, at other values of the graph's nodes."""
-        now = self.plan.run(values[: self.size])
+        now = without_guesses(self.guessing, self.plan.run(values[: self.size]))
         return {edge: now[place] for edge, place in self.places.items()}
 
 

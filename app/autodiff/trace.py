@@ -20,6 +20,7 @@ from app.autodiff.primitives import TABLE
 from app.autodiff.replay import Recording, recorded
 from app.autodiff.rounding import without_noise
 from app.autodiff.rows import Primitive
+from app.autodiff.unknown_numbers import without_guesses
 from app.language import Diagnostic, Program, identifier
 
 Key = TypeVar("Key")
@@ -78,9 +79,9 @@ class Trace:
 
     @cached_property
     def shown(self) -> Sequence[Array]:
-        """The numbers of both passes without rounding noise."""
+        """The numbers of both passes without rounding noise, and without guesses where functions are not known."""
         if self.graph.symbolic:
-            return self.numbers
+            return without_guesses(self.backward.nodes, self.numbers)
         with np.errstate(all="ignore"):
             return without_noise(self.backward, self.numbers)
 
@@ -155,7 +156,7 @@ class Trace:
         gate = wire.start, output
         if gate not in self.factors:
             with np.errstate(all="ignore"):
-                self.factors[gate] = self.run.local(*gate).at(self.numbers)
+                self.factors[gate] = self.run.local(*gate).at(self.shown if self.graph.symbolic else self.numbers)
         found = self.factors[gate]
         return float(sum(found.get(edge, 0.0) for edge in wire.edges))
 

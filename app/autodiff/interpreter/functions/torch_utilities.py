@@ -34,7 +34,9 @@ def hold(run: Run, span: Span, module: Instance, path: str, values: Mapping[str,
     for name in filter(None, path.split(".")):
         inner = module.attributes.setdefault(name, Instance(Class(name, {})))
         if not isinstance(inner, Instance):
-            run.refuse(span, f"the module has a `{name}` of its own, where its parameters were to stand", "name it otherwise")
+            run.refuse(
+                span, f"the module has a `{name}` of its own, where its parameters were to stand", "name it otherwise"
+            )
         adopt(module, name, inner)
         module = inner
     module.attributes.update(values)
