@@ -97,7 +97,7 @@ def rows_of(x: ArrayLike, axis: Axis) -> Array:
 def rows_back(rows: Array, shape: Shape, axis: Axis) -> Array:
     """What `rows_of` did, undone."""
     order, moved, _ = rows_plan(shape, axis)
-    return np.transpose(rows.reshape(moved), np.argsort(order).tolist())
+    return np.transpose(rows.reshape(moved), sorted(range(len(order)), key=order.__getitem__))
 
 
 def first(condition: ArrayLike, axis: Axis) -> Array:

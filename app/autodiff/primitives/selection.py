@@ -104,7 +104,7 @@ primitive("where",   "c, a, b", np.where, None, "where(c, g, 0)", "where(c, 0, g
 primitive("one_hot", "labels, number=-1", one_hot, None, names="to_categorical", symbol="one hot", prepare=call.hot, code=code_forms.marked)
 primitive("detach",  "x", np.array, None, names="stop_gradient", policy="the gradient is cut here", spoken="cut", code="x", jax="jax.lax.stop_gradient(x)", torch="x.detach()")
 primitive("cast",    "x", lambda x: np.asarray(x, dtype=float)[()], "g", symbol="float", inner=True, spoken="change to numbers", explained="The numbers stay what they were, and so does the gradient.", code="np.asarray(x, dtype=float)", torch="x.double()")
-primitive("truncate", "x", truncate, None, symbol="int", policy="whole numbers carry no gradient", inner=True, spoken="whole part", explained="A whole number does not change with what it was cut from: nothing flows back.", code="np.trunc(x).astype(int)")
+primitive("truncate", "x", truncate, None, symbol="int", policy="whole numbers carry no gradient", inner=True, spoken="whole part", explained="A whole number does not change with what it was cut from: nothing flows back.", code="np.trunc(x).astype(int)", jax="np.asarray(x).astype(int)")
 primitive("is_true", "x", lambda x: np.asarray(x) != 0, None, symbol="bool", policy="truth values carry no gradient", inner=True, spoken="truth value", explained="A truth value does not change with the number: nothing flows back.", code="x != 0")
 # fmt: on
 definition(
