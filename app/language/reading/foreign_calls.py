@@ -131,6 +131,9 @@ def spread(name: str) -> Change:
 
 def item(located: Located, call: Call) -> list[Edit]:
     """An item of an array, with each of its places counted from 0. Raises LanguageError for places that are left out."""
+    if "".join(located.text[call.open + 1 : call.close].split()) == ":":
+        # All entries, column by column, as a vector.
+        return [(call.open, call.close + 1, ".T.reshape(-1)")]
     found = [(call.open, call.open + 1, "["), (call.close, call.close + 1, "]")]
     for place, (pieces, written) in enumerate(zip(call.arguments, call.written, strict=True)):
         if re.fullmatch(r"-\d+", written):
