@@ -25,6 +25,8 @@ REMARK = re.compile(r"(?m)(?<=;)[ \t]*%[^\n]*$")
 """A comment of MATLAB behind a statement, where no other language has anything."""
 LAST = re.compile(r"\((?:[^()\n]*:)?[ \t]*end\b|;[ \t]*%")
 """The last place of an array in MATLAB, and a comment behind a statement."""
+COLUMN = re.compile(r"(?<=\w)\((?:[^()\n,]*,)*[ \t]*:[ \t]*[,)]")
+"""A row or a column of MATLAB, `A(:, 1)`, which Python has not."""
 SEMICOLON = re.compile(r"(?m);[ \t]*(?:%[^\n]*)?$")
 """The end of a statement in MATLAB; Julia has none."""
 PERCENT = re.compile(r"(?m)(^|;)[ \t]*%(?!\w+[ \t]*$)[^\n]*$")
@@ -63,11 +65,18 @@ def read(located: Located) -> tuple[Located, list[Diagnostic]]:
     ended = END.search(text) is not None and HEAD.search(text) is not None
     braced = not ended and BRACED.search(text) is not None
     listed = ARROW.search(text) is not None and COMBINED.search(text) is not None
-    located = located.sub(REMARK, lambda _: "")
-    if is_program(text) and not (ended or braced or listed):
-        return located, []
     stops = SEMICOLON.search(text) is not None
-    pointed = ended or is_matlab(text) or LAST.search(text) is not None or (stops and ARRAYS.search(text) is not None)
+    column = stops and COLUMN.search(text) is not None
+    located = located.sub(REMARK, lambda _: "")
+    if is_program(text) and not (ended or braced or listed or column):
+        return located, []
+    pointed = (
+        ended
+        or column
+        or is_matlab(text)
+        or LAST.search(text) is not None
+        or (stops and ARRAYS.search(text) is not None)
+    )
     changes: dict[str, foreign_calls.Change] = {}
     if pointed:
         located = located.sub(PERCENT, lambda match: match[1]).sub(SHOWN, lambda _: "")
