@@ -10,8 +10,11 @@ from app.autodiff.trace import Trace
 from app.code.embedded import IMPORTS, imports, source
 from app.code.forward_script import ForwardScript, refusal
 from app.code.functions import carried_lines
+from app.code.layout import comment
 from app.code.script import Line, Script
 from app.code.writer import indented
+
+KINK = "These values meet a kink, where JAX may choose another derivative than PyTorch, which the figure follows."
 
 
 def jax_script(trace: Trace) -> Script:
@@ -59,8 +62,10 @@ class JaxScript(ForwardScript):
         if not self.wanted:
             return [Line(f"{name}{also} = forward()"), Line(f'print("{name} =", {name})')]
         found = [self.naming.gradients[node.index] for node in self.wanted]
+        told = comment([KINK]) if self.trace.at_kinks else []
         comma = "," if len(found) == 1 else ""
         return [
+            *told,
             Line(f"{name}, backward{also} = jax.vjp(forward, {self.parameters}{aux})"),
             Line(f"{', '.join(found)}{comma} = backward(np.asarray({ast.unparse(self.seed)}, dtype={name}.dtype))"),
             *self.printed(),

@@ -27,7 +27,7 @@ def spine(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> frozenset[tuple[
     return longest_way(tuple((vertex.id, vertex.kind, vertex.onward) for vertex in vertices), tuple(edges))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def longest_way(vertices: tuple[Joined, ...], edges: tuple[Edge, ...]) -> frozenset[tuple[str, str]]:
     """The spine of what is joined so."""
     into: dict[str, list[str]] = defaultdict(list)

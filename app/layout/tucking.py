@@ -92,7 +92,7 @@ def over_flag(first: Vertex) -> Iterator[Vertex]:
         yield first._replace(width=max(width, words), height=whole, under=under, stacked=True)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def gates_before(gates: frozenset[str], edges: tuple[Edge, ...]) -> Mapping[str, int]:
     """How many gates may stand above or below what leads to each gate: it stands right before the first that waits for it.
 
