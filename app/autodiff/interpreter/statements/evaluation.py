@@ -157,6 +157,9 @@ def dotted_value(run: Run, expr: syntax.Attribute, frame: Frame) -> Value:
             or not holds_others(run, expr.value.id)
         ):
             raise
+    if len(expr.value.id) == len(expr.name) == 1:
+        told = f"`{expr.value.id}.{expr.name}` is read as one input of that name, a part of {expr.value.id}"
+        run.note(f"{told}; for the product write {expr.value.id}*{expr.name}", expr.span, quiet=True)
     return attribute(run, as_container(run, value, expr.value.id, prefixed=True), expr.name, expr.span)
 
 
