@@ -123,6 +123,12 @@ def test_two_thousand_nodes_unless_told_otherwise() -> None:
     assert "more than 2000 nodes" in refused("for i in range(2000): x = sin(x)\nx").message
 
 
+@pytest.mark.parametrize("used", ["next(g)", "sum(itertools.islice(g, 3))"])
+def test_a_generator_without_end_is_told_so(used: str) -> None:
+    text = "def powers(p):\n    while True:\n        yield p\n        p = p * x\ng = powers(x)\n" + used
+    assert refused(text).message == "`powers` is run to its end before its values are used, and comes to none"
+
+
 def test_the_backward_pass_has_room_for_the_largest_forward_pass() -> None:
     trace = differentiate(parse("for i in range(490): x = x*x/2 + x\nx"), values={"x": 0.001})
     assert len(trace.adjoints) > 1400

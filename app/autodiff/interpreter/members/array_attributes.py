@@ -62,5 +62,7 @@ def array_attribute(run: Run, value: Held, name: str, span: Span) -> Value:
         run.refuse(span, f"an array has no `.{name}`", "start from a list, as `xs = []`, or use `concatenate`")
     if (found := array_method(run, value, name)) is not None:
         return found
-    hint = nearest(name, libraries.operation_names()) if len(name) > 1 else "for a product write `*` in place of the dot"
+    hint = (
+        nearest(name, libraries.operation_names()) if len(name) > 1 else "for a product write `*` in place of the dot"
+    )
     run.refuse(span, f"an array has no `.{name}`", hint)

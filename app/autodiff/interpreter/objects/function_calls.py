@@ -8,12 +8,11 @@ from dataclasses import replace
 from inspect import signature
 from itertools import islice
 
-from app.autodiff.builder import Tensor, describe
+from app.autodiff.builder import LimitReached, Tensor, describe
 from app.autodiff.graph import Bound
 from app.autodiff.interpreter.arrays.leaf_inputs import promoted_at_top
 from app.autodiff.interpreter.arrays.sharing import current
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.containers import ItemIterator
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import (
@@ -31,9 +30,9 @@ from app.autodiff.interpreter.kinds.value_types import (
     UnknownFunction,
     Value,
 )
+from app.autodiff.interpreter.objects.generators import endless, generated
 from app.autodiff.interpreter.objects.layer_settings import in_training, of_computation
 from app.autodiff.interpreter.running.blocks import run_body
-from app.autodiff.interpreter.running.changed_names import changes_outside
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, evaluate
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.primitives import TABLE
@@ -163,19 +162,12 @@ def run_function(run: Run, function: Function, arguments: Arguments) -> Value:
             result = run_body(run, function.body, frame)
             return generated(run, function, frame, arguments.span) if function.generates else result
     except LanguageError as error:
+        if isinstance(error, LimitReached) and function.generates and frame.onward is None:
+            raise endless(function, arguments.span) from None
         if function.kind == "call":
             raise
         # The text of a definition is ours: the mistake is at the call.
         raise type(error)([replace(each, span=arguments.span) for each in error.mistakes]) from None
-
-
-def generated(run: Run, function: Function, frame: Frame, span: Span) -> ItemIterator:
-    """What a generator has given; it says so where Python would have run no more of it than was asked for."""
-    assert isinstance(function.body, tuple)
-    if function.onward is None and changes_outside(function.body, {each.name for each in function.parameters}):
-        told = f"`{function.name}` is run to its end here, so that what it changes outside of itself is changed at once"
-        run.note(told, span)
-    return ItemIterator(frame.yielded)
 
 
 @contextmanager
