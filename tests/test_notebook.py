@@ -72,6 +72,7 @@ def test_texts_say_the_same_as_numbers_and_as_an_address() -> None:
     ("asked", "told"),
     [
         (lambda: show("z = sigmod(x)"), r"did you mean `sigmoid`"),
+        (lambda: show("z = gamma(x)"), r"did you mean `Gamma`"),
         (lambda: show("z = x", q=3), "`q` is neither an input"),
         (lambda: show("z = x", options={"theme": "pink"}), "`pink` is not one of its choices"),
         (lambda: show("z = x", options={"them": "dark"}), r"`them` is neither .*did you mean theme"),

@@ -15,5 +15,6 @@ def nearest(name: str, candidates: Iterable[str]) -> str:
 @lru_cache(maxsize=256)
 def suggestion(name: str, candidates: tuple[str, ...]) -> str:
     """Kept, as the search is long and an unfinished text is read at every key."""
-    close = difflib.get_close_matches(name, candidates, 1, 0.6)
+    same = [each for each in candidates if each.lower() == name.lower()]
+    close = same or difflib.get_close_matches(name, candidates, 1, 0.6)
     return f"did you mean `{close[0]}`?" if close else ""
