@@ -193,6 +193,7 @@ def test_a_factor_of_letters_side_by_side_is_used() -> None:
         ("a = [1.0]; b = [2.0]\nf = a b", "entry by entry"),
         ("weight = 3\nf = wieght*x", "is a new input"),
         ("x_1 = 3\nf = x₁", "read as `x_1`"),
+        ("f = 3 x 4", "`x` is read as an input between two numbers"),
         ("f = x.y", "`x.y` is read as one input of that name"),
         ("f = √x²", "is read as √(x)²"),
     ],

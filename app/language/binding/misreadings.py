@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from app.language.binding.imaginary import refuse_parts
 from app.language.names import loaded
 from app.language.source import Diagnostic, LanguageError
-from app.language.syntax import Binary, Call, Conditional, Define, Expr, Name, Return, Unary
+from app.language.syntax import Binary, Call, Conditional, Define, Expr, Literal, Name, Return, Unary
 from app.language.text.letters import GREEK, factors
 from app.language.walk import everything
 
@@ -105,3 +105,13 @@ def refuse_inverse_transpose(power: Binary, bound: Collection[str]) -> None:
         case Binary(left=Name(id=matrix), right=Unary(operator="-", operand=Name(id="T"))) if "T" not in bound:
             told = f"the transpose of an inverse is not read as a power of {matrix}"
             raise LanguageError(Diagnostic(power.span, told, f"write inv({matrix}).T"))
+
+
+def letter_between_numbers(product: Binary) -> Name | None:
+    """The x of `3 x 4`, which may be meant as a times sign."""
+    match product:
+        case Binary(
+            left=Binary(left=Literal(), operator="*", sign="", right=Name(id="x" | "X") as letter), right=Literal()
+        ):
+            return letter
+    return None

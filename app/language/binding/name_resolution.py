@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from app.language import syntax
-from app.language.binding.imaginary import UNITS, refuse_complex
+from app.language.binding import misreadings
+from app.language.binding.imaginary import UNITS, refuse_complex, refuse_imaginary
 from app.language.names import bound_names, euler, values_of, without_bar
 from app.language.operators import BAR, FUNCTIONS
 from app.language.source import Diagnostic, Severity, Span
@@ -77,6 +78,15 @@ class NameResolver:
 
     def note(self, span: Span, message: str, hint: str = "", repair: str = "") -> None:
         self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE, repair=repair))
+
+    def read_as_product(self, read: Binary, written: Binary, bound: frozenset[str]) -> None:
+        """Look at what stands side by side: no prose, no imaginary number, and `2 x 3` may mean a sign."""
+        misreadings.refuse_prose(read, bound, self.known)
+        refuse_imaginary(written, bound)
+        if (sign := misreadings.letter_between_numbers(read)) is not None and sign.id not in bound:
+            one, other = (self.words(each.span) for each in (read.left, read.right))
+            told = f"`{sign.id}` is read as an input between two numbers"
+            self.note(sign.span, told, f"for the times sign write {one.removesuffix(sign.id).strip()}*{other}")
 
     def name(self, name: Name, bound: frozenset[str]) -> Expr:
         if self.euler and name.id == "e" and "e" not in bound:

@@ -18,7 +18,7 @@ from app.language.binding.derivatives import primed
 from app.language.binding.entry_bars import REDUCTIONS, by_entries
 from app.language.binding.entrywise import entrywise
 from app.language.binding.hoisting import SHORT, hoisted, opened, ordered
-from app.language.binding.imaginary import UNITS, refuse_complex, refuse_imaginary, refuse_sums
+from app.language.binding.imaginary import UNITS, refuse_complex, refuse_sums
 from app.language.binding.indicators import indicated
 from app.language.binding.indices import summed
 from app.language.binding.name_resolution import NameResolver
@@ -163,8 +163,7 @@ class Resolver(NameResolver):
                 continue
             read = each if read is each.left and right is each.right else replace(each, left=read, right=right)
             if each.operator == "*" and each.sign == "":
-                misreadings.refuse_prose(read, bound, self.known)
-                refuse_imaginary(each, bound)
+                self.read_as_product(read, each, bound)
             misreadings.refuse_quotient(each, bound, self.top | self.free)
             if each.operator == "/" and not self.enclosed(each.right) and (divisor := product_of(each.right, right)):
                 self.note(each.span, over(*(quotable(self.words(each.span)) for each in (divisor.left, divisor.right))))
