@@ -83,6 +83,8 @@ def output(trace: Trace) -> object:
         ("y = (x*x).detach()\ny*x", 27, 9),
         ("y = jax.lax.stop_gradient(x)*x", 9, 3),
         ("w = x\na = [x, 1, x/x]\nx*a.count(w) + a.count(1)", 5, 1),
+        ("y = x if 4 in range(3) else 2*x", 6, 2),
+        ("y = x*x if 2 in (1, 2) else 0", 9, 6),
         ("b = x + 0\na = [1, b]\na.index(x)*x + (x in a)", 4, 1),
         ("b = x + 0\na = [1, b, 2]; a.remove(x)\nsum(a)*x", 9, 3),
         ("a = [x, 1]; b = a[:]; b[0] = 2; b = b + [x]\nsum(b)*len(b)", 18, 3),

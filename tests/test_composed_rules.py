@@ -65,12 +65,12 @@ def test_what_rules_say_is_what_comes_back() -> None:
             {"s": "1/N · (softmax_j(s) − one hot(t))"},
         ),
         (
-            "x = [[1, 2], [0, 1]]\nf = F.layer_norm(x, (2,))\nL = sum(f**2)",
+            "x = [[1, 2], [0, 1]]\nf = F.layer_norm(x, (2,))\nL = torch.sum(f**2)",
             LONG,
             {"x": "(dL/df − 1/N · Σ_j dL/df − f · 1/N · Σ_j dL/df · f)/√(var_j(x) + 10⁻⁵)"},
         ),
         (
-            "w = zeros((1, 1, 2, 2)) + 1; x = zeros((1, 1, 3, 3)) + 1\nf = F.conv2d(x, w)\nL = sum(f)",
+            "w = zeros((1, 1, 2, 2)) + 1; x = zeros((1, 1, 3, 3)) + 1\nf = F.conv2d(x, w)\nL = torch.sum(f)",
             LONGEST,
             {"x": "dL/df ∗ᵀ w", "w": "x ⋆ dL/df"},
         ),
@@ -78,7 +78,7 @@ def test_what_rules_say_is_what_comes_back() -> None:
         ("x = 2\nL = F.gelu(x)", LONGEST, {"x": "Φ(x) + x · φ(x)"}),
         ("s = 2; t = 1\nL = F.binary_cross_entropy_with_logits(s, t)", LONGEST, {"s": "1/N · (σ(s) − t)"}),
         (
-            "q = [[1, 0]]; k = [[2, 1], [1, 3]]; v = [[1], [2]]\nf = F.scaled_dot_product_attention(q, k, v)\nL = sum(f**2)",
+            "q = [[1, 0]]; k = [[2, 1], [1, 3]]; v = [[1], [2]]\nf = F.scaled_dot_product_attention(q, k, v)\nL = torch.sum(f**2)",
             LONG,
             {
                 "q": "softmax(q · kᵀ · 0.707107) · (dL/df · vᵀ − Σ_j dL/df · f) · k · 0.707107",
@@ -86,10 +86,10 @@ def test_what_rules_say_is_what_comes_back() -> None:
                 "v": "softmax(q · kᵀ · 0.707107)ᵀ · dL/df",
             },
         ),
-        ("x = [[3, 4]]\nf = F.normalize(x)\nL = sum(f**3)", LONGEST, {"x": "(dL/df − f · Σ_j dL/df · f)/‖x‖"}),
+        ("x = [[3, 4]]\nf = F.normalize(x)\nL = torch.sum(f**3)", LONGEST, {"x": "(dL/df − f · Σ_j dL/df · f)/‖x‖"}),
         ("x = [1, 2, 4]; t = [0, 0, 0]\nL = F.huber_loss(x, t)", LONGEST, {"x": "1/N · clip(x − t, −1, 1)"}),
         (
-            "W = [[1, 2]]; x = [3, 4]\nf = F.linear(x, W)\nL = sum(f**2)",
+            "W = [[1, 2]]; x = [3, 4]\nf = F.linear(x, W)\nL = torch.sum(f**2)",
             LONGEST,
             {"W": "dL/df · xᵀ", "x": "Wᵀ · dL/df"},
         ),

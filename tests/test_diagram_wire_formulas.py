@@ -153,7 +153,7 @@ def test_what_comes_back_by_several_ways_is_a_multiple_of_what_came_in() -> None
 def test_a_contraction_writes_its_indices_out(subscripts: str, told: list[str]) -> None:
     ones = [[1.0, 2.0], [3.0, 4.0]]
     given: dict[str, Any] = {name: ones for name in ("a", "b") if f", {name}" in subscripts}
-    found = formulas(f"y = np.einsum({subscripts})\nL = sum(y)", **given)
+    found = formulas(f"y = np.einsum({subscripts})\nL = np.sum(y)", **given)
     wires = found.folded.into(0)
     assert [
         f"{found.trace.labels[wire.value]}: {plain(found.received(wire.value, found.folded.uses(wire.value)))}"

@@ -17,12 +17,12 @@ from app.language.mathematics.cases import (
     split,
     top,
 )
-from app.language.mathematics.choices import chosen
+from app.language.mathematics.choices import CHOOSING, chosen
 from app.language.mathematics.function_forms import declared, defined, mapped, maps, tell_of_unused
 from app.language.mathematics.matrix_rows import vector
 from app.language.mathematics.operand import Told
 from app.language.text.brackets import CASES
-from app.language.text.tokens import Line, matches
+from app.language.text.tokens import Line, Token, matches
 
 LEADING = frozenset(
     (
@@ -133,7 +133,7 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
     if CLAUSING.isdisjoint([token.text for token in tokens]):
         return [], tokens
     for place, (token, outside) in enumerate(marked(tokens)):
-        if place and outside and token.text in RANGES and is_range(tokens[place + 1 :]):
+        if place and outside and token.text in RANGES and is_range(token, tokens[place + 1 :]):
             memberships.say(tokens[place + 1 :], told)
             return clauses_of(tokens[:place], told)
         bar = token.text == "|" and place + 2 < len(tokens)
@@ -233,9 +233,11 @@ def membership(tokens: Tokens) -> bool:
     )
 
 
-def is_range(tokens: Tokens) -> bool:
-    """`x ∈ ℝ` or `x in [0, 1]` behind a formula."""
-    return membership(tokens) or (len(tokens) > 2 and tokens[0].kind == "name" and tokens[1].text == "in")
+def is_range(before: Token, tokens: Tokens) -> bool:
+    """`x ∈ ℝ` or `x in [0, 1]` behind a formula; behind an `if` the latter is a condition, and so is what an `else` follows."""
+    interval = len(tokens) > 2 and tokens[0].kind == "name" and tokens[1].text == "in" and tokens[2].text in ("[", "(")
+    said = membership(tokens) or (interval and before.text != "if")
+    return said and CHOOSING.isdisjoint([token.text for token in tokens])
 
 
 def readings(tokens: Tokens, names: Counter[str], told: Told) -> Iterator[Tokens]:
