@@ -27,6 +27,16 @@ def test_a_text_has_a_greatest_length() -> None:
         parse("x + y + z", characters=5)
 
 
+@pytest.mark.parametrize(
+    "text", ["y_i = {}\nL = s_{{y_i}}", "x = [1 2 3];\ny = x({});", "y = x_{{k+{}}}", "y = x^{{1/{}}}"]
+)
+def test_numbers_have_a_greatest_length(text: str) -> None:
+    whole = text.format("9" * 5000)
+    (mistake,) = mistakes(whole)
+    assert mistake.message == "this number has too many digits"
+    assert whole.split("\n")[(mistake.line or 0) - 1][mistake.column :].startswith("999")
+
+
 def test_brackets_have_a_greatest_depth() -> None:
     assert parse("(" * NESTING + "x" + ")" * NESTING).mistakes == ()
     deep = "(" * (NESTING + 1) + "x" + ")" * (NESTING + 1)

@@ -18,6 +18,7 @@ from app.language.reading.respelling import Respelled, respell
 from app.language.reading.statements import StatementReader, defined
 from app.language.source import START, Diagnostic, LanguageError, Span
 from app.language.syntax import Broken, Define, Evaluate, Expr, Lambda, Program, Statement
+from app.language.text.located import Located
 from app.language.text.tokens import SHALLOWER
 
 CHARACTERS = 10_000
@@ -78,6 +79,11 @@ class Block:
     column: int
 
 
+LONG_NUMBER = re.compile(r"[\d₀-₉⁰¹²³⁴-⁹]{1001}")
+"""More digits than any float has; Python itself refuses to read several thousand."""
+TOO_MANY_DIGITS = ("this number has too many digits", "write it as 1e100")
+
+
 @lru_cache(maxsize=64)
 def parse(text: str, *, characters: int = CHARACTERS) -> Program:
     """Read a forward pass.
@@ -89,6 +95,8 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
     if len(text) > characters:
         message = f"the text has {len(text)} characters; at most {characters} are read"
         raise LanguageError(Diagnostic(START, message, "shorten it"))
+    if long := LONG_NUMBER.search(text):
+        raise LanguageError(Diagnostic(Located.whole(text).span(*long.span()), *TOO_MANY_DIGITS))
     try:
         return read(text.replace("\r\n", "\n").replace("\r", "\n"))
     except RecursionError:
@@ -229,7 +237,7 @@ def explain(message: str, found: str, shown: str) -> tuple[str, str]:
         hint = f"write it as `name = …`, for example `z = x*y`{two}"
         return "an equation is not solved here: left of `=` stands one name", hint
     if "Exceeds the limit" in message:
-        return "this number has too many digits", "write it as 1e100"
+        return TOO_MANY_DIGITS
     for pattern, told, hint in PYTHON:
         if re.match(pattern, message):
             return told, hint
