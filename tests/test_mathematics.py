@@ -349,6 +349,7 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("E = hf = hc/λ", "this is to say again what stands before it"),
         ("f(x) = (x + 1)² = x² + 2x + 1", "this is to say again what stands before it"),
         ("f = x² = 4", "what stands before `4` is 1 at these values: they are not equal"),
+        ("f = x² = 999999999999999999999999999999", "is 1 at these values: they are not equal"),
         (
             "m = 2; v = 3; p = 5; E = ½mv² = p²/(2m)",
             "what stands before `p²/(2m)` is 9 at these values, and `p²/(2m)` is 6.25: they are not equal",

@@ -52,8 +52,8 @@ def value_of(run: Run, expr: Expr, frame: Frame) -> NDArray[np.float64] | None:
         return None
     finally:
         del run.notes[told:]
-    values = np.asarray(found) if isinstance(found, (bool, int, float, np.ndarray)) else None
-    return values.astype(float) if values is not None and np.isfinite(values).all() else None
+    values = np.asarray(found, dtype=float) if isinstance(found, (bool, int, float, np.ndarray)) else None
+    return values if values is not None and np.isfinite(values).all() else None
 
 
 def number(value: Value) -> Value:
