@@ -37,6 +37,12 @@ def test_numbers_have_a_greatest_length(text: str) -> None:
     assert whole.split("\n")[(mistake.line or 0) - 1][mistake.column :].startswith("999")
 
 
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_whole_numbers_have_a_greatest_size(sign: str) -> None:
+    with pytest.raises(LanguageError, match="this number is larger than any that is computed with"):
+        differentiate(parse(f"y = x * {sign}0x{'f' * 300}"))
+
+
 def test_brackets_have_a_greatest_depth() -> None:
     assert parse("(" * NESTING + "x" + ")" * NESTING).mistakes == ()
     deep = "(" * (NESTING + 1) + "x" + ")" * (NESTING + 1)

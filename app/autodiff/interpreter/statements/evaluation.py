@@ -72,7 +72,7 @@ def also(run: Run, error: LanguageError | Silent, exprs: tuple[Expr, ...], frame
 
 @EVALUATE.of(syntax.Literal)
 def literal(run: Run, expr: syntax.Literal, frame: Frame) -> Value:
-    if type(expr.value) is int and expr.value > LARGEST:
+    if type(expr.value) is int and abs(expr.value) > LARGEST:
         run.refuse(expr.span, "this number is larger than any that is computed with", "`inf` is infinity")
     return cast(Value, expr.value)
 
