@@ -44,14 +44,19 @@ def test_presenting_shows_the_figure_alone_and_a_clicker_walks(page: Page) -> No
     expect(page.get_by_role("button", name="Present")).to_be_focused()
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768), (1920, 1080)])
-def test_type_is_large_enough_for_a_projector_and_what_happens_is_in_view(page: Page, width: int, height: int) -> None:
+def present_walk(page: Page, screen: tuple[int, int], step: int) -> None:
+    """Batch normalisation at a step of its walk, in full on a screen of so many pixels."""
     example = find("batch-norm")
     assert example
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"/?{Query.of_example(example).string()}&step=1")
+    page.set_viewport_size({"width": screen[0], "height": screen[1]})
+    page.goto(f"/?{Query.of_example(example).string()}&step={step}")
     settled(page)
     page.get_by_role("button", name="Present").click()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768), (1920, 1080)])
+def test_type_is_large_enough_for_a_projector_and_what_happens_is_in_view(page: Page, width: int, height: int) -> None:
+    present_walk(page, (width, height), 1)
     drawn = page.locator(".stage > svg:not(.strut)")
     em = "svg => 11 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
     frame = "svg => svg.closest('.scroller').scrollWidth <= svg.closest('.scroller').clientWidth"
@@ -66,12 +71,7 @@ def test_type_is_large_enough_for_a_projector_and_what_happens_is_in_view(page: 
 
 
 def test_a_walk_in_another_direction_turns_the_figure_on_its_way(page: Page) -> None:
-    example = find("batch-norm")
-    assert example
-    page.set_viewport_size({"width": 1920, "height": 1080})
-    page.goto(f"/?{Query.of_example(example).string()}&step=2")
-    settled(page)
-    page.get_by_role("button", name="Present").click()
+    present_walk(page, (1920, 1080), 2)
     page.wait_for_function(SEEN, arg="forward")
     for keys, panel in ((("End", "End", "PageUp", "PageUp"), "backward"), (("End", "Home", "PageDown"), "forward")):
         for key in keys:
@@ -84,12 +84,7 @@ def test_a_walk_in_another_direction_turns_the_figure_on_its_way(page: Page) -> 
 
 
 def test_what_happens_is_in_view_when_the_screen_is_another(page: Page) -> None:
-    example = find("batch-norm")
-    assert example
-    page.set_viewport_size({"width": 1920, "height": 1080})
-    page.goto(f"/?{Query.of_example(example).string()}&step=22")
-    settled(page)
-    page.get_by_role("button", name="Present").click()
+    present_walk(page, (1920, 1080), 22)
     page.wait_for_function(f"() => {FRAME}.scrollTop > 0 && ({SEEN})('backward')")
 
 

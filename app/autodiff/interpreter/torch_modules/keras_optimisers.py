@@ -5,9 +5,7 @@ Keras adds `epsilon` at another place than PyTorch: under the root, or to moment
 
 from __future__ import annotations
 
-from textwrap import indent
-
-from app.autodiff.interpreter.torch_modules.torch_optimisers import listed, settings, way
+from app.autodiff.interpreter.torch_modules.torch_optimisers import GROUP, listed, way, ways
 from app.optimisers import OPTIMISERS as ROWS
 from app.optimisers.libraries import KERAS, signature
 from app.optimisers.optimiser import DECOUPLED, row
@@ -81,20 +79,15 @@ def optimiser_class(name: str) -> str:
     others = {flag.lstrip("!"): ROWS[other] for flag, other in known.others.items()}
     if name == "RMSprop":
         others = {flag: OWN[flag] for flag in ("momentum", "centered")}
-    ways = [
-        *settings(known, [rule, *others.values()], 'group["{}"]'),
-        *([PLACED[known.row]] if known.row in PLACED else []),
-        *(f'if group["{flag}"]:\n{indent(way(other), "    ")}' for flag, other in reversed(others.items())),
-        way(rule),
-    ]
+    placed = [PLACED[known.row]] if known.row in PLACED else []
     return CLASS.format(
         name=name,
         arguments=listed(known.spelled),
         given=", ".join(f"{each}={each}" for each in known.spelled),
-        ways=indent("\n".join(ways), " " * 8),
+        ways=ways(known, rule, others, GROUP, way, placed),
     )
 
 
 def keras_optimisers() -> str:
     """The text of all of them."""
-    return BASE + "".join(map(optimiser_class, FOLLOWED))
+    return BASE + "".join(map(optimiser_class, KERAS))

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from textwrap import indent
 
-from app.autodiff.interpreter.torch_modules.torch_optimisers import listed, settings
+from app.autodiff.interpreter.torch_modules.torch_optimisers import listed, ways
 from app.optimisers import Optimiser
 from app.optimisers.libraries import Signature
 from app.optimisers.optax_rows import ROWS, TRANSFORMATIONS
@@ -166,12 +165,6 @@ OWN_SETTINGS = {
 def transformation(name: str, known: Signature) -> str:
     """The class of a transformation that goes by a row, or by another where its argument holds."""
     row, others = ROWS[known.row], {flag: ROWS[other] for flag, other in known.others.items()}
-    ways = [
-        *settings(known, [row, *others.values()], "self.{}"),
-        *OWN_SETTINGS.get(row.name, []),
-        *(f"if self.{flag}:\n{indent(changes(other), '    ')}" for flag, other in others.items()),
-        changes(row),
-    ]
     return TRANSFORMATION.format(
         name=name,
         arguments=listed(known.spelled),
@@ -179,7 +172,7 @@ def transformation(name: str, known: Signature) -> str:
         first=FIRST.get(row.name, "0.0"),
         nothing=", ".join("nothing" for _ in row.state),
         state=", ".join(row.state),
-        ways=indent("\n".join(ways), " " * 8),
+        ways=ways(known, row, others, "self.{}", changes, OWN_SETTINGS.get(row.name, [])),
     )
 
 

@@ -7,7 +7,7 @@ and what is `kept` of the steps before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from textwrap import indent
 
 from app.optimisers import OPTIMISERS as ROWS
@@ -18,6 +18,8 @@ from app.optimisers.rows import LETTERS
 
 PREFIX = "optim_"
 """What the classes are called by before PyTorch's name."""
+GROUP = 'group["{}"]'
+"""Where the arguments of an optimiser are kept."""
 BASE = f"""
 class optim_Optimizer:
     def __init__(self, params, **defaults):
@@ -70,17 +72,33 @@ def optimiser_class(name: str) -> str:
     usual = {**known.spelled, **({"betas": betas} if "betas" in known.spelled else {})}
     given = [f"{each}={each}" for each in usual if each != "params"]
     told = ["decoupled_weight_decay=True"] if row.decoupled else []
-    ways = [
-        *settings(known, [row, *others.values()], 'group["{}"]'),
-        *(f'if group["{flag}"]:\n{indent(way(other), "    ")}' for flag, other in reversed(others.items())),
-        way(row),
-    ]
     return CLASS.format(
         name=name,
         arguments=listed(usual),
         given=", ".join(["params", *given, *told]),
-        ways=indent("\n".join(ways), " " * 8),
+        ways=ways(known, row, others, GROUP, way),
     )
+
+
+def ways(
+    known: Signature,
+    row: Optimiser,
+    others: dict[str, Optimiser],
+    place: str,
+    lines: Callable[[Optimiser], str],
+    own: Iterable[str] = (),
+) -> str:
+    """What a step does: settings from the place where arguments are kept and `own` ones, then the `lines` of a row.
+
+    These are those of the last argument that holds and leads to another row, or else of `row`.
+    """
+    each = [
+        *settings(known, [row, *others.values()], place),
+        *own,
+        *(f"if {place.format(flag)}:\n{indent(lines(other), '    ')}" for flag, other in reversed(others.items())),
+        lines(row),
+    ]
+    return indent("\n".join(each), " " * 8)
 
 
 def listed(arguments: Mapping[str, str]) -> str:
