@@ -21,6 +21,7 @@ HOMES = (
     "autodiff/interpreter/torch_modules/sequences.py",
     "examples.py",
     "help/",
+    "optimisers/",
 )
 # Words that are an operation's name and something else too, with what else they are.
 OTHERWISE = {
@@ -141,7 +142,6 @@ REASONS = {
         "functions that mathematics writes without brackets",
         "argmin concatenate cosh cot csc exp log log10 log2 max mean min prod sign sin sinh sum tan tanh trace where",
     ),
-    "training/own/schedules.py": ("what PyTorch calls ways from one rate to another", "cos linear"),
     "language/binding/array_signs.py": ("ln|Σ|", "log"),
     "language/binding/weights.py": ("what layers end with", "max min"),
     "language/latex/latex_commands.py": ("what LaTeX has a command for", "relu sqrt trace"),

@@ -145,13 +145,15 @@ def test_arguments_lead_to_other_rules_and_to_their_settings(call: str) -> None:
         ("s = optim.lr_scheduler.MultiplicativeLR(o, f)", "the schedule MultiplicativeLR is not known here"),
         ("s = optim.lr_scheduler.OneCycleLR(o, 0.1, 100)", "OneCycleLR changes the momentum too"),
         (
-            "s = optim.lr_scheduler.OneCycleLR(o, 0.1, 100, three_phase=True)",
+            "s = optim.lr_scheduler.OneCycleLR(o, 0.1, 100, three_phase=phases)",
             "the schedule OneCycleLR could not be read",
         ),
         (
             "s = optim.lr_scheduler.OneCycleLR(o, 0.1, steps_per_epoch=len(data), epochs=3)",
             "the schedule OneCycleLR could not be read",
         ),
+        ("s = optim.lr_scheduler.CyclicLR(o, 0.1, 1, step_size_down=down)", "the schedule CyclicLR could not be read"),
+        ("s = optim.lr_scheduler.CyclicLR(o, 0.1, 1, mode='square')", "the schedule CyclicLR could not be read"),
         ("s = optim.lr_scheduler.CyclicLR(o, 0.1, 1, scale_fn=f)", "the schedule CyclicLR could not be read"),
         (
             "s = optim.lr_scheduler.SequentialLR(o, [f, optim.lr_scheduler.StepLR(o, 3)], [5])",
@@ -245,18 +247,34 @@ def test_what_is_asked_comes_before_what_the_text_says() -> None:
     assert (asked.steps, asked.rate, asked.train, asked.settings, asked.ascend) == (2, 0.5, ("k",), {}, True)
 
 
-# Of PyTorch 2.13, from SGD with a rate of 0.2: before each of the first steps.
-RATES: dict[str, list[float]] = json.loads((DATA / "torch-schedules.json").read_text(encoding="utf-8"))
+# Of PyTorch, before each of the first steps: `tests/make_torch_schedules.py`.
+RATES: dict[str, dict[str, list[float]]] = json.loads((DATA / "torch-schedules.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("call", RATES)
-def test_schedules_give_the_rates_of_pytorch(call: str) -> None:
-    names = ", ".join(sorted(set(re.findall(r"[A-Z]\w+(?=\()", call))))
-    imported = f"from torch.optim.lr_scheduler import {names}"
-    asked = filled(parse(f"import torch\n{imported}\no = torch.optim.SGD([w], lr=0.2)\ns = {call}\nL = w**2"))
-    assert not asked.told
+def with_schedules(calls: str, *lines: str) -> str:
+    names = ", ".join(sorted(set(re.findall(r"[A-Z]\w+(?=\()", calls))))
+    start = (f"from torch.optim.lr_scheduler import {names}", "o = torch.optim.SGD([w], lr=0.2, momentum=0.5)")
+    made = (f"s{place} = {call}" for place, call in enumerate(calls.split("; ")))
+    return "\n".join(("import torch", *start, *made, *lines))
+
+
+@pytest.mark.parametrize("calls", RATES)
+def test_schedules_give_the_rates_of_pytorch(calls: str) -> None:
+    asked = filled(parse(with_schedules(calls, "L = w**2")))
+    assert all("changes the momentum too" in told for told in asked.told)
+    assert bool(asked.told) == ("momenta" in RATES[calls])
     rates = [differentiate(parse(f"r = {asked.rate} + 0*t"), values={"t": t + 1}).values[-1] for t in range(20)]
-    np.testing.assert_allclose(rates, RATES[call], 1e-10, 1e-14)
+    np.testing.assert_allclose(rates, RATES[calls]["rates"], 1e-10, 1e-14)
+
+
+@pytest.mark.parametrize("calls", [each for each in RATES if "Sequential" not in each and "Chained" not in each])
+def test_schedules_that_step_in_a_text_give_the_rates_of_pytorch(calls: str) -> None:
+    stepped = (f"    s{place}.step()" for place, _ in enumerate(calls.split("; ")))
+    group = "o.param_groups[0]"
+    turn = (f"    rates.append({group}['lr'])", f"    momenta.append({group}['momentum'])", "    o.step()", *stepped)
+    lines = ("rates, momenta = [], []", "for i in range(20):", *turn, "r = torch.tensor(rates + momenta) + 0*x")
+    found = differentiate(parse(with_schedules(calls, *lines)), values={"w": 1, "x": 1}).values[-1]
+    np.testing.assert_allclose(found, RATES[calls]["rates"] + RATES[calls].get("momenta", [0.5] * 20), 1e-12, 1e-14)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ What gradients are changed by is said by the rows of `app.optimisers`. Source: t
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 
 from app.autodiff.interpreter.torch_modules.torch_optimisers import listed, ways
+from app.autodiff.interpreter.torch_modules.torch_schedules import pieces
 from app.optimisers import Optimiser
 from app.optimisers.libraries import Signature
 from app.optimisers.optax_rows import ROWS, TRANSFORMATIONS
@@ -148,7 +148,7 @@ class optax_{name}:
         {stored}
     def forward(self, count):
         t = count + 1
-        {bound}
+{lines}
         return {rule}
 """
 NAME = re.compile(r"[a-z]\w*")
@@ -192,23 +192,11 @@ def leafwise(expr: str, own: set[str]) -> str:
     return f"tree_map(lambda {names}: {expr}, {names})"
 
 
-def schedule_class(known: Signature) -> str:
-    """A schedule of optax, whose row is the rate at step `t`; its arguments up to the first that is not followed."""
-    followed = list(takewhile(lambda name: f"!{name}" not in known.arguments, known.spelled))
-    return SCHEDULE.format(
-        name=known.name,
-        arguments=listed({name: known.spelled[name] for name in followed}),
-        stored="; ".join(f"self.{name} = {name}" for name in followed),
-        bound="; ".join(f"{name} = self.{name}" for name in followed),
-        rule=known.row,
-    )
-
-
 OPTAX = "".join(
     [
         BY_HAND,
         *(transformation(name, known) for name, known in TRANSFORMATIONS.items()),
-        *(schedule_class(known) for known in SCHEDULES.values() if known.library == "optax"),
+        *(SCHEDULE.format(**pieces(known)) for known in SCHEDULES.values() if known.library == "optax"),
     ]
 )
 NAMES = frozenset(re.findall(r"^class optax_(\w+)", OPTAX, re.MULTILINE))

@@ -2,70 +2,34 @@
 
 from __future__ import annotations
 
-import re
+from textwrap import indent
 
 from app.autodiff.interpreter.torch_modules.torch_optimisers import listed
-from app.optimisers.libraries import Signature
+from app.optimisers.schedule import ELSE, Schedule
 from app.optimisers.schedules import SCHEDULES as ROWS
 
 BY_HAND = """
 class optim_LRScheduler:
     def __init__(self, optimizer, last_epoch=-1):
         self.optimizer, self.last_epoch = optimizer, 0
-        self.base_lrs = [group["lr"] for group in optimizer.param_groups]
-        self.set()
-    def set(self):
-        for place, group in enumerate(self.optimizer.param_groups): group["lr"] = self.rate(self.base_lrs[place], self.last_epoch, place)
+        for group in optimizer.param_groups: group["initial_lr"] = group.get("initial_lr", group["lr"])
+        self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
+        self.set(self.base_lrs)
+    def set(self, before):
+        for place, group in enumerate(self.optimizer.param_groups):
+            rate = self.rate(self.base_lrs[place], self.last_epoch, place)
+            group["lr"] = group["lr"] * rate / before[place] if self.chains and group["lr"] != before[place] else rate
     def step(self, epoch=None):
+        before = [self.rate(base, self.last_epoch, place) for place, base in enumerate(self.base_lrs)]
         self.last_epoch = self.last_epoch + 1
-        self.set()
+        self.set(before)
+    def own(self, given, place): return given[place] if isinstance(given, (list, tuple)) else given
+    def turn(self, place, momentum):
+        group = self.optimizer.param_groups[place]
+        if "betas" in group: group["betas"] = (momentum, group["betas"][1])
+        else: group["momentum"] = momentum
     def get_last_lr(self): return [group["lr"] for group in self.optimizer.param_groups]
     def get_lr(self): return self.get_last_lr()
-
-class optim_MultiStepLR(optim_LRScheduler):
-    def __init__(self, optimizer, milestones, gamma=0.1, last_epoch=-1):
-        self.milestones, self.gamma = list(milestones), gamma
-        super().__init__(optimizer)
-    def rate(self, base, t, place): return base * self.gamma ** len([each for each in self.milestones if each <= t])
-
-class optim_LambdaLR(optim_LRScheduler):
-    def __init__(self, optimizer, lr_lambda, last_epoch=-1):
-        self.factors = lr_lambda if isinstance(lr_lambda, (list, tuple)) else [lr_lambda for each in optimizer.param_groups]
-        super().__init__(optimizer)
-    def rate(self, base, t, place): return base * self.factors[place](t)
-
-class optim_CosineAnnealingWarmRestarts(optim_LRScheduler):
-    def __init__(self, optimizer, T_0, T_mult=1, eta_min=0.0, last_epoch=-1):
-        self.turns, self.times, self.least = T_0, T_mult, eta_min
-        super().__init__(optimizer)
-    def rate(self, base, t, place):
-        turns = self.turns
-        while t >= turns:
-            t, turns = t - turns, turns * self.times
-        return self.least + (base - self.least) * (1 + cos(3.141592653589793 * t / turns)) / 2
-
-class optim_OneCycleLR(optim_LRScheduler):
-    def __init__(self, optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None, pct_start=0.3,
-            anneal_strategy="cos", cycle_momentum=True, base_momentum=0.85, max_momentum=0.95, div_factor=25.0,
-            final_div_factor=10000.0, three_phase=False, last_epoch=-1):
-        total, most = total_steps or epochs * steps_per_epoch, max_lr
-        up = pct_start * total - 1
-        firm = [(0, up), (up, 2 * up), (2 * up, total - 1)] if three_phase else [(0, up), (up, total - 1)]
-        levels = [1 / div_factor, 1.0, 1 / div_factor, 1 / (div_factor * final_div_factor)] if three_phase else [1 / div_factor,
-                1.0, 1 / (div_factor * final_div_factor)]
-        moments = [max_momentum, base_momentum, max_momentum, max_momentum]
-        self.phases = [(*span, levels[place], levels[place + 1], moments[place], moments[place + 1]) for place, span in enumerate(firm)]
-        self.most = most if isinstance(most, (list, tuple)) else [most for each in optimizer.param_groups]
-        self.smooth, self.cycles = anneal_strategy == "cos", cycle_momentum
-        super().__init__(optimizer)
-    def between(self, share, first, last):
-        return last + (first - last) / 2 * (1 + cos(3.141592653589793 * share)) if self.smooth else first + (last - first) * share
-    def rate(self, base, t, place):
-        begin, end, low, high, first, last = [each for each in self.phases if t <= each[1] or each is self.phases[-1]][0]
-        share, group = (t - begin) / (end - begin), self.optimizer.param_groups[place]
-        if self.cycles and "betas" in group: group["betas"] = (self.between(share, first, last), group["betas"][1])
-        elif self.cycles: group["momentum"] = self.between(share, first, last)
-        return self.most[place] * self.between(share, low, high)
 
 class optim_ReduceLROnPlateau(optim_LRScheduler):
     def __init__(self, optimizer, mode="min", factor=0.1, patience=10, threshold=0.0001, threshold_mode="rel", cooldown=0,
@@ -90,33 +54,46 @@ SCHEDULE = """
 class optim_{name}(optim_LRScheduler):
     def __init__(self, {arguments}, last_epoch=-1, verbose=False):
         {stored}
+        self.chains = {chains}
         super().__init__(optimizer)
     def rate(self, rate, done, place):
         t = done + 1
-        {bound}
+{lines}
         return {rule}
 """
 
 
-def schedule_class(known: Signature) -> str:
+def schedule_class(known: Schedule) -> str:
     """A schedule of PyTorch, whose row is the rate at step `t`."""
-    names = [name for name in known.spelled if name != "optimizer"]
-    return SCHEDULE.format(
-        name=known.name,
-        arguments=listed(known.spelled),
-        stored="; ".join(f"self.{name} = {name}" for name in names),
-        bound="; ".join(f"{name} = self.{name}" for name in names),
-        rule=known.row,
-    )
+    moved = f"if self.cycle_momentum: self.turn(place, {known.momentum})" if known.momentum else ""
+    return SCHEDULE.format(chains=known.chains, **pieces(known, moved))
 
 
-BY_ROW = {
-    name: known
-    for name, known in ROWS.items()
-    if known.library == "PyTorch"
-    and known.row
-    and f"_{name}(" not in BY_HAND
-    and not any("!" in each for each in known.arguments)
+def pieces(known: Schedule, last: str = "") -> dict[str, str]:
+    """The parts of a class that has the arguments of a schedule, without its optimiser: all lines before the rate, ending with the `last`.
+
+    Arguments behind the first that is not followed have to be named.
+    """
+    names = [name for name in known.arguments if name not in {"optimizer", *known.told}]
+    own = known.by_group.split()
+    first = [f"{name} = " + (f"self.own(self.{name}, place)" if name in own else f"self.{name}") for name in names]
+    for argument, cases in known.cases.items():
+        said = [(value, lines) for value, lines in cases.items() if value is not ELSE]
+        for sign, (value, lines) in zip(["if", *["elif"] * len(said)], said, strict=False):
+            first.append(f"{sign} {argument} == {value!r}:\n{indent(chr(10).join(lines), '    ')}")
+        others = "\n".join(cases.get(ELSE, [f'raise ValueError("{known.name} has no such {argument}")']))
+        first += [f"else:\n{indent(others, '    ')}"] if others else []
+    return {
+        "name": known.name,
+        "arguments": listed({"*" if name in known.told else name: usual for name, usual in known.arguments.items()}),
+        "stored": "; ".join(f"self.{name} = {name}" for name in names) or "pass",
+        "lines": indent("\n".join([*first, *known.rule[:-1], last]), " " * 8),
+        "rule": known.rule[-1],
+    }
+
+
+CLASSES = {
+    name: schedule_class(known) for name, known in ROWS.items() if known.library == "PyTorch" and not known.of_others
 }
-NAMES = frozenset({*BY_ROW, *re.findall(r"^class optim_(\w+)\(", BY_HAND, re.MULTILINE)})
-SCHEDULES = BY_HAND + "".join(map(schedule_class, BY_ROW.values()))
+NAMES = frozenset({*CLASSES, "ReduceLROnPlateau"})
+SCHEDULES = BY_HAND + "".join(CLASSES.values())
