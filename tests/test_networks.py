@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -147,10 +148,13 @@ def test_what_makes_no_sense_is_told(given: Mapping[str, str], parameter: str, t
 
 
 def test_vanishing_gradients_are_seen_in_the_bars() -> None:
-    deep = built(hidden="3," * 10, activation="sigmoid")
+    depth = 20
+    deep = built(hidden="3," * depth, activation="sigmoid")
     errors, parameters = gradient_sizes(pipeline.trace(deep.undescended().worksheet()))
     layers = [each for each in errors if each.name.startswith("h")]
-    assert [each.name for each in layers] == [f"h{number}" for number in range(10, 0, -1)]
+    assert [each.name for each in layers] == [f"h{number}" for number in range(depth, 0, -1)]
+    assert layers[-1].size < layers[0].size * 1e-10, "too small for a scale of eight factors of ten"
+    assert all(after.bar < before.bar for before, after in pairwise(layers))
     assert layers[-1].size < layers[0].size / 100
     assert layers[-1].bar < layers[0].bar - 0.25
     assert [each.name for each in parameters][:2] == ["W1", "b1"]

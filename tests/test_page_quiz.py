@@ -90,14 +90,14 @@ def test_a_worksheet_prints_the_program_the_figure_and_lines_to_write_on(page: P
     expect(page.locator(".editor")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ["sum-product", "batch-norm"])
+@pytest.mark.parametrize(("name", "sides"), [("sum-product", 1), ("batch-norm", 2)])
 @pytest.mark.parametrize("hide", ["", "gradients"])
-def test_a_worksheet_is_one_sheet_with_or_without_answers(page: Page, name: str, hide: str) -> None:
+def test_a_worksheet_is_one_sheet_with_or_without_answers(page: Page, name: str, sides: int, hide: str) -> None:
     page.goto(f"/?{Query.of_example(find(name)).string()}&hide={hide}")  # type: ignore[arg-type]
     settled(page)
     expect(page.locator(".stage svg.backpass")).to_be_visible()
     sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))
-    assert len(sheets) == 1
+    assert len(sheets) == sides
     page.emulate_media(media="print")
     drawn = box(page.locator(".stage svg.backpass"))
     assert min(drawn["width"], drawn["height"]) > 200, "the figure has had to give way"

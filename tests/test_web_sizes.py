@@ -56,6 +56,23 @@ def test_layers_are_called_by_their_names() -> None:
     assert [row.made for row in found.errors] == ["mean squared error", "sigmoid", "linear layer 0"]
 
 
+NESTED = """class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(2, 2)
+
+    def forward(self, x):
+        return torch.sigmoid(self.fc(x))
+
+model = nn.Sequential(*[Block() for _ in range(6)])
+loss = model(x).mean()"""
+
+
+def test_lines_are_called_by_the_module_that_they_are_in() -> None:
+    found = card(NESTED, x="[[1, 2]]")
+    assert [row.made for row in found.errors][1:] == [str(each) for each in range(5, -1, -1)]
+
+
 def test_the_page_shows_the_bars_with_the_parts_that_they_light() -> None:
     made = render(
         "page.html", view=view(Query(DEEP, {"x0": "1", "w": "0.5"}, study={"sizes": "yes"}), ""), root="", first=False

@@ -40,10 +40,11 @@ def sheet(query: Query, hide: str = "") -> bytes:
     return picture(Query(query.text, query.values, query.seed, settings={"sheet": "worksheet"}, hide=hide), "pdf")
 
 
-@pytest.mark.parametrize("name", ["function", "batch-norm"])
-def test_a_worksheet_is_one_page_of_paper(name: str) -> None:
+@pytest.mark.parametrize(("name", "sides"), [("function", 1), ("neuron", 1), ("network", 1), ("batch-norm", 2)])
+def test_a_worksheet_is_one_sheet_of_paper(name: str, sides: int) -> None:
+    """Of two sides where the figure would be too small to read below the table."""
     made = sheet(Query.of_example(find(name)), "gradients")  # type: ignore[arg-type]
-    assert len(re.findall(rb"/Type ?/Page\b", made)) == 1
+    assert len(re.findall(rb"/Type ?/Page\b", made)) == sides
     assert re.search(rb"/MediaBox ?\[0 0 595\.\d+ 841\.\d+\]", made)
 
 

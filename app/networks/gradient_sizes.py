@@ -12,12 +12,12 @@ from app.autodiff.builder import Array
 from app.autodiff.graph import INPUT
 
 DECADES = 8
-"""So many factors of ten below the largest a bar still shows."""
+"""So many factors of ten a whole bar stands for, or more where sizes are further apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class GradientSize:
-    """The root mean square of a gradient, and the length of its bar, from 0 to 1 over eight factors of ten below the largest."""
+    """The root mean square of a gradient, and the length of its bar, from 0 to 1: each factor of ten below the largest takes as much."""
 
     name: str
     size: float
@@ -38,13 +38,16 @@ def gradient_sizes(trace: Trace) -> tuple[list[GradientSize], list[GradientSize]
 def sized(found: Iterable[tuple[str, Array]]) -> list[GradientSize]:
     """The sizes of gradients by name, their bars beside that of the largest."""
     sizes = [(name, float(np.sqrt(np.mean(np.square(array)))) if np.size(array) else 0.0) for name, array in found]
-    largest = max((size for _, size in sizes if np.isfinite(size)), default=0.0)
-    return [GradientSize(name, size, bar(size, largest)) for name, size in sizes]
+    known = [size for _, size in sizes if size and np.isfinite(size)]
+    if not known:
+        return [GradientSize(name, size, float(size != 0)) for name, size in sizes]
+    most = np.log10(max(known))
+    whole = max(DECADES, 1 + most - np.log10(min(known)))
+    return [GradientSize(name, size, bar(size, most, whole)) for name, size in sizes]
 
 
-def bar(size: float, largest: float) -> float:
+def bar(size: float, most: float, whole: float) -> float:
+    """The length of a bar where the longest is of 10 to the power of `most`, and `whole` factors of ten below it nothing is left."""
     if not np.isfinite(size):
         return 1.0
-    if not size or not largest:
-        return 0.0
-    return float(max(0.02, 1 + np.log10(size / largest) / DECADES))
+    return float(1 - (most - np.log10(size)) / whole) if size else 0.0

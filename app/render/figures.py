@@ -17,7 +17,7 @@ from app.diagram.untitled import untitled
 from app.export import FORMATS, Format, Picture, SettingError, Settings, export, placing, seal, settings
 from app.export.settings import WORKSHEET
 from app.export.theme import THEMES
-from app.export.worksheet import enlarged
+from app.export.worksheet import alone, enlarged
 from app.language import Diagnostic, Severity
 from app.pipeline import moved, told, trace
 from app.query import GATE, STEP, Query, QueryError, descent_query
@@ -28,7 +28,7 @@ from app.render.effects import faults, shows_updates, unused, without_tracking
 TRIED = (FREE, "90", "120")
 """Frames for a page of a given size: a row that is longer than the last comes out larger in two."""
 IN_ROWS = ("54", "64", "75")
-"""Frames for several slides, on which a row has the whole width."""
+"""Frames for several slides, or a side of paper, on which a row has the whole width."""
 PLAIN = Settings()
 
 
@@ -130,14 +130,15 @@ def composed(draw: Callable[[Options], Diagram], options: Options, kind: Format,
     if "frame" not in kind.options:
         # What lays the graph out by itself wants its wires whole.
         return draw(replace(options, frame=UNBROKEN))
-    size, pages = enlarged if wanted.sheet == WORKSHEET else kind.size, kind.slides
+    on_paper = wanted.sheet == WORKSHEET
+    size, pages = enlarged if on_paper else kind.size, kind.slides
     if options.frame != FREE or (size is None and pages is None):
         return draw(options)
     figures = [draw(replace(options, frame=frame)) for frame in TRIED]
+    if (on_paper and all(map(alone, figures))) or (pages and all(pages(figure, wanted).several for figure in figures)):
+        figures += [draw(replace(options, frame=frame)) for frame in IN_ROWS]
     if pages is None:
         return max(figures, key=lambda figure: size(figure, wanted) if size else 0.0)
-    if all(pages(figure, wanted).several for figure in figures):
-        figures += [draw(replace(options, frame=frame)) for frame in IN_ROWS]
     return max(figures, key=lambda figure: pages(figure, wanted).rank)
 
 

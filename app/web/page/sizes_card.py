@@ -44,7 +44,7 @@ class SizesCard:
 def sizes_card(formulas: Formulas, query: Query, root: str) -> SizesCard:
     trace, folded = formulas.trace, formulas.folded
     shown = [index for index in listed(trace, folded) if index in trace.adjoints]
-    made = {index: made_by(trace, gate) for gate in folded.gates for index in gate.outputs}
+    made = called(trace, folded.gates)
     back = [index for index in reversed(shown) if index in made]
     sources = [index for index in shown if index not in made]
     errors, inputs = (
@@ -65,6 +65,24 @@ def made_by(trace: Trace, gate: Gate) -> str:
     """What people call the gate that makes a value, `sigmoid` or `layers.2`; a line of the text has no such name."""
     said = explanations.spoken(trace, gate)
     return said.removeprefix("The call of ").removeprefix("The ") if said.startswith("The ") else ""
+
+
+def part_of(trace: Trace, gate: Gate) -> str:
+    """The innermost module or function in which all of a gate happens; "" where there is none."""
+    scopes = [trace.graph.nodes[index].scope for index in gate.nodes]
+    shared = [scope for scope in scopes[0] if all(scope in each for each in scopes)]
+    return next((scope.name for scope in reversed(shared) if scope.kind in {"call", "layer"}), "")
+
+
+def called(trace: Trace, gates: Sequence[Gate]) -> dict[int, str]:
+    """By value, what makes it, or what that is a part of, unless all of the program is."""
+    parts = [part_of(trace, gate) for gate in gates]
+    telling = len(set(parts)) > 1
+    return {
+        index: made_by(trace, gate) or (part if telling else "")
+        for gate, part in zip(gates, parts, strict=True)
+        for index in gate.outputs
+    }
 
 
 def size_rows(found: Iterable[GradientSize]) -> Iterator[SizeRow]:

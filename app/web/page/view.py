@@ -39,6 +39,8 @@ from app.web.page.walkthrough import Walkthrough, address, walkthrough
 
 SMALLEST = 12.8 / SIZE
 """So many pixels a point has at least: main type is then nearly 13 pixels high, and its indices 9. What is still too wide is scrolled."""
+TALL = 800
+"""A figure of so many points has a side of paper for itself, unless the table is short."""
 DESK = "70"
 """A figure is composed for so many em, which most windows have room for, before a script there has measured them."""
 TENSORS = 8
@@ -51,12 +53,14 @@ enough for an address.
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The drawing, the least width in pixels at which it can still be read, the digest of what its numbers stand in, and its frame."""
+    """The drawing, the least width in pixels at which it can still be read, the digest of what its numbers stand in, its frame,
+    and whether it is tall for paper."""
 
     svg: Markup
     least: int
     structure: str
     frame: str
+    tall: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,13 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         downloads(taken, root),
         copies(taken, root),
         sharing(taken, root),
-        figure=Figure(svg, round(diagram.width * SMALLEST), digest(here, sheet.options), sheet.options.frame),
+        figure=Figure(
+            svg,
+            round(diagram.width * SMALLEST),
+            digest(here, sheet.options),
+            sheet.options.frame,
+            diagram.height > TALL,
+        ),
         inputs=rows,
         table=table,
         whole=whole,
