@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.examples import EXAMPLES, Example
 from app.export import FORMATS
 from tests.conftest import Observed
-from tests.pages import box, figure, held_back, intercept, parameters, row, write
+from tests.pages import box, entries, figure, held_back, intercept, parameters, row, settled, write
 
 
 def test_typing_shows_two_panels_and_the_right_gradient(page: Page) -> None:
@@ -193,6 +193,17 @@ def test_a_server_that_comes_back_is_noticed(page: Page, observed: Observed) -> 
     observed.errors.clear()
 
 
+def test_a_program_that_is_too_long_for_an_address_is_told(page: Page, observed: Observed) -> None:
+    page.goto("/?e=f = sum(X)&X=[1,2]")
+    settled(page)
+    entries(page, "X").fill(f"[{', '.join(['0.123456789'] * 25_000)}]")
+    expect(page.locator("#lost")).to_contain_text("too long for an address")
+    expect(page.locator("#lost")).not_to_contain_text("cannot be reached", use_inner_text=True)
+    entries(page, "X").fill("[1, 2, 3]")
+    expect(page.locator("#lost")).to_be_hidden()
+    observed.errors.clear()
+
+
 def test_an_answer_that_is_not_ours_is_no_figure(page: Page) -> None:
     page.goto("/?e=z = x*y")
     intercept(page, "**/?e=*", lambda route: route.fulfill(body="<h1>It works</h1>", content_type="text/html"))
@@ -200,14 +211,24 @@ def test_an_answer_that_is_not_ours_is_no_figure(page: Page) -> None:
     expect(page.locator("#lost")).to_be_visible()
 
 
+LINE = """(shown) => {
+  const { content, visibility } = getComputedStyle(document.body, "::before");
+  return shown === (content !== "none" && visibility === "visible");
+}"""
+
+
 def test_an_answer_that_takes_its_time_shows(page: Page) -> None:
     page.goto("/?e=z = x*y")
+    settled(page)
+    assert page.evaluate(LINE, False)
     intercept(page, "**/?e=*", lambda route: None)
     write(page, "z = x+y")
-    expect(page.locator("body")).to_have_class(re.compile("waiting"))
+    page.wait_for_function(LINE, arg=True)
+    expect(page.locator(".check-place")).to_be_hidden()
     # Those that are held are let go, and no other one is.
     page.unroute("**/?e=*")
-    expect(page.locator("body")).not_to_have_class(re.compile("waiting"))
+    page.wait_for_function(LINE, arg=False)
+    expect(page.locator(".check-place")).to_be_visible()
 
 
 def test_all_of_it_works_without_scripts(still: Page) -> None:

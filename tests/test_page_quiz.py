@@ -42,6 +42,9 @@ def test_reveal_shows_everything_again(page: Page) -> None:
     expect(page.locator(".answer")).to_have_count(0)
     expect(page.locator(".trace")).to_contain_text("−12")
     assert "hide" not in page.url
+    # The page is not left: what was done before can be undone.
+    page.keyboard.press("Control+Z")
+    expect(page.locator(".answer")).to_have_count(6)
 
 
 def test_a_worksheet_and_its_answers_are_files(page: Page) -> None:

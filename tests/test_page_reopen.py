@@ -23,6 +23,12 @@ DROP = """
   document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
 }
 """
+COPY = """
+async (content) => {
+  const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+  await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })]);
+}
+"""
 PROGRAM = "q = x + y\nf = q * naïve"
 
 
@@ -76,5 +82,11 @@ def test_any_other_file_is_told(page: Page, server: str) -> None:
     settled(page)
     for content in (b"PK\x03\x04", b"GIF89a", b"", b"<svg/>", b"h\x00i", b"backpass:AAAAAAAAAAAA"):
         page.evaluate(DROP, [f"{len(content)}.bin", b64encode(content).decode()])
-        expect(page.locator("#mistakes")).to_have_text(f"There is no program of Backpass in {len(content)}.bin.")
+        expect(page.locator("#mistakes")).to_contain_text(f"There is no program of Backpass in {len(content)}.bin.")
+    # A picture that is pasted is a file, too.
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate(COPY, b64encode(picture(Query("z = y"), "png")).decode())
+    page.locator("#program").click()
+    page.keyboard.press("Control+V")
+    expect(page.locator("#mistakes")).to_contain_text("image.png. Type what it shows, or paste it as text")
     expect(page.locator("#program")).to_have_value("z=x")

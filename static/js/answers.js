@@ -11,7 +11,7 @@ const [SHORTEST, PAUSE] = [40, 150];
  * `current` is the address to ask for, `asks` is told of it, and `suited` makes it one for this window.
  * `show` takes the newest answer, whether the form is to become what it says (`returning`), and whether it still says what was asked
  * (`current`). `busy` is told whether a question is on its way; `lost` when the server cannot be reached, or something that is
- * not ours answers; `free` is kept once what an answer replaces is under nobody's finger.
+ * not ours answers, with the status of that; `free` is kept once what an answer replaces is under nobody's finger.
  */
 export function answers({ current, asks, show, busy, lost, suited, free }) {
   let asking = null;
@@ -44,7 +44,7 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
     if (page && !asked.current() && !timer) again = true;
     try {
       if (page) show(page, asked);
-      else if (!mine.signal.aborted) lost();
+      else if (!mine.signal.aborted) lost(answer?.status);
     } finally {
       asking = null;
       if (again) ask();

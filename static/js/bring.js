@@ -1,7 +1,7 @@
 // Bringing parts of the figure into view, softly: in the frame that scrolls, and in the window as far as nothing stands before it.
 // Each moment looks anew at where they are: on the way a figure may be replaced, or its frame grow.
 
-import { on } from "./elements.js";
+import { on, one } from "./elements.js";
 
 let moment = 0;
 const stop = () => cancelAnimationFrame(moment);
@@ -15,9 +15,9 @@ export function bring(results, parts, around = false) {
   const gone = [];
 
   /** Whether it moves. */
-  function approach([place, side, start, end, from, to], way) {
+  function approach([place, side, start, end, from, to, least = -Infinity, most = Infinity], way) {
     gone[way] ??= start < from || end > to;
-    const far = gone[way] && Math.trunc((start + end - from - to) / 2);
+    const far = gone[way] && Math.trunc(Math.max(least, Math.min(most, (start + end - from - to) / 2)));
     const before = place[side];
     place[side] += calm ? far : Math.trunc(far / 4) || Math.sign(far);
     return place[side] !== before;
@@ -30,16 +30,24 @@ export function bring(results, parts, around = false) {
   });
 }
 
-/** What scrolls, how, the stretch to be seen and where it is seen: the frame across and down, and the window. */
+/**
+ * What scrolls, how, the stretch to be seen and where it is seen: the frame across and down, and the window, which goes at the most
+ * so far that the frame ends with it.
+ */
 function ways(results, parts) {
-  const [frame, stepping] = [".figure .scroller", ".stepping"].map((place) => results.querySelector(place));
+  const [frame, stepping] = [".figure .scroller", ".stepping"].map((place) => one(results, place));
   if (!frame || !parts.length) return [];
   const { left, top, right, bottom, width, height } = frame.getBoundingClientRect();
-  const low = getComputedStyle(stepping).position === "sticky" ? stepping.getBoundingClientRect().top : innerHeight;
+  // What a walk says stands at the window's foot, or, where that is further up, below all that is to be seen.
+  const low = innerHeight - (getComputedStyle(stepping).position === "sticky" ? stepping.offsetHeight : 0);
   const boxes = parts.map((each) => each.getBoundingClientRect());
   const stretch = (start, end) => [Math.min(...boxes.map((box) => box[start])), Math.max(...boxes.map((box) => box[end]))];
   const [across, down] = [stretch("left", "right"), stretch("top", "bottom")];
   const fits = across[1] - across[0] <= width && down[1] - down[0] <= Math.min(height, low);
   if (!fits && parts.length > 1) return ways(results, parts.slice(0, -1));
-  return [[frame, "scrollLeft", ...across, left, right], [frame, "scrollTop", ...down, top, bottom], [document.scrollingElement, "scrollTop", ...down, 0, low]];
+  return [
+    [frame, "scrollLeft", ...across, left, right],
+    [frame, "scrollTop", ...down, top, bottom],
+    [document.scrollingElement, "scrollTop", ...down, 0, low, Math.min(0, top), Math.max(0, bottom - low)],
+  ];
 }

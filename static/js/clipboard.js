@@ -1,6 +1,6 @@
 // Copying: the page's address, and what a button carries or names.
 
-import { answered, complain, delegate, parsed } from "./elements.js";
+import { answered, complain, delegate, one, parsed } from "./elements.js";
 
 const SVG = "image/svg+xml";
 
@@ -38,5 +38,5 @@ function put(path, content) {
 
 async function found(path, address) {
   const file = await answered(address);
-  return path.includes("/share/") ? parsed(await file.text()).querySelector(".share-paste").textContent : file.blob();
+  return path.includes("/share/") ? one(parsed(await file.text()), ".share-paste").textContent : file.blob();
 }

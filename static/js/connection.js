@@ -2,10 +2,9 @@
 
 import { delegate, on } from "./elements.js";
 
-const [SLOW, FIRST_RETRY, LAST_RETRY] = [300, 2000, 30_000];
+const [FIRST_RETRY, LAST_RETRY] = [2000, 30_000];
 
 export function connection(results, bar, ask) {
-  let slow = 0;
   let retry = 0;
   let pause = FIRST_RETRY;
 
@@ -21,13 +20,12 @@ export function connection(results, bar, ask) {
   return {
     busy(asking) {
       results.ariaBusy = asking;
-      clearTimeout(slow);
-      document.body.classList.remove("waiting");
       if (!asking) document.body.classList.remove("composing");
-      else slow = setTimeout(() => document.body.classList.add("waiting"), SLOW);
     },
-    lost() {
+    lost(status) {
       tell(true);
+      // By a server, or by what stands before it.
+      if (bar.classList.toggle("too-long", status === 414 || status === 431)) return;
       retry = setTimeout(again, pause);
       pause = Math.min(LAST_RETRY, pause * 2);
     },

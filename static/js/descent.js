@@ -1,6 +1,6 @@
 // A descent: what is trained and how, and the iteration at which figure, steps and table show their numbers.
 
-import { delegate, follow } from "./elements.js";
+import { delegate, follow, one } from "./elements.js";
 import { morph } from "./morph.js";
 import { exchange, part } from "./parts.js";
 import { run } from "./run.js";
@@ -11,8 +11,8 @@ import { moved } from "./steps.js";
  * when the iteration changes.
  */
 export function descent(card, page) {
-  const field = card.querySelector('[name="iteration"]');
-  const standing = () => card.querySelector(".iterations");
+  const field = one(card, '[name="iteration"]');
+  const standing = () => one(card, ".iterations");
 
   const running = run(card, {
     address: page.stream,
@@ -42,7 +42,7 @@ export function descent(card, page) {
   function show() {
     const last = standing()?.dataset.last;
     if (last && Number(field.value) > Number(last)) field.value = last;
-    const scrubber = card.querySelector(".scrubber");
+    const scrubber = one(card, ".scrubber");
     if (scrubber) scrubber.value = field.value;
     running.show();
   }
@@ -62,11 +62,6 @@ export function descent(card, page) {
     field.value = "0";
     page.ask();
   });
-  delegate(card, "keydown", "input", (_, event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    page.ask();
-  });
 
   return {
     further: () => Number(field.value) < Number(standing()?.dataset.last),
@@ -79,11 +74,11 @@ export function descent(card, page) {
       const section = fresh.getElementById("descent");
       if (!mine || !other || !section) return;
       card.hidden = section.hidden;
-      if (returning) field.value = section.querySelector('[name="iteration"]').value;
+      if (returning) field.value = one(section, '[name="iteration"]').value;
       if (key(mine) === key(other) && !returning) morph(mine, other);
       else exchange(mine, other);
     },
   };
 }
 
-const key = (region) => region.querySelector(".train-form")?.dataset.key;
+const key = (region) => one(region, ".train-form")?.dataset.key;

@@ -1,14 +1,14 @@
 // The program's text area, with the backdrop kept in step.
 
 import { mark, paint } from "./backdrop.js";
-import { all, on } from "./elements.js";
+import { all, on, one } from "./elements.js";
 import { rested } from "./places.js";
 import { brackets, caretLine, insert, typing } from "./typing.js";
 
 /** The list tells of mistakes; `changed` is called after each change of the text. */
 export function editor(frame, list, changed) {
-  const area = frame.querySelector("textarea");
-  const backdrop = frame.querySelector(".backdrop");
+  const area = one(frame, "textarea");
+  const backdrop = one(frame, ".backdrop");
   let wrong = [];
   let pointed = null;
   let shone = [];
@@ -31,7 +31,7 @@ export function editor(frame, list, changed) {
     if (item === pointed) return;
     pointed = item;
     show();
-    const place = backdrop.querySelector(".pointed");
+    const place = one(backdrop, ".pointed");
     if (place) bring(frame, place);
   }
 
@@ -59,7 +59,7 @@ export function editor(frame, list, changed) {
   /** Underline what the list of mistakes names now; what a person points at stays marked. */
   function judge() {
     wrong = all(list, "[data-line]").map((item) => mark(item, area.value));
-    area.ariaInvalid = list.querySelector("li") !== null;
+    area.ariaInvalid = one(list, "li") !== null;
     pointed = rested();
     show();
   }

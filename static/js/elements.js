@@ -12,6 +12,7 @@ export function delegate(place, kinds, selector, act, how) {
   }, how);
 }
 
+export const one = (place, selector) => place.querySelector(selector);
 export const all = (place, selector) => [...place.querySelectorAll(selector)];
 
 /** The elements of the page that have these names. */
@@ -37,7 +38,7 @@ export const numbers = (list) => words(list).map(Number);
 
 /** Say something in the page's form, by a hidden field that stands in a place. */
 export function tell(place, name, value) {
-  const field = place.querySelector(`input[name="${name}"]`) ?? place.appendChild(document.createElement("input"));
+  const field = one(place, `input[name="${name}"]`) ?? place.appendChild(document.createElement("input"));
   Object.assign(field, { type: "hidden", name, value });
   field.setAttribute("form", "form");
 }
@@ -56,15 +57,15 @@ export async function answered(address, how) {
 
 /** What went wrong is told beside what was pressed, until that is tried again. */
 export function complain(pressed, message) {
-  pressed.parentElement.querySelector(".untaken")?.remove();
+  one(pressed.parentElement, ".untaken")?.remove();
   if (message) pressed.after(Object.assign(document.createElement("p"), { className: "untaken", role: "alert", textContent: message }));
 }
 
-/** The page at an address; null where nothing answers. */
+/** The page at an address, with the status of the answer; null where nothing answers. */
 export async function fetched(address, signal) {
   try {
     const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });
-    return parsed(await answer.text());
+    return Object.assign(parsed(await answer.text()), { status: answer.status });
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 // How the figure stands in its frame: its panels' titles stay in view, and its size is only asked for where it matters.
 
-import { delegate, on } from "./elements.js";
+import { delegate, on, one } from "./elements.js";
 
 const APART = 8;
 /** So many pixels an em of the figure's main type has at least; for a projector, such a share of the screen's height or width. */
@@ -41,8 +41,8 @@ const framed = (address) => /[?&]frame=/.test(address);
 export function figure(card, again) {
   let composed = Number(here().dataset.frame ?? room());
   const refresh = () => {
-    const scroller = card.querySelector(".scroller");
-    const svg = card.querySelector(".stage > svg");
+    const scroller = one(card, ".scroller");
+    const svg = one(card, ".stage > svg");
     if (!scroller || !svg) return;
     scroller.classList.toggle("whole-seen", scroller.scrollWidth <= scroller.clientWidth);
     follow(scroller, svg);
@@ -81,7 +81,7 @@ function follow(scroller, svg) {
 /** From where to where a panel reaches: a rule that stands upright divides them. */
 function extent(svg, index) {
   const { width } = svg.viewBox.baseVal;
-  const rule = svg.querySelector('[data-part="rule"]')?.getBBox();
+  const rule = one(svg, '[data-part="rule"]')?.getBBox();
   if (!rule || rule.width > rule.height) return [0, width];
   return index === 0 ? [0, rule.x - APART] : [rule.x + APART, width];
 }

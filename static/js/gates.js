@@ -2,7 +2,7 @@
 // While nobody walks, the arrow keys go from gate to gate in the order of the passes.
 
 import { bring } from "./bring.js";
-import { all, chorded, delegate, follow, on, tell } from "./elements.js";
+import { all, chorded, delegate, follow, on, one, tell } from "./elements.js";
 import { presenting } from "./figure.js";
 import { part } from "./parts.js";
 
@@ -33,12 +33,12 @@ export function gates(sheet, ask, walking) {
     const row = made(part);
     const button = row?.querySelector(".opens");
     if (button) change(button.value);
-    else if (row) sheet.querySelector(`[data-input="${row.dataset.called}"] :is(summary, .field)`)?.focus();
+    else if (row) one(sheet, `[data-input="${row.dataset.called}"] :is(summary, .field)`)?.focus();
   }
 
   function close() {
     change("");
-    const back = sheet.querySelector(origin || ".figure .scroller");
+    const back = one(sheet, origin || ".figure .scroller");
     if (back?.matches("g")) go(sheet, back);
     else back?.focus();
   }
@@ -55,20 +55,20 @@ export function gates(sheet, ask, walking) {
   delegate(sheet, "pointerdown", GATE, (gate, { pointerType }) => {
     if (pointerType === "touch") press = setTimeout(() => pick(gate), LONG);
   });
-  on(sheet, "keydown", ({ key }) => key === "Escape" && place().querySelector(".closeup") && !presenting() && close());
+  on(sheet, "keydown", ({ key }) => key === "Escape" && one(place(), ".closeup") && !presenting() && close());
   delegate(sheet, "keydown", ".figure .scroller", (_, event) => {
     if (event.key === "Enter") {
-      const gate = chosen(sheet) ?? sheet.querySelector(`${GATE}.now`);
+      const gate = chosen(sheet) ?? one(sheet, `${GATE}.now`);
       if (gate) pick(gate);
     } else if (!walking() && walk(event, sheet)) event.preventDefault();
   });
   return {
     /** After an answer: a gate that was asked for gets the focus. */
     refresh() {
-      const title = place().querySelector("#gate-title");
+      const title = one(place(), "#gate-title");
       if (!waiting || !title) return;
       waiting = "";
-      const fold = folding && place().querySelector("[data-fold]");
+      const fold = folding && one(place(), "[data-fold]");
       folding = false;
       if (fold) return fold.click();
       title.focus({ preventScroll: true });
@@ -78,9 +78,9 @@ export function gates(sheet, ask, walking) {
 }
 
 /** The row of what a gate makes or a label shows. */
-export const made = (part) => document.querySelector(`.trace tr[data-parts~="${part}"]`);
+export const made = (part) => one(document, `.trace tr[data-parts~="${part}"]`);
 
-const chosen = (sheet) => sheet.querySelector(`${GATE}:focus`);
+const chosen = (sheet) => one(sheet, `${GATE}:focus`);
 
 /** The focus goes to a part, which comes into view; a gate is read out with its pass and what it takes and gives. */
 function go(sheet, gate) {

@@ -1,6 +1,6 @@
 // An array is edited in a grid of cells; its text field, which holds what is sent, is shown on demand.
 
-import { all, chorded, delegate } from "./elements.js";
+import { all, chorded, delegate, one } from "./elements.js";
 import { isWrong } from "./fields.js";
 
 /** In the inputs; a cell's `data-full` is its entry in full, its default what the server shows of it while nobody edits it. */
@@ -16,7 +16,7 @@ export function grids(section) {
   delegate(section, "click", "[data-as-text]", (button) => (button.ariaPressed = button.closest("li").classList.toggle("as-text")));
   delegate(section, "click", "[data-fill]", (button) => {
     const row = button.closest("li");
-    const seed = Number(row.querySelector(".fill-seed").value) || 0;
+    const seed = Number(one(row, ".fill-seed").value) || 0;
     cells(row).forEach((cell, place) => put(cell, entry(button.dataset.fill, place, seed)));
     leave(row);
   });
@@ -38,7 +38,7 @@ export function refill(row, fresh) {
   });
 }
 
-const field = (row) => row.querySelector("textarea.field");
+const field = (row) => one(row, "textarea.field");
 
 const cells = (row) => all(row, ".cell");
 
@@ -107,7 +107,7 @@ function paste(cell, event) {
   if (!start) return leave(row, text);
   const lines = text.split(/\r?\n|;/).map((line) => line.replace(/[[\]]/g, "").split(/\t/.test(line) ? "\t" : /[,\s]+/).map((each) => each.trim()).filter(Boolean));
   const fits = lines.every((line, down) => (start % wide) + line.length <= wide && start + down * wide < mine.length);
-  const told = row.querySelector(".told");
+  const told = one(row, ".told");
   told.textContent = fits ? "" : `What was pasted, ${lines.length}×${lines[0].length}, does not fit from here; paste into the first cell to replace all.`;
   if (!fits) return;
   lines.forEach((line, down) => line.forEach((entry, across) => put(mine[start + down * wide + across], entry)));

@@ -1,16 +1,16 @@
 // The help page's search: what does not have all of the words is hidden, with headings that have nothing left.
 
-import { all, named, on } from "./elements.js";
+import { all, named, on, one } from "./elements.js";
 
 const [search, found, nothing] = named("search", "found", "nothing");
-const book = document.querySelector(".book");
+const book = one(document, ".book");
 const entries = all(book, ".entry");
 
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   for (const entry of entries) entry.hidden = !words.every((word) => entry.dataset.words.includes(word));
   book.classList.toggle("searched", words.length > 0);
-  for (const link of all(document, ".contents a")) link.classList.toggle("without", !document.querySelector(link.hash).checkVisibility());
+  for (const link of all(document, ".contents a")) link.classList.toggle("without", !one(document, link.hash).checkVisibility());
   const left = entries.filter((entry) => !entry.hidden).length;
   nothing.hidden = left > 0;
   found.textContent = words.length ? `${left} of ${entries.length}` : "";

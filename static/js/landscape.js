@@ -1,6 +1,6 @@
 // The start of a descent is dragged on its landscape: the inputs of the axes get the values under the pointer.
 
-import { delegate, on } from "./elements.js";
+import { delegate, on, one } from "./elements.js";
 import { controls } from "./fields.js";
 
 const MAP = ".landscape[data-handles]";
@@ -40,17 +40,17 @@ export function landscape(card, inputs) {
 
   /** As if a hand had typed it. */
   function put(name, value, kind) {
-    const { field } = controls(inputs.querySelector(`[data-input="${CSS.escape(name)}"]`));
+    const { field } = controls(one(inputs, `[data-input="${CSS.escape(name)}"]`));
     if (!field) return;
     field.value = Number(value.toPrecision(DIGITS));
     for (const each of new Set(["input", kind])) field.dispatchEvent(new Event(each, { bubbles: true }));
   }
 }
 
-const ring = (map) => map.querySelector('[data-part="path-0"] circle');
+const ring = (map) => one(map, '[data-part="path-0"] circle');
 
 /** Where the pointer is, in the drawing's own lengths. */
-const place = (map, { clientX, clientY }) => new DOMPoint(clientX, clientY).matrixTransform(map.querySelector("svg").getScreenCTM().inverse());
+const place = (map, { clientX, clientY }) => new DOMPoint(clientX, clientY).matrixTransform(one(map, "svg").getScreenCTM().inverse());
 
 function near(map, point) {
   const box = ring(map)?.getBoundingClientRect();

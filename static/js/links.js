@@ -1,7 +1,7 @@
 // Linking: a gate, wire, value, row of the table or line of the text lights up with all that is about the same.
 
 import { bring } from "./bring.js";
-import { all, around, on, words } from "./elements.js";
+import { all, around, on, one, words } from "./elements.js";
 import { made } from "./gates.js";
 
 /** While nothing is pointed at, `otherwise` says which lines are lit. */
@@ -16,9 +16,11 @@ export function links(results, text, otherwise) {
     text.light(shown.length ? lines(results, shown) : otherwise());
   }
 
+  /** What the line at the caret makes, and what it makes that from. */
   function followed() {
-    const line = results.querySelector(".figure.stale") ? 0 : text.line();
-    mark(results, line ? named(results, line) : []);
+    const line = one(results, ".figure.stale") ? 0 : text.line();
+    const made = rows(results).filter(({ dataset }) => line && Number(dataset.lines) === line);
+    mark(results, ...["parts", "inputs"].map((kind) => made.flatMap(({ dataset }) => words(dataset[kind]))));
   }
 
   function show(around) {
@@ -86,8 +88,6 @@ function lines(results, names) {
   return [...new Set(told.map(({ dataset }) => Number(dataset.lines)).filter(Boolean))];
 }
 
-const named = (results, line) => rows(results).filter(({ dataset }) => Number(dataset.lines) === line).flatMap(({ dataset }) => words(dataset.parts));
-
 /** Light what is named; in the figure its inputs, too, with the wires that they come by. */
 function mark(results, names, inputs = []) {
   for (const element of results.querySelectorAll(DRAWN)) {
@@ -96,7 +96,6 @@ function mark(results, names, inputs = []) {
   }
   for (const row of results.querySelectorAll("tr[data-parts], .line[data-parts]")) row.classList.toggle("lit", about(row, names));
 }
-
 
 /** The arrow keys walk through the rows of a table or the lines of code, which are one stop for the tab key. */
 function walk(event) {
@@ -115,6 +114,6 @@ function walk(event) {
 /** The row of a value: called so in text or figure, or beginning so. */
 function found(results, name) {
   const listed = name ? rows(results) : [];
-  const called = (fits) => listed.find((row) => [row.dataset.called, row.querySelector("th").ariaLabel].some(fits));
+  const called = (fits) => listed.find((row) => [row.dataset.called, one(row, "th").ariaLabel].some(fits));
   return called((each) => each === name) ?? called((each) => each.startsWith(name));
 }

@@ -8,7 +8,7 @@ import { completion } from "./completion.js";
 import { connection } from "./connection.js";
 import { descent } from "./descent.js";
 import { editor } from "./editor.js";
-import { all, delegate, named, on } from "./elements.js";
+import { all, delegate, named, on, one } from "./elements.js";
 import { figure, suited } from "./figure.js";
 import { gates } from "./gates.js";
 import { grids } from "./grids.js";
@@ -49,7 +49,7 @@ function show(page, { returning, current }) {
   moving.drop();
   if (!current()) {
     // What a person did since is not undone: they see what follows from the text as it was.
-    if (!returning && page.querySelector(".figure .scroller")) replace(page, regions(page, "[data-result]"));
+    if (!returning && one(page, ".figure .scroller")) replace(page, regions(page, "[data-result]"));
     return drawn();
   }
   if (fresh && !returning && refuses(values, fresh)) return asking.now();
@@ -96,17 +96,17 @@ const asking = answers({
   asks: (wanted) => visited.asked(wanted),
   show: patience(show, () => text.line()),
   busy: (busy) => line.busy(busy),
-  lost: () => line.lost(),
+  lost: (status) => line.lost(status),
   suited,
   free: press(document),
 });
 const line = connection(results, lost, () => asking.now());
-const text = editor(form.querySelector(".editor"), mistakes, asking.soon);
+const text = editor(one(form, ".editor"), mistakes, asking.soon);
 const moving = numbers(results, values, () => suited(address(form)), { shown: () => filled.forEach((card) => card.refresh()), otherwise: asking.now });
 const typed = inputs(values, { ...asking, moving: move }, text);
 grids(values);
 const visited = past(begun ? "" : address(form));
-const drawing = results.querySelector(".drawing");
+const drawing = one(results, ".drawing");
 
 landscape(training, values);
 const kept = () => visited.keep(address(form), true);

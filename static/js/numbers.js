@@ -2,8 +2,8 @@
 // A few questions may be on their way at once; an answer that a newer one has overtaken is dropped.
 
 import { ahead } from "./ahead.js";
-import { parsed } from "./elements.js";
-import { part, replace } from "./parts.js";
+import { one, parsed } from "./elements.js";
+import { replace } from "./parts.js";
 
 const MOST = 2;
 
@@ -21,11 +21,6 @@ export function numbers(results, inputs, current, then) {
   let told = "";
 
   const beforehand = ahead(inputs, current);
-  /** What a table is to say once it is in view: it costs as much as the figure. */
-  let cells = null;
-  let seen = true;
-  const fill = (now = seen) => (seen = now) && cells && (cells = table(results, cells));
-  new IntersectionObserver((looks) => fill(looks.at(-1).isIntersecting)).observe(part("trace") ?? results);
 
   async function ask() {
     const asked = current();
@@ -49,11 +44,10 @@ export function numbers(results, inputs, current, then) {
   function show(mine, asked, answer) {
     if (mine < shown) return;
     shown = mine;
-    const scroller = results.querySelector("[data-structure]");
+    const scroller = one(results, "[data-structure]");
     if (!answer.structure || scroller?.dataset.structure !== answer.structure) return then.otherwise();
     figure(scroller, answer);
-    cells = answer.cells.flat();
-    fill();
+    table(results, answer.cells.flat());
     gradients(inputs, answer.gradients);
     if (answer.regions !== told && opened(asked) === opened(current())) replace(parsed((told = answer.regions)));
     then.shown();
@@ -65,7 +59,6 @@ export function numbers(results, inputs, current, then) {
     /** The page is another: what is on its way is of no use. */
     drop() {
       again = false;
-      cells = null;
       told = "";
       shown = sent + 1;
       known = new WeakMap();
@@ -104,8 +97,8 @@ function table(results, cells) {
 function gradients(inputs, found) {
   for (const row of inputs.querySelectorAll("[data-input]")) {
     const [text, exact, gist] = found[row.dataset.input] ?? [];
-    const gradient = row.querySelector(".gradient");
-    const range = row.querySelector(".gist");
+    const gradient = one(row, ".gradient");
+    const range = one(row, ".gist");
     if (text === undefined || !gradient) continue;
     put(gradient, text);
     gradient.title = exact;

@@ -1,6 +1,6 @@
 // Making the parts of the page what a new answer says.
 
-import { all } from "./elements.js";
+import { all, one } from "./elements.js";
 import { morph } from "./morph.js";
 
 // A region is a part that an answer may change, by its name. `data-lasting`: its last good state stays, dimmed, while the text has
@@ -10,7 +10,7 @@ import { morph } from "./morph.js";
 /** Regions that other scripts take over. */
 const OTHERS = ["inputs", "options", "train-form"];
 
-export const part = (name, page = document) => page.querySelector(`[data-region="${name}"]`);
+export const part = (name, page = document) => one(page, `[data-region="${name}"]`);
 
 /** The names of the regions that an answer says, or only of those of a kind. */
 export function regions(page, kind = "") {
@@ -19,7 +19,7 @@ export function regions(page, kind = "") {
 
 export function replace(page, names = regions(page)) {
   const drawn = part("figure", page);
-  const mistaken = drawn && !drawn.querySelector(".scroller, .start") && part("figure")?.querySelector(".scroller");
+  const mistaken = drawn && !one(drawn, ".scroller, .start") && part("figure")?.querySelector(".scroller");
   for (const name of names) {
     const old = part(name);
     const fresh = part(name, page);
@@ -34,7 +34,7 @@ export function replace(page, names = regions(page)) {
 
 /** The focus goes to the field that has taken the place of the one that had it. */
 export function exchange(old, fresh) {
-  const { name } = old.querySelector(":focus") ?? {};
+  const { name } = one(old, ":focus") ?? {};
   old.replaceChildren(...fresh.childNodes);
-  if (name) old.querySelector(`[name="${name}"]`)?.focus({ preventScroll: true });
+  if (name) one(old, `[name="${name}"]`)?.focus({ preventScroll: true });
 }

@@ -1,6 +1,6 @@
 // Presenting: the figure and what the step says, alone on the screen, moved by a clicker's keys.
 
-import { around, chorded, on } from "./elements.js";
+import { around, chorded, on, one } from "./elements.js";
 import { presenting } from "./figure.js";
 import { KEYS } from "./steps.js";
 
@@ -13,7 +13,7 @@ export function present(button, card, walk) {
     page.toggle("presenting", on);
     page.remove("blanked");
     button.ariaPressed = on;
-    if (on) card.querySelector(".scroller")?.focus();
+    if (on) one(card, ".scroller")?.focus();
     else button.focus();
   }
 

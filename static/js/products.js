@@ -1,6 +1,6 @@
 // In an open matrix product, an entry of the result lights the row and the column that make it.
 
-import { all, around, delegate, on } from "./elements.js";
+import { all, around, delegate, on, one } from "./elements.js";
 
 const RESULT = '.heat[data-place="result"]';
 const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
@@ -17,7 +17,7 @@ export function products(sheet) {
   }
 
   function show() {
-    const closeup = sheet.querySelector(".closeup");
+    const closeup = one(sheet, ".closeup");
     if (!closeup || closeup.dataset.gate !== chosen.gate) return;
     const cell = all(closeup, RESULT)[chosen.matrix]?.rows[chosen.row]?.cells[chosen.column];
     const [left, right] = ["left", "right"].map((place) => at(closeup, place, chosen.matrix));
@@ -26,7 +26,7 @@ export function products(sheet) {
     const [row, column] = entry(cell, left, right);
     for (const each of [...row, ...column, cell]) each.classList.add("lit");
     const sum = row.map((each, place) => `${factor(each)} · ${factor(column[place])}`).join(" + ");
-    const told = closeup.querySelector("[data-entry]");
+    const told = one(closeup, "[data-entry]");
     told.hidden = false;
     told.textContent = `${sum} = ${cell.textContent}`;
   }
@@ -36,7 +36,7 @@ export function products(sheet) {
     const table = tables[chosen.matrix] ?? tables[0];
     if (!MOVES[event.key] || !table || around(event.target, ".scroller") !== table.closest(".scroller")) return;
     event.preventDefault();
-    const here = table.querySelector(".lit");
+    const here = one(table, ".lit");
     const [down, across] = here ? MOVES[event.key] : [0, 0];
     const cell = table.rows[(here?.parentElement.rowIndex ?? 0) + down]?.cells[(here?.cellIndex ?? 0) + across];
     if (cell) choose(cell);

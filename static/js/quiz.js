@@ -1,6 +1,6 @@
 // Predicting: what is blank is typed, judged by the server, and counted. The score stays in this page.
 
-import { all, answered, delegate } from "./elements.js";
+import { all, answered, delegate, follow, one } from "./elements.js";
 
 export function quiz(results, current, ask) {
   let tried = 0;
@@ -23,14 +23,19 @@ export function quiz(results, current, ask) {
   }
 
   function say(text) {
-    const bar = results.querySelector("[data-said]");
+    const bar = one(results, "[data-said]");
     if (!bar) return;
     bar.textContent = text;
-    results.querySelector("[data-score]").textContent = `${done.size} of ${all(results, ".answer").length} right, ${tried} tried`;
+    one(results, "[data-score]").textContent = `${done.size} of ${all(results, ".answer").length} right, ${tried} tried`;
   }
 
   // Enter is a change, too.
   delegate(results, "change", ".answer", judge);
   delegate(results, "change", "#option-hide", ask);
   delegate(results, "click", "[data-print]", () => print());
+  follow(results, "[data-reveal]", () => {
+    const choice = one(results, "#option-hide");
+    choice.value = "";
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 }

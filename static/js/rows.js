@@ -1,6 +1,6 @@
 // The rows of the inputs take over what a new answer says, and leave alone what a hand is on.
 
-import { all } from "./elements.js";
+import { all, one } from "./elements.js";
 import { refill } from "./grids.js";
 import { adopt, controls, edited, give, isWrong, mark, refuse, shorten } from "./fields.js";
 
@@ -70,9 +70,9 @@ export function replace(section, fresh) {
 
 /** What takes the place of the element that had the focus gets it. */
 function refocused(section, change) {
-  const { ariaLabel } = section.querySelector(":focus") ?? {};
+  const { ariaLabel } = one(section, ":focus") ?? {};
   change();
-  if (ariaLabel && !section.querySelector(":focus")) section.querySelector(`[aria-label="${CSS.escape(ariaLabel)}"]`)?.focus();
+  if (ariaLabel && !one(section, ":focus")) one(section, `[aria-label="${CSS.escape(ariaLabel)}"]`)?.focus();
 }
 
 /** A row that is no longer edited becomes what the last answer made of it, unless its inside gets the focus. */
@@ -80,7 +80,7 @@ export function swap(row, goal) {
   const other = next.get(row);
   if (!other || row.contains(goal)) return;
   next.delete(row);
-  other.querySelector("details")?.setAttribute("open", "");
+  one(other, "details")?.setAttribute("open", "");
   row.replaceWith(other);
 }
 
@@ -113,7 +113,7 @@ function update(row, fresh) {
 }
 
 function copy(row, fresh, part) {
-  const [mine, theirs] = [row.querySelector(part), fresh.querySelector(part)];
+  const [mine, theirs] = [one(row, part), one(fresh, part)];
   if (!mine || !theirs) return;
   mine.replaceChildren(...theirs.cloneNode(true).childNodes);
   mine.title = theirs.title;

@@ -1,12 +1,12 @@
 // Running a descent: one iteration after the other comes from the server, until the end, a pause, or a lost line.
 
-import { delegate, on } from "./elements.js";
+import { delegate, on, one } from "./elements.js";
 import { listen } from "./events.js";
 
 /** Of the page, `put` shows the numbers of an iteration, `iteration` is the one shown, and `rest` is told when the run is over. */
 export function run(card, page) {
-  const told = card.querySelector("[data-told]");
-  const bar = card.querySelector("progress");
+  const told = one(card, "[data-told]");
+  const bar = one(card, "progress");
   let going = null;
 
   async function start() {
@@ -36,10 +36,10 @@ export function run(card, page) {
   }
 
   function show() {
-    card.querySelector("[data-run]")?.setAttribute("aria-pressed", going !== null);
+    one(card, "[data-run]")?.setAttribute("aria-pressed", going !== null);
     card.classList.toggle("playing", going !== null);
     bar.hidden = going === null;
-    bar.max = Number(card.querySelector(".iterations")?.dataset.steps) || 1;
+    bar.max = Number(one(card, ".iterations")?.dataset.steps) || 1;
     bar.value = page.iteration();
   }
 

@@ -1,6 +1,6 @@
 // The pages of targets in a dialog: the link opens it, their links change it.
 
-import { complain, delegate, fetched, follow, LOST } from "./elements.js";
+import { complain, delegate, fetched, follow, LOST, one } from "./elements.js";
 import { morph } from "./morph.js";
 
 export function share(dialog, announce, fresh) {
@@ -18,10 +18,10 @@ export function share(dialog, announce, fresh) {
     complain(pressed);
     const card = (await fetched(href))?.querySelector(".share-card");
     if (!card) return complain(pressed, LOST);
-    morph(dialog.querySelector(".share-card"), card);
-    if (dialog.open) announce(dialog.querySelector("h1").textContent);
+    morph(one(dialog, ".share-card"), card);
+    if (dialog.open) announce(one(dialog, "h1").textContent);
     else dialog.showModal();
-    const goal = document.getElementById(id) ?? dialog.querySelector('.share-targets [aria-current="page"]');
+    const goal = document.getElementById(id) ?? one(dialog, '.share-targets [aria-current="page"]');
     goal?.focus({ preventScroll: true });
   }
 

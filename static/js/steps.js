@@ -1,7 +1,7 @@
 // The walk through both passes: forward gate by gate, then back. What has not been reached is blank, what has just happened is lit.
 
 import { bring } from "./bring.js";
-import { all, chorded, delegate, follow, numbers, tell, words } from "./elements.js";
+import { all, chorded, delegate, follow, numbers, one, tell, words } from "./elements.js";
 import { presenting } from "./figure.js";
 
 /** Keys that move a walk; a presenter's clicker sends PageUp and PageDown. */
@@ -15,8 +15,8 @@ export function steps(results, page) {
   let timer = 0;
   /** Where the person is: an answer that was asked for before says another step. */
   let here = null;
-  const region = () => results.querySelector(".stepping");
-  const field = () => region().querySelector('[name="step"]');
+  const region = () => one(results, ".stepping");
+  const field = () => one(region(), '[name="step"]');
   const said = () => all(region(), ".said > li");
   const at = () => Number(field()?.value);
   const last = () => said().length - 1;
@@ -57,7 +57,7 @@ export function steps(results, page) {
 
   /** What has just happened is brought into view, wherever that is another place. */
   function keepUp(step) {
-    const { structure } = results.querySelector("[data-structure]")?.dataset ?? {};
+    const { structure } = one(results, "[data-structure]")?.dataset ?? {};
     if (step === seen.step && structure === seen.structure) return;
     // In a low window the buttons would be scrolled away from under the hand; and a hand that is at a field stays there.
     const still = step === seen.step && document.activeElement !== document.body;
@@ -78,7 +78,7 @@ export function steps(results, page) {
     clearInterval(timer);
     timer = 0;
     region().classList.toggle("playing", on);
-    const button = region().querySelector('[data-go="play"]');
+    const button = one(region(), '[data-go="play"]');
     if (button) button.ariaPressed = on;
   }
 
@@ -89,7 +89,7 @@ export function steps(results, page) {
     timer = setInterval(() => {
       go(at() + 1);
       if (at() === last()) playing(false);
-    }, Number(region().querySelector("[data-speed]")?.value));
+    }, Number(one(region(), "[data-speed]")?.value));
   }
 
   /** A step from the present one, the first, the last, or the start and stop of playing. */
@@ -116,7 +116,7 @@ export function steps(results, page) {
     if (where !== "begin" && where !== "leave") return move(where);
     change(where === "begin" ? "1" : "");
     // The link goes away with the answer; the keys of a walk, and a reader's place, are at the figure.
-    results.querySelector(".figure .scroller")?.focus({ preventScroll: true });
+    one(results, ".figure .scroller")?.focus({ preventScroll: true });
   });
   delegate(results, "input", ".stepping .scrubber", ({ value }) => {
     playing(false);
@@ -130,7 +130,7 @@ export function steps(results, page) {
   });
   refresh();
   // A screen changes its size, and a long sentence takes room.
-  new ResizeObserver(() => presenting() && field() && bring(results, lit)).observe(results.querySelector(".figure"));
+  new ResizeObserver(() => presenting() && field() && bring(results, lit)).observe(one(results, ".figure"));
   return {
     refresh,
     move,
@@ -157,8 +157,8 @@ function reveal(results, step, parts) {
 }
 
 function count(region, step, last, further) {
-  region.querySelector(".scrubber").value = step;
-  region.querySelector("[data-count]").textContent = step;
+  one(region, ".scrubber").value = step;
+  one(region, "[data-count]").textContent = step;
   const ends = { first: step === 0, back: step === 0, next: step === last && !further, last: step === last };
-  for (const [where, disabled] of Object.entries(ends)) region.querySelector(`[data-go="${where}"]`).ariaDisabled = disabled ? "true" : null;
+  for (const [where, disabled] of Object.entries(ends)) one(region, `[data-go="${where}"]`).ariaDisabled = disabled ? "true" : null;
 }

@@ -1,6 +1,6 @@
 // Pan and zoom of the figure in its frame: wheel with Ctrl, pinch, drag, + − 0, double tap, buttons.
 
-import { around, chorded, delegate, on } from "./elements.js";
+import { around, chorded, delegate, on, one } from "./elements.js";
 import { em, presenting } from "./figure.js";
 
 const FRAME = ".figure .scroller";
@@ -15,8 +15,8 @@ export function zoom(card) {
   let chosen = null;
   let pinched = 0;
 
-  const frame = () => card.querySelector(FRAME);
-  const drawing = () => card.querySelector(".stage > svg:not(.strut)");
+  const frame = () => one(card, FRAME);
+  const drawing = () => one(card, ".stage > svg:not(.strut)");
   const natural = () => drawing()?.width.baseVal.value ?? 1;
   const now = () => (drawing()?.getBoundingClientRect().width ?? 1) / natural();
 
