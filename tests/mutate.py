@@ -102,7 +102,7 @@ class Fault(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> ast.AST:
         self.at += 1
         if self.at != self.place:
-            return self.generic_visit(node)
+            return super().visit(node)  # type: ignore[no-any-return]
         self.line = getattr(node, "lineno", 0)
         changed = opposed(copy.deepcopy(node)) or node
         self.told = f"{first_line(node)} → {first_line(changed)}"
@@ -110,11 +110,24 @@ class Fault(ast.NodeTransformer):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         """What a decorator says, such as `slots=True`, changes how much room is taken and nothing that a test could ask for."""
-        self.at += sum(1 for each in node.decorator_list for _ in ast.walk(each))
         kept, node.decorator_list = node.decorator_list, []
         self.generic_visit(node)
         node.decorator_list = kept
         return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """Types of arguments and of results are for mypy."""
+        kept, node.returns = node.returns, None
+        self.generic_visit(node)
+        node.returns = kept
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        return node
+
+    def visit_keyword(self, node: ast.keyword) -> ast.AST:
+        """What is as long as another thing is so with and without `strict=True`."""
+        return node if node.arg == "strict" else self.generic_visit(node)
 
 
 def first_line(node: ast.AST) -> str:

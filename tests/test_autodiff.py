@@ -108,8 +108,8 @@ def test_the_seed_is_one_for_each_entry() -> None:
 )
 def test_the_seed_can_be_set(x: object, seed: object, expected: object) -> None:
     if expected is None:
-        with pytest.raises(LanguageError, match="the seed has shape"):
-            run("y = 2*x", {"x": x}, seed=seed)
+        with pytest.raises(LanguageError, match="line 2, column 6: the seed has shape"):
+            run("\ny = 2*x", {"x": x}, seed=seed)
     else:
         trace = run("y = 2*x", {"x": x}, seed=seed)
         assert trace.named(trace.adjoints)["x"].tolist() == expected

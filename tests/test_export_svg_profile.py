@@ -120,5 +120,7 @@ def test_a_screen_reader_finds_a_title_a_description_and_the_parts() -> None:
 
 def test_the_pages_figure_has_names_for_its_script_and_the_colours_of_the_page() -> None:
     text = page_svg(figures()[0])
-    assert {"data-panel", "data-part"} <= {key for element in ET.fromstring(text).iter() for key in element.attrib}
+    assert {"data-panel", "data-part", "data-kind"} <= {
+        key for element in ET.fromstring(text).iter() for key in element.attrib
+    }
     assert not re.search(r"#[0-9a-f]{6}\"", text)

@@ -11,7 +11,7 @@ import pytest
 from app.autodiff import Trace, differentiate
 from app.autodiff.backward import backward
 from app.autodiff.graph import INPUT, Node
-from app.autodiff.plan import Plan
+from app.autodiff.plan import Plan, run_any
 from app.autodiff.refusals import ARRAY_ERRORS
 from app.autodiff.tape import calls, plan_of
 from app.language import parse
@@ -106,6 +106,20 @@ def test_numbers_alone_are_kept_apart_from_arrays() -> None:
     plan = Plan(calls(found.graph.nodes), found.backward.tape.numbers)
     assert len(plan.groups) > 1
     assert all(type(number) is float for number in plan.run()[: plan.calls[2].place + 1] if np.ndim(number) == 0)
+
+
+def test_numbers_alone_are_computed_as_python_computes_them() -> None:
+    found = run("y = tanh(2*w*x + b) + w*x", {"w": 3, "x": 0.5, "b": -1})
+    plan = Plan(calls(found.graph.nodes), found.backward.tape.numbers)
+    whole = len(plan.numbers) - len(found.backward.tape.numbers)
+    now = list(plan.numbers)
+    for steps_of_a_kind, steps, _ in plan.groups:
+        assert steps_of_a_kind is not run_any
+        steps_of_a_kind(now, steps)
+    assert whole == 1 and now == plan.run()
+    mixed = run("y = a*sum(v)", {"a": 2.0, "v": [1, 2]})
+    numbers = mixed.backward.tape.numbers
+    assert Plan((), numbers).single((0, 1)) is None
 
 
 def test_what_comes_out_of_constants_alone_is_not_computed_again() -> None:

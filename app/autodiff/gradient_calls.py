@@ -15,13 +15,13 @@ from app.autodiff.interpreter.arrays.sharing import leaf_of
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.every_entry import mapped_tree
 from app.autodiff.interpreter.functions.transforms import first, passed_over, take_as_output, tried_out
-from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import Function, Native, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Function, Native, Operation, Value, Values
 from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.interpreter.running.differentiated_calls import captured, derived
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.training import arrays
+from app.autodiff.intrinsics import BROADCAST_TO
 from app.autodiff.primitives import TABLE
 from app.language import LanguageError, Span, syntax
 from app.language.text.tokens import DERIVATIVE
@@ -167,9 +167,7 @@ def set_apart(run: Run, function: Value, arguments: Arguments, places: list[Valu
 
 
 def copied_leaf(run: Run, span: Span, leaf: Value) -> Value:
-    return (
-        called(run, libraries.operation("broadcast_to"), span, leaf, leaf.shape) if isinstance(leaf, Tensor) else leaf
-    )
+    return called(run, Operation(BROADCAST_TO), span, leaf, leaf.shape) if isinstance(leaf, Tensor) else leaf
 
 
 def begun(run: Run, span: Span, leaf: Value) -> Value:

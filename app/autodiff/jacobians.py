@@ -13,13 +13,13 @@ from app.autodiff.derivatives import adjoint
 from app.autodiff.gradient_calls import JAX_GRADIENT, SLOPE, argument, rebuilt, set_apart, tensors
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.functions.builtins import BUILTINS
-from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import Held, Native, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Held, Native, Operation, Value, Values
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.differentiated_calls import applied
 from app.autodiff.interpreter.running.dispatch import Arguments, called, item
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import DETACH, RESHAPE, STACK, SUM
 from app.language import Span
 
 LARGEST = 64
@@ -58,10 +58,10 @@ def table_of(run: Run, span: Span, output: Held, by: Tensor, since: int) -> Valu
         run.refuse(span, f"a Jacobian of {size} rows is too large here", f"derive at most {LARGEST} entries")
     places = list(np.ndindex(output.shape))
     rows = [adjoint(run, span, item(run, output, place, span), by, since) for place in places]
-    table = called(run, libraries.operation("stack"), span, rows)
+    table = called(run, Operation(STACK), span, rows)
     shape = (*output.shape, *by.shape)
     made = require_array(run, table, span).shape == shape
-    return table if made else called(run, libraries.operation("reshape"), span, table, shape)
+    return table if made else called(run, Operation(RESHAPE), span, table, shape)
 
 
 def hessian_of(run: Run, span: Span, function: Value, arguments: Values, place: int) -> Value:
@@ -84,7 +84,7 @@ def deriving(jacobian: Jacobian) -> Callable[..., Value]:
         if len(items) > 1:
             run.refuse(span, "a derivative is followed by one argument here", "ask for one after the other")
         found = jacobian(run, span, function, items, 0)
-        return found if options.get("create_graph") else called(run, libraries.operation("detach"), span, found)
+        return found if options.get("create_graph") else called(run, Operation(DETACH), span, found)
 
     return derive
 
@@ -114,7 +114,7 @@ def jacobian_vector(run: Run, span: Span, function: Value, primals: Value, tange
         rank = require_array(run, points[place], span).ndim
         product = binary(run, "*", table, require_array(run, way, span), span)
         axes = tuple(range(-rank, 0))
-        moved.append(called(run, libraries.operation("sum"), span, product, axes) if rank else product)
+        moved.append(called(run, Operation(SUM), span, product, axes) if rank else product)
     return value, reduce(lambda one, other: binary(run, "+", one, other, span), moved)
 
 

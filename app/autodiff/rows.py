@@ -59,6 +59,7 @@ class Entry:
     `usage` is what stands behind its name in a call, where the signature does not say it; `meaning` tells what an inner row is
     where a rule shows it. `explained` says in a sentence how a gradient passes back through it, `alone`
     for each operand, where all others are constants; `policy` what it does at a kink.
+    `subscripts` are the axes of a product, as `einsum` has them, and `met` says for each operand which entries meet.
     """
 
     name: str
@@ -75,6 +76,8 @@ class Entry:
     policy: str = field(default="", kw_only=True)
     note: str = field(default="", kw_only=True)
     inner: bool = field(default=False, kw_only=True)
+    subscripts: str = field(default="", kw_only=True)
+    met: tuple[str, ...] = field(default=(), kw_only=True)
 
     @cached_property
     def shown(self) -> Expr | None:

@@ -10,6 +10,7 @@ import numpy as np
 from app.autodiff.builder import Array, Builder, Limits, Tensor
 from app.autodiff.graph import CONSTANT, Node
 from app.autodiff.interpreter.running.standalone import evaluate_alone
+from app.autodiff.intrinsics import SUM_TO
 from app.autodiff.primitives import TABLE
 from app.autodiff.rows import Primitive
 from app.language.source import START
@@ -56,7 +57,7 @@ def rule_graph(node: Node, asked: Asked, numbers: Sequence[Array], limits: Limit
         value = evaluate_alone(expr, rule_names(node, position, tensors), builder)
         result = value if isinstance(value, Tensor) else builder.constant(value, None, START)
         if asked is not None and result.shape != tensors[position].shape:
-            summed = builder.apply(TABLE["sum_to"], (result,), {"shape": tensors[position].shape}, START)
+            summed = builder.apply(SUM_TO, (result,), {"shape": tensors[position].shape}, START)
             assert isinstance(summed, Tensor)
             result = summed
         results.append((position, result.node.index))

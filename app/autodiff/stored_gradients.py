@@ -14,15 +14,15 @@ from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.arrays.sharing import current, put_in_place, starts, unshare, view_of, was_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.functions.custom_derivatives import without_gradient, without_gradients
-from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Held, Native, Opaque, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Held, Native, Opaque, Operation, Value
 from app.autodiff.interpreter.kinds.views import View
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import attribute, called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.training import arrays, prints
+from app.autodiff.intrinsics import CLIP, CONCATENATE, MINIMUM, RAVEL, VECTOR_NORM
 from app.language import LanguageError, Span
 
 ZEROING = re.compile(r"([\w.\[\]]+)\.zero_grad\(")
@@ -166,11 +166,11 @@ def clipped_by_norm(
     """`clip_grad_norm_(net.parameters(), 1.0)`: all gradients times one number, so that together they are no longer than that."""
     require_use(run)
     pairs = gradients_of(run, span, parameters)
-    rows = [called(run, libraries.operation("ravel"), span, gradient) for _, gradient in pairs]
-    together = called(run, libraries.operation("concatenate"), span, rows) if rows else 0.0
-    total = called(run, libraries.operation("vector_norm"), span, together, norm_type)
+    rows = [called(run, Operation(RAVEL), span, gradient) for _, gradient in pairs]
+    together = called(run, Operation(CONCATENATE), span, rows) if rows else 0.0
+    total = called(run, Operation(VECTOR_NORM), span, together, norm_type)
     share = binary(run, "/", max_norm, binary(run, "+", total, 1e-6, span), span)
-    factor = called(run, libraries.operation("minimum"), span, share, 1.0)
+    factor = called(run, Operation(MINIMUM), span, share, 1.0)
     for each, gradient in pairs:
         keep(run, each, binary(run, "*", gradient, factor, span))
     return total
@@ -181,7 +181,7 @@ def clipped_by_value(run: Run, span: Span, parameters: Value, clip_value: Value,
     require_use(run)
     for each, gradient in gradients_of(run, span, parameters):
         low = binary(run, "-", 0.0, clip_value, span)
-        keep(run, each, called(run, libraries.operation("clip"), span, gradient, low, clip_value))
+        keep(run, each, called(run, Operation(CLIP), span, gradient, low, clip_value))
 
 
 def require_use(run: Run, *span: Span) -> None:

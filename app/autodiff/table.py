@@ -29,6 +29,8 @@ class Told(TypedDict, total=False):
     alone: tuple[str, ...]
     policy: str
     note: str
+    subscripts: str
+    met: tuple[str, ...]
     inner: bool
 
 

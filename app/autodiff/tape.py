@@ -11,6 +11,7 @@ import numpy as np
 from app.autodiff.builder import Array, LimitReached, Limits
 from app.autodiff.call import Call
 from app.autodiff.graph import CONSTANT, INPUT, Node, settings_key
+from app.autodiff.intrinsics import ACCUMULATE
 from app.autodiff.plan import Plan
 from app.autodiff.primitives import TABLE
 from app.autodiff.refusals import ARRAY_ERRORS, blame
@@ -55,7 +56,7 @@ class Tape:
         """The sum of values of one shape."""
         if len(places) == 1:
             return places[0]
-        node = Node(-1, "accumulate", (), {}, np.shape(self.numbers[places[0]]))
+        node = Node(-1, ACCUMULATE.name, (), {}, np.shape(self.numbers[places[0]]))
         self.size += math.prod(node.shape)
         return self.compute(node, tuple(places), serves)
 

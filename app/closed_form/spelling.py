@@ -6,6 +6,9 @@ from typing import Any
 
 from sympy.printing.str import StrPrinter
 
+from app.autodiff.primitives import SPELLINGS
+from app.language.operators import BINARY, FUNCTIONS
+
 
 class Spelling(StrPrinter):  # type: ignore[misc]
     """Functions by the names that they have in the language."""
@@ -32,10 +35,10 @@ class Spelling(StrPrinter):  # type: ignore[misc]
         return self.pairwise("minimum", given)
 
     def _print_And(self, given: Any) -> str:
-        return self.pairwise("logical_and", given)
+        return self.pairwise(BINARY["&"].row, given)
 
     def _print_Or(self, given: Any) -> str:
-        return self.pairwise("logical_or", given)
+        return self.pairwise(BINARY["|"].row, given)
 
     def _print_Not(self, given: Any) -> str:
         return f"logical_not({self._print(given.args[0])})"
@@ -46,7 +49,7 @@ class Spelling(StrPrinter):  # type: ignore[misc]
 
     def _print_Function(self, given: Any) -> str:
         name = type(given).__name__
-        own = {"Abs": "abs", "loggamma": "gammaln", "ceiling": "ceil"}.get(name, name)
+        own = {"Abs": FUNCTIONS["|"], "loggamma": SPELLINGS["loggamma"].name, "ceiling": FUNCTIONS["⌈"]}.get(name, name)
         return f"{own}({', '.join(map(self._print, given.args))})"
 
     _print_Abs = _print_Function

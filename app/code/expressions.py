@@ -12,6 +12,7 @@ import numpy as np
 
 from app.autodiff.batches import is_entrywise
 from app.autodiff.graph import CONSTANT, INPUT, Node
+from app.autodiff.intrinsics import DETACH
 from app.autodiff.primitives import TABLE
 from app.autodiff.rows import Primitive, Site
 from app.code.evaluation import inexact, is_exact
@@ -102,7 +103,7 @@ class Expressions:
 
     def cut(self, found: ast.expr) -> ast.expr:
         """An expression without its gradient, as the library writes it."""
-        row = TABLE["detach"]
+        row = DETACH
         text = template(row, Site(((),), (), {}), self.library, called=False)
         return Substitution({row.parameters[0]: found}, frozenset()).visit(text)  # type: ignore[no-any-return]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
+from app.autodiff.intrinsics import WHERE
 from app.code.literals import attribute, call
 from app.code.script import Unwritable
 from app.code.substitution import dotted, is_constant
@@ -103,7 +104,7 @@ def tensors(function: str, operands: list[ast.expr]) -> list[ast.expr]:
     """The operands of a function, plain numbers as tensors where it needs them."""
     if operands and isinstance(operands[0], ast.List) and function != "tensor":
         return [ast.List([as_tensor(each) for each in operands[0].elts]), *operands[1:]]
-    if function == "where":
+    if function == WHERE.name:
         return [as_tensor(operands[0]), *operands[1:]]
     return [as_tensor(each) for each in operands] if function in ENTRYWISE else operands
 

@@ -5,50 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
-from types import MappingProxyType
 
+from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.diagram.operation_formulas import shown
 from app.diagram.rule_formulas import Edge, copied
 from app.typeset import plain
-
-PRODUCTS: Mapping[str, tuple[str, str]] = {
-    "matmul": (
-        (
-            "Entry (i, k) of {a} meets row k of {b} and reaches row i of {z}: its gradient is row i of {g} times row k of {b},"
-            " which is column k of {b}ᵀ."
-        ),
-        (
-            "Entry (k, j) of {b} meets column k of {a} and reaches column j of {z}: its gradient is column k of {a},"
-            " which is row k of {a}ᵀ, times column j of {g}."
-        ),
-    ),
-    "matvec": (
-        (
-            "Entry (i, k) of {a} meets entry k of {b} alone and reaches entry i of {z} alone: its gradient is entry i of {g} times"
-            " entry k of {b}, so all together they are a column times a row."
-        ),
-        (
-            "Entry k of {b} meets column k of {a} and reaches every entry of {z}: its gradient is that column, which is row k of {a}ᵀ,"
-            " times {g}."
-        ),
-    ),
-    "vecmat": (
-        (
-            "Entry k of {a} meets row k of {b} and reaches every entry of {z}: its gradient is {g} times that row,"
-            " which is column k of {b}ᵀ."
-        ),
-        (
-            "Entry (k, j) of {b} meets entry k of {a} alone and reaches entry j of {z} alone: its gradient is entry k of {a} times"
-            " entry j of {g}, so all together they are a column times a row."
-        ),
-    ),
-    "inner": (
-        "Entry k of {a} meets entry k of {b} alone, and there is one number to reach: its gradient is that number’s, times entry k of {b}.",
-        "Entry k of {b} meets entry k of {a} alone, and there is one number to reach: its gradient is that number’s, times entry k of {a}.",
-    ),
-}
-"""For each operand of a product, which entries meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +22,11 @@ class Meeting:
     made: str
 
 
-MEETINGS: Mapping[str, tuple[Meeting, Meeting]] = MappingProxyType(
-    {
-        "matmul": (Meeting("ik", "kj", "ij"), Meeting("kj", "ik", "ij")),
-        "matvec": (Meeting("ik", "k", "i"), Meeting("k", "ik", "i")),
-        "vecmat": (Meeting("k", "kj", "j"), Meeting("kj", "k", "j")),
-        "inner": (Meeting("k", "k", ""), Meeting("k", "k", "")),
-    }
-)
+MEETINGS: Mapping[str, tuple[Meeting, Meeting]] = {
+    name: (Meeting(*axes), Meeting(axes[1], axes[0], axes[2]))
+    for name, row in TABLE.items()
+    if (axes := row.subscripts.replace("->", ",").split(",")) != [""]
+}
 """For each operand of a product, which entries meet and where they go."""
 STACKED = "lmn"
 """The letters of the axes along which matrices are stacked."""
@@ -80,11 +39,11 @@ def lessons(trace: Trace, edge: Edge) -> Iterator[str]:
     axes = copied(trace, edge)
     if axes:
         yield summed(plain(shown(trace, operand)), trace.graph.nodes[operand].shape, node.shape, axes)
-    if node.operation in PRODUCTS:
+    if node.operation in MEETINGS:
         first, second = (plain(shown(trace, index)) for index in node.arguments)
         result = plain(shown(trace, node.index))
         gradient = f"d{trace.loss}/d{result}"
-        yield PRODUCTS[node.operation][edge[1]].format(a=first, b=second, z=result, g=gradient)
+        yield TABLE[node.operation].met[edge[1]].format(a=first, b=second, z=result, g=gradient)
 
 
 def summed(name: str, own: tuple[int, ...], shape: tuple[int, ...], axes: tuple[int, ...]) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from app.autodiff.fold import absorbed
 from app.autodiff.graph import UNKNOWN, Node
+from app.autodiff.intrinsics import SUM_TO
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.diagram.operation_formulas import literal, shown
@@ -211,7 +212,7 @@ def copied(trace: Trace, edge: Edge) -> tuple[int, ...]:
     if edge not in backward.contributions:
         return ()
     made = backward.nodes[backward.contributions[edge]]
-    if made.operation != "sum_to":
+    if made.operation != SUM_TO.name:
         return ()
     wide, narrow = backward.nodes[made.arguments[0]].shape, made.shape
     if wide != trace.graph.nodes[edge[0]].shape:

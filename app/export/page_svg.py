@@ -34,7 +34,7 @@ def page_svg(diagram: Diagram, progress: Progress | None = None, palette: str = 
     On a walk each part tells at which step it is reached, and whether it is blank till then or has just been reached.
     """
     body = [
-        f'<g data-panel="{marks[0].panel}" data-part="{marks[0].part}"{stepped(marks[0], progress)}{spoken(marks)}>'
+        f'<g data-panel="{marks[0].panel}"{known(marks[0])}{stepped(marks[0], progress)}{spoken(marks)}>'
         f"{areas(marks)}{markup(marks, PAGE)}</g>"
         for marks in parts(diagram)
     ]
@@ -43,8 +43,13 @@ def page_svg(diagram: Diagram, progress: Progress | None = None, palette: str = 
 
 def chart_svg(diagram: Diagram) -> str:
     """A chart within a page of ours, in the page's colours; nothing in it is put in anew."""
-    body = [f'<g data-part="{marks[0].part}"{spoken(marks)}>{markup(marks, PAGE)}</g>' for marks in parts(diagram)]
+    body = [f"<g{known(marks[0])}{spoken(marks)}>{markup(marks, PAGE)}</g>" for marks in parts(diagram)]
     return signed(document(diagram, body, ' class="chart"')).decode()
+
+
+def known(mark: Mark) -> str:
+    """By which part and kind of part scripts and styles find a mark."""
+    return f' data-part="{mark.part}" data-kind="{mark.part.kind}"'
 
 
 def page_numbers(diagram: Diagram, outlines: dict[str, int]) -> dict[str, Numbers]:

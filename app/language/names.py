@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from app.language import flow_syntax, syntax
+from app.language import flow_syntax, functions, syntax
 from app.language.operators import BAR
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
 from app.language.walk import everything, parts
@@ -150,7 +150,7 @@ def euler(part: object) -> bool:
             | Binary(left=Literal(), right=Binary(left=Name(id="e"), operator="**"))
         ):
             return True
-        case Call(function=Name(id="log" | "ln"), arguments=(Name(id="e") | Binary(left=Name(id="e")), *_)):
+        case Call(function=Name(id=functions.LOG | "ln"), arguments=(Name(id="e") | Binary(left=Name(id="e")), *_)):
             return True
     return False
 

@@ -67,7 +67,7 @@ function follow(scroller, svg) {
   const seen = scroller.getBoundingClientRect();
   const scale = svg.viewBox.baseVal.width / drawn.width;
   const [left, right] = [seen.left, seen.right].map((edge) => (edge - drawn.left) * scale);
-  svg.querySelectorAll('[data-part^="title"] > g').forEach((title, index) => {
+  svg.querySelectorAll('[data-kind="title"] > g').forEach((title, index) => {
     const [from, to] = extent(svg, index);
     const place = title.transform.baseVal.getItem(0).matrix;
     const home = Number((title.dataset.home ??= place.e));

@@ -7,7 +7,7 @@ import { presenting } from "./figure.js";
 import { part } from "./parts.js";
 
 const LONG = 500;
-const GATE = '.stage [data-part^="gate-"]';
+const GATE = '.stage [data-kind="gate"]';
 
 export function gates(sheet, ask, walking) {
   let press = 0;

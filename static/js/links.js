@@ -69,7 +69,7 @@ export function links(results, text, otherwise) {
 
 const DRAWN = "svg [data-part]";
 
-const gateRow = (drawn) => (/^gate-/.test(drawn?.dataset.part) ? made(drawn.dataset.part) : null);
+const gateRow = (drawn) => (drawn?.dataset.kind === "gate" ? made(drawn.dataset.part) : null);
 
 /** The names of the parts that something is about: a gate is about all that its row is. */
 function parts(target) {

@@ -70,7 +70,7 @@ export function steps(results, page) {
   function lit() {
     const shown = all(results, at() ? ".stage .now" : '.stage [data-part="value-0"]');
     const mine = shown.filter(({ dataset }) => dataset.panel === now()?.dataset.phase);
-    const isGate = ({ dataset }) => Number(dataset.part.startsWith("gate-"));
+    const isGate = ({ dataset }) => Number(dataset.kind === "gate");
     return (mine.length ? mine : shown).sort((one, other) => isGate(other) - isGate(one));
   }
 

@@ -77,7 +77,7 @@ export function zoom(card) {
   }, { passive: false });
   on(card, "touchstart touchend touchcancel", () => (pinched = 0), { passive: true });
   delegate(card, "dblclick", FRAME, (_, event) => {
-    if (!around(event.target, '[data-part^="gate-"]')) set(chosen ? null : exactly(now() * 2), event);
+    if (!around(event.target, '[data-kind="gate"]')) set(chosen ? null : exactly(now() * 2), event);
   });
   drag(card);
   new ResizeObserver(apply).observe(card);

@@ -46,11 +46,28 @@ def cofactors(x: Array) -> Array:
 
 SINGULAR = "the inverse of a singular matrix"
 # fmt: off
-primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm lax.batch_matmul", symbol="@", grown=product_entries, prepare=matrix_product, shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code="a @ b")
+MATRICES_MET = (
+    'Entry (i, k) of {a} meets row k of {b} and reaches row i of {z}: its gradient is row i of {g} times row k of {b}, which is column k of {b}ᵀ.',
+    'Entry (k, j) of {b} meets column k of {a} and reaches column j of {z}: its gradient is column k of {a}, which is row k of {a}ᵀ, times column j of {g}.',
+)
+COLUMN_MET = (
+    'Entry (i, k) of {a} meets entry k of {b} alone and reaches entry i of {z} alone: its gradient is entry i of {g} times entry k of {b}, so all together they are a column times a row.',
+    'Entry k of {b} meets column k of {a} and reaches every entry of {z}: its gradient is that column, which is row k of {a}ᵀ, times {g}.',
+)
+ROW_MET = (
+    'Entry k of {a} meets row k of {b} and reaches every entry of {z}: its gradient is {g} times that row, which is column k of {b}ᵀ.',
+    'Entry (k, j) of {b} meets entry k of {a} alone and reaches entry j of {z} alone: its gradient is entry k of {a} times entry j of {g}, so all together they are a column times a row.',
+)
+VECTORS_MET = (
+    'Entry k of {a} meets entry k of {b} alone, and there is one number to reach: its gradient is that number’s, times entry k of {b}.',
+    'Entry k of {b} meets entry k of {a} alone, and there is one number to reach: its gradient is that number’s, times entry k of {a}.',
+)
+"""For each operand of a product, which entries meet."""
+primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm lax.batch_matmul", symbol="@", grown=product_entries, prepare=matrix_product, shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code="a @ b", subscripts="ik,kj->ij", met=MATRICES_MET)
 primitive("dot",    "a, b", np.dot, None, None, symbol="·", prepare=dot, form="·", policy="is matmul, matvec, inner or multiply, by the axes of its operands, and has their rules", spoken='dot product')
-primitive("inner",  "a, b", np.inner, "g * b", "g * a", symbol="x·y", prepare=contraction.inner_product, form="·", spoken="dot product", explained="A dot product hands each vector the gradient times the other vector.", code="np.dot(a, b)")
-primitive("matvec", "a, b", matvec, "outer(g, b)", "matvec(a.mT, g)", names="mv", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code=code_forms.matrix_times)
-primitive("vecmat", "a, b", vecmat, "matvec(b, g)", "outer(a, g)", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code=code_forms.times_matrix)
+primitive("inner",  "a, b", np.inner, "g * b", "g * a", symbol="x·y", prepare=contraction.inner_product, form="·", spoken="dot product", explained="A dot product hands each vector the gradient times the other vector.", code="np.dot(a, b)", subscripts="k,k->", met=VECTORS_MET)
+primitive("matvec", "a, b", matvec, "outer(g, b)", "matvec(a.mT, g)", names="mv", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code=code_forms.matrix_times, subscripts="ik,k->i", met=COLUMN_MET)
+primitive("vecmat", "a, b", vecmat, "matvec(b, g)", "outer(a, g)", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code=code_forms.times_matrix, subscripts="k,kj->j", met=ROW_MET)
 primitive("outer",  "a, b", outer,  "matvec(g, b)", "vecmat(a, g)", symbol="⊗", grown=outer_entries, shown="a @ b.T", spoken="outer product", explained="Each vector gets the gradient's matrix times the other vector.", code=code_forms.outer_product)
 primitive("einsum", "*operands, subscripts=''", contraction.einsum, "einsum(returning(subscripts, i), g, *operands[:i], *operands[i + 1:], *filling(subscripts, i, x.shape))",
           prepare=contraction.einsum_call, spelled={"tensordot": contraction.tensordot_call}, form="contraction", spoken="contraction", explained="Each operand gets the gradient contracted with all the others, to the axes that it has.", usage="(subscripts, *operands)", code="np.einsum(subscripts, *operands)")

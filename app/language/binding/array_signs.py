@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.language import syntax
+from app.language import functions, syntax
 from app.language.binding.reach import IDENTITY, INNER, NORM, factors, is_capital, is_transpose
 from app.language.binding.weights import SQUARE, VECTORIAL
 from app.language.operators import FUNCTIONS
@@ -28,7 +28,7 @@ def log_determinant(part: object) -> Name | None:
     """The matrix of `ln|Σ|`, a capital letter in bars under a logarithm; None for anything else."""
     match part:
         case Call(
-            function=Name(id="log" | "ln"),
+            function=Name(id=functions.LOG | "ln"),
             arguments=(Call(function=Name() as bar, arguments=(Name() as matrix,)),),
         ) if bar.id == FUNCTIONS["|"] and is_capital(matrix) and bar.span.end - bar.span.column == 1:
             return matrix

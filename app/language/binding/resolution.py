@@ -24,6 +24,7 @@ from app.language.binding.indices import summed
 from app.language.binding.name_resolution import NameResolver
 from app.language.binding.reach import is_row, lone_argument, over, over_first, product_of, reached
 from app.language.binding.transposes import TransposeReader
+from app.language.functions import EXP
 from app.language.latex.quotation import quotable
 from app.language.mathematics.indexed_sums import is_entry, is_sum
 from app.language.names import bound_names, loaded, local_names, targets, unsaid_parameters, values_of
@@ -244,7 +245,7 @@ class Resolver(NameResolver):
         if derivative := primed(expr, bound, self.vocabulary.calls):
             self.note(expr.span, f"`{quotable(self.words(function.span))}` is computed: the derivative, entry by entry")
             return mapped(derivative, lambda part: self.part(part, bound))
-        if function.id == "exp" and len(expr.arguments) == 1:
+        if function.id == EXP and len(expr.arguments) == 1:
             refuse_complex(expr.arguments[0], bound)
         made = self.product_with(expr, function, bound)
         return self.applied(expr, function, bound) if made is None else made

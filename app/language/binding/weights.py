@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from app.language import syntax
 from app.language.binding.reach import IDENTITY, factors, is_capital, is_transpose, outermost, terms
+from app.language.functions import EXTREMES
 from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Unary
 from app.language.text.letters import WEIGHTS
 
@@ -25,7 +26,6 @@ ACTIVATIONS = VECTORIAL | frozenset(
     "sigmoid σ tanh relu ReLU leaky_relu elu gelu GELU silu swish softplus softsign hardtanh".split()
 )
 """What layers end with."""
-CLIPPING = frozenset({"max", "min"})
 BIAS = "b"
 TIME = "t"
 """The small letter that is a number beside a matrix, as in e^{At}."""
@@ -78,7 +78,7 @@ def layers_in(expr: Expr, *, conventional: bool, beside: Sequence[Expr] = ()) ->
 
 def is_activation(call: Call) -> bool:
     name = call.function.id if isinstance(call.function, Name) else ""
-    return name in ACTIVATIONS or (name in CLIPPING and len(call.arguments) > 1)
+    return name in ACTIVATIONS or (name in EXTREMES and len(call.arguments) > 1)
 
 
 def activated(call: Call) -> Expr | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.language.functions import ALIASES, APPLIED, CONCATENATE, EXTREMES, INVERSES, LOG, REDUCTIONS
 from app.language.mathematics.formula import WORDS, Formula
 from app.language.mathematics.groups import squared
 from app.language.mathematics.operand import Operand
@@ -12,30 +13,10 @@ from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.tokens import Token
 
-FUNCTIONS = frozenset(
-    (
-        "sin cos tan cot sec csc arcsin arccos arctan asin acos atan sinh cosh tanh coth sech csch arcsinh arccosh arctanh "
-        "asinh acosh atanh exp log ln lg log2 log10 log1p expm1 sqrt cbrt abs sgn sign det tr trace erf sigmoid softmax relu "
-        "softplus max min sum mean prod print"
-    ).split()
-)
-"""Names that are applied to what follows them, brackets or not."""
 MODULES = frozenset("ReLU Sigmoid Tanh Softmax Softplus GELU SiLU Swish ELU SELU Mish Softsign".split())
 """Papers' names for functions that are classes in PyTorch, which no value is handed to as it is made."""
 JOINING = frozenset({"Concat", "concat", "Concatenate", "CONCAT"})
 """What papers call vectors put one after the other."""
-REDUCTIONS = frozenset({"sum", "mean", "prod"})
-ALIASES = {
-    "lg": "log10", "ld": "log2", "lb": "log2", "tg": "tan", "ctg": "cot", "cotg": "cot", "cosec": "csc", "sen": "sin", "tr": "trace",
-    "arctg": "arctan", "sh": "sinh", "ch": "cosh", "th": "tanh", "tgh": "tanh", "arsinh": "arcsinh", "arcosh": "arccosh",
-    "artanh": "arctanh", "argmin": "argmin", "sgn": "sign",
-    "IF": "where", "If": "where", "ifelse": "where", "POWER": "power", "Power": "power", "length": "len",
-}  # fmt: skip
-"""Names for the same functions in other books, and in spreadsheets, Mathematica and R."""
-INVERSES = {
-    **{name: f"arc{name}" for name in "sin cos tan sinh cosh tanh".split()}, "exp": "log", "log": "exp", "ln": "exp",
-    **{f"arc{name}": name for name in "sin cos tan sinh cosh tanh".split()},
-}  # fmt: skip
 LOGARITHM = re.compile(r"(?:log|lg|ln)(?P<base>_[0-9]+|[₀-₉]+|_[a-z]|[ₐ-ₜ]|_)$")
 """A logarithm with its base at its foot; in braces where it ends with `_`."""
 FEET = str.maketrans(SUBSCRIPTS)
@@ -46,7 +27,7 @@ def applied(formula: Formula, token: Token) -> Operand | None:
     if token.text in MODULES and formula.sees("(") and takes_value(formula):
         return Operand([token.says(token.text.lower())], "name")
     if token.text in JOINING and (several := listed(formula)):
-        return Operand([token.says("concatenate"), *several], "call")
+        return Operand([token.says(CONCATENATE), *several], "call")
     written, token = token, in_small_letters(formula, token)
     start = formula.place
     base = logarithm_base(formula, token)
@@ -57,8 +38,8 @@ def applied(formula: Formula, token: Token) -> Operand | None:
     ):
         # log_p is a name; log_b x is a logarithm.
         return None
-    name = "log" if base else token.text
-    if name not in FUNCTIONS and name not in ALIASES:
+    name = LOG if base else token.text
+    if name not in APPLIED and name not in ALIASES:
         return None
     function = token.says(ALIASES.get(name, name))
     called = not base and formula.sees("(")
@@ -69,7 +50,7 @@ def applied(formula: Formula, token: Token) -> Operand | None:
     if argument is None:
         formula.place = start
         return None
-    if name in ("max", "min") and formula.sees(",") and formula.closings[-1] is None:
+    if name in EXTREMES and formula.sees(",") and formula.closings[-1] is None:
         formula.told.refuse(token, argument[-1], f"`{name}` of several values needs brackets", f"write {name}(…, …)")
     if "".join(each.text for each in power) == "-1" and name in INVERSES:
         function, power = function.says(INVERSES[name]), []
@@ -82,7 +63,7 @@ def in_small_letters(formula: Formula, token: Token) -> Token:
     A class of PyTorch's that is handed no value, `ReLU()(x)`, is none.
     """
     small, called = token.text.lower(), formula.sees("(")
-    if small == token.text or small not in FUNCTIONS or token.text in formula.bound:
+    if small == token.text or small not in APPLIED or token.text in formula.bound:
         return token
     if not (called or formula.sees("[")) or (called and token.text in MODULES):
         return token
@@ -119,7 +100,7 @@ def takes_value(formula: Formula) -> bool:
 def logarithm_base(formula: Formula, token: Token) -> list[Token]:
     """The base at the foot of a logarithm; none for other names."""
     match = LOGARITHM.match(token.text)
-    if match is None or token.text in FUNCTIONS:
+    if match is None or token.text in APPLIED:
         return []
     if match["base"] != "_":
         base = match["base"].lstrip("_").translate(FEET)
@@ -162,7 +143,7 @@ def argument_of(formula: Formula, function: Token) -> list[Token] | None:
     factors: list[Operand] = []
     while (token := formula.peek()) is not None and formula.begins(token, bool(factors)):
         if factors and (
-            token.text in FUNCTIONS or (token.text == "(" and token.spaced) or ends(formula, factors[-1].tokens)
+            token.text in APPLIED or (token.text == "(" and token.spaced) or ends(formula, factors[-1].tokens)
         ):
             break
         factors.append(formula.operand())
@@ -218,7 +199,7 @@ def remark(formula: Formula, function: Token, argument: list[Token], spaced: lis
     shown = formula.told.written(argument)
     following = formula.peek()
     name = function.text
-    if following is not None and following.text not in FUNCTIONS and ends(formula, argument):
+    if following is not None and following.text not in APPLIED and ends(formula, argument):
         read = f"`{name} {shown} {following.text}…` is read as {name}({shown})·{following.text}…"
         formula.told.say(function, argument[-1], f"{read}; write brackets for the other")
     elif following is not None and following.text in ("*", "/"):
@@ -236,9 +217,9 @@ def joined(function: Token, argument: list[Token], base: list[Token], power: lis
     tokens = [function, *argument]
     foot = "".join(each.text for each in base)
     if foot in ("2", "10"):
-        tokens[0] = function.says(f"log{foot}")
+        tokens[0] = function.says(f"{LOG}{foot}")
     elif base:
-        over = [last.after("/"), last.after("log", "name"), last.after("("), *base, last.after(")"), last.after(")")]
+        over = [last.after("/"), last.after(LOG, "name"), last.after("("), *base, last.after(")"), last.after(")")]
         tokens = [function.before("("), *tokens, *over]
     if power:
         sign = power[0].says("**", "operator")

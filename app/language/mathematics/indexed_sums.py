@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from app.language.functions import EXTREMES
 from app.language.operators import FUNCTIONS
 from app.language.syntax import Call, Expr, Literal, Name
 from app.language.text.tokens import ENTRY
 
-INDEXED = {"Σ": FUNCTIONS["∑"], "Π": FUNCTIONS["∏"], "Max": "max", "Min": "min"}
+INDEXED = {"Σ": FUNCTIONS["∑"], "Π": FUNCTIONS["∏"], **{name.capitalize(): name for name in EXTREMES}}
 """What a sum, and other functions of what an index runs over, are called in Python's text until their names are known."""
 
 ENDED = ("Σ", "Π")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.language import operators
-from app.language.mathematics.applications import FUNCTIONS
+from app.language.functions import APPLIED, BINOMIAL, LOG
 from app.language.mathematics.cases import split
 from app.language.mathematics.formula import BARS, Formula, suffix
 from app.language.mathematics.operand import CALLED, Operand
@@ -40,7 +40,7 @@ def to_base(formula: Formula, operand: Operand, bracket: list[Token]) -> Operand
     """`log(x, 2)`, Python's logarithm to a base; None for other calls."""
     written = "".join(each.text for each in operand.tokens)
     parts = list(split(bracket[1:-1], {","}))
-    if written not in ("log", "math.log") or "log" in formula.bound or len(parts) != 2 or not all(parts):
+    if written not in (LOG, f"math.{LOG}") or LOG in formula.bound or len(parts) != 2 or not all(parts):
         return None
     if any(each.text == "=" for each in bracket):
         return None
@@ -52,7 +52,7 @@ def to_base(formula: Formula, operand: Operand, bracket: list[Token]) -> Operand
 def is_value(formula: Formula, operand: Operand) -> bool:
     """Whether a call is that of a function of numbers, which nothing calls again: `σ(z)(1 − σ(z))` is a product."""
     name = operand.tokens[0].text
-    return name not in formula.bound and (name == "σ" or name in FUNCTIONS)
+    return name not in formula.bound and (name == "σ" or name in APPLIED)
 
 
 @suffix("[")
@@ -193,7 +193,7 @@ def chosen(formula: Formula, operand: Operand, token: Token) -> Operand | None:
         return None
     word = formula.next()
     below = formula.operand().tokens
-    call = [operand.tokens[0].before("binom", "name"), operand.tokens[0].before("(")]
+    call = [operand.tokens[0].before(BINOMIAL, "name"), operand.tokens[0].before("(")]
     return Operand([*call, *operand.tokens, word.says(","), *below, below[-1].after(")")], "call")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from app.language.functions import SPREADS
 from app.language.mathematics.matrix_rows import is_matlab
 from app.language.reading import foreign_calls
 from app.language.source import Diagnostic
@@ -46,8 +47,6 @@ ARRAYS = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=[ \t]*(?:\[|zeros|ones|li
 GIVEN = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=(?!=|[ \t]*@)")
 """What a text of MATLAB gives a value, which brackets behind it ask for places of."""
 SQUARED = re.compile(r"(?<=\w)\[[^\[\]\n]*\]")
-SPREADS = {"sd": "std", "std": "std", "var": "var"}
-"""What these languages call deviations and variances of a sample."""
 SIGNS = {"&&": " and ", "||": " or ", "~=": "!=", "length": "len", "numel": "len"}
 SIGN = re.compile(r"&&|\|\||~=|(?<![\w.])(?:length|numel)(?=\()")
 """Signs of these languages, and the number of entries, as Python has them."""

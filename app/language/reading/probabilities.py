@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from app.language.mathematics.applications import FUNCTIONS
+from app.language.functions import APPLIED
 from app.language.mathematics.operand import Told
 from app.language.reading.densities import defines
 from app.language.source import Diagnostic, LanguageError, Severity, Span
@@ -48,7 +48,7 @@ def named(located: Located, told: Told) -> Located:
     letters, functions = set[str](), set[str]()
     for each in QUANTITY.finditer(text):
         name = each[1]
-        if name in FUNCTIONS or name in letters | functions:
+        if name in APPLIED or name in letters | functions:
             continue
         if not (right_of_equals(each) and (is_conditional(each) or gives_another(each))):
             continue

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.autodiff import fold
 from app.autodiff.fold import FOLDS, Gate, Wire
 from app.diagram import FORWARD, Diagram, Step, explanations, parts
-from app.diagram.array_lessons import PRODUCTS, lessons, sized
+from app.diagram.array_lessons import MEETINGS, lessons, sized
 from app.diagram.closeup_content import local_derivative
 from app.diagram.gate_choice import made_by
 from app.diagram.node_formulas import carrying
@@ -123,7 +123,7 @@ def steps(diagram: Diagram, gate: Gate, forward: bool) -> list[Step]:
 def values(formulas: Formulas, gate: Gate, wires: tuple[Wire, ...]) -> Iterator[Quantity]:
     """What goes in and what comes out."""
     trace = formulas.trace
-    alone = len(gate.nodes) == 1 and trace.graph.nodes[gate.nodes[0]].operation in PRODUCTS
+    alone = len(gate.nodes) == 1 and trace.graph.nodes[gate.nodes[0]].operation in MEETINGS
     places = ("left", "right", "result") if alone and len(wires) == 2 else ("",) * (len(wires) + 1)
     operands = list(dict.fromkeys(wire.value for wire in wires))
     for index, place in zip((*operands, gate.outputs[-1]), (*places, ""), strict=False):

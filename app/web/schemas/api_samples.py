@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
+from app.language.operators import BINARY
+
 SUM_PRODUCT: dict[str, JsonValue] = {"program": "q = x + y\nf = q * z", "values": {"x": -2, "y": 5, "z": -4}}
 SOFTMAX: dict[str, JsonValue] = {
     "program": "p = softmax(s)\nL = -sum(t * log(p))",
@@ -23,7 +25,7 @@ ANSWER: dict[str, JsonValue] = {
         {
             "id": 2,
             "name": "q",
-            "operation": "add",
+            "operation": BINARY["+"].row,
             "arguments": [0, 1],
             "shape": [],
             "value": 3,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
 from app.diagram import CHOICES, MEASURED, Options, frames
+from app.language.operators import BINARY
 from app.language.reading.parser import CHARACTERS
 from app.pipeline import Worksheet
 from app.values import Reading, value
@@ -100,7 +101,7 @@ class NodeModel(BaseModel):
 
     id: int
     name: str = Field(description="the program's name for the value, or v_1, v_2, …")
-    operation: str = Field(description='"input", "constant" or an operation', examples=["multiply"])
+    operation: str = Field(description='"input", "constant" or an operation', examples=[BINARY["*"].row])
     arguments: list[int] = Field(description="the nodes that it is computed from, in order")
     shape: list[int]
     value: Told

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import leaves, regular, settled
-from app.autodiff.interpreter.kinds.value_types import Held, Value
+from app.autodiff.interpreter.kinds.value_types import Held, Operation, Value
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import BROADCAST_TO, STACK
 from app.language import Span
 from app.language.text.letters import is_program
 
@@ -21,7 +21,7 @@ def stacked(run: Run, span: Span, value: Value) -> Value:
     if not value:
         return np.zeros(0)
     items = [stacked(run, span, item) for item in value]
-    return called(run, libraries.operation("stack"), span, items)
+    return called(run, Operation(STACK), span, items)
 
 
 def arrayed(value: Value) -> Value:
@@ -46,7 +46,7 @@ def of_numbers(run: Run, value: Value, span: Span) -> Held | None:
 
 def widened(run: Run, span: Span, value: Value, shape: tuple[int, ...]) -> Value:
     """A value in a larger shape, as broadcasting makes it."""
-    return called(run, libraries.operation("broadcast_to"), span, value, tuple(shape))
+    return called(run, Operation(BROADCAST_TO), span, value, tuple(shape))
 
 
 def require_array(run: Run, value: Value, span: Span) -> Held:

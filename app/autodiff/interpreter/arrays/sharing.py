@@ -20,6 +20,7 @@ from app.autodiff.interpreter.kinds.plain_values import tidy
 from app.autodiff.interpreter.kinds.value_types import AnyArray, Held, Value
 from app.autodiff.interpreter.kinds.views import Step, Storage, View, identity
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import BROADCAST_TO, DETACH, PUT
 from app.autodiff.primitives import TABLE
 from app.autodiff.primitives.places import Key
 from app.autodiff.table import Primitive
@@ -53,7 +54,7 @@ def is_view(run: Run, row: Primitive, settings: Mapping[str, object], source: He
     """Whether a row gave a view: NumPy's own result tells, and for PyTorch a single entry and a detached value are views too."""
     if row.name == ITEM and is_list(run, source) and copies_list(cast(Key, settings["key"]), result.shape):
         return False
-    if row.name == "detach" or (run.flavour == "torch" and row.name == ITEM and not result.shape):
+    if row.name == DETACH.name or (run.flavour == "torch" and row.name == ITEM and not result.shape):
         return True
     if row.name == ITEM and not result.shape:
         # NumPy gives a number of its own, unless `...` asks for an array without axes.
@@ -117,7 +118,7 @@ def copied(run: Run, value: Value) -> Value:
     """An array with entries of its own; made where no gradient is recorded, it has none either."""
     if isinstance(value, Tensor):
         if run.builder.cut and value.differentiable:
-            return tidy(run.builder.apply(TABLE["detach"], (value,), {}, value.node.span or Span(1, 0, 1, 0)))
+            return tidy(run.builder.apply(DETACH, (value,), {}, value.node.span or Span(1, 0, 1, 0)))
         run.copies += 1
         return Tensor(value.node, value.held, value.read, run.copies)
     return value.copy() if isinstance(value, np.ndarray) else value
@@ -140,7 +141,7 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
         return after
     require_fit(run, before, after, span)
     view = view_of(run, before)
-    storage, cut = view.storage, any(row.name == "detach" for row, _ in view.path)
+    storage, cut = view.storage, any(row.name == DETACH.name for row, _ in view.path)
     if cut and nobody_else_sees(run, storage.base):
         view.storage, view.path, cut = Storage(before), (), False
         storage = view.storage
@@ -168,7 +169,7 @@ def differentiable(value: Held) -> bool:
 def beside_gradient(run: Run, before: Held, after: Held, span: Span) -> Held:
     """A value that was changed where no gradient is recorded: the gradient goes to what it was, as if nothing had been."""
     change = run.builder.apply(TABLE[BINARY["-"].row], (after, before), {}, span)
-    ended = run.builder.apply(TABLE["detach"], (change,), {}, span)
+    ended = run.builder.apply(DETACH, (change,), {}, span)
     cut, run.builder.cut = run.builder.cut, False
     try:
         result = tidy(run.builder.apply(TABLE[BINARY["+"].row], (before, ended), {}, span))
@@ -193,12 +194,12 @@ def was_input(run: Run, value: Tensor) -> bool:
 def starts(run: Run, value: Tensor) -> bool:
     """Whether a gradient ends at a value that has one, as it does behind `w.detach().requires_grad_()`."""
     node = run.builder.nodes[value.node.index]
-    return node.operation == "detach" and node.differentiable
+    return node.operation == DETACH.name and node.differentiable
 
 
 def leaf_of(run: Run, value: Tensor, span: Span) -> Tensor:
     """The entries of a value in an array of their own, which has a gradient that goes no further."""
-    ended = run.builder.apply(TABLE["detach"], (value,), {}, span)
+    ended = run.builder.apply(DETACH, (value,), {}, span)
     assert isinstance(ended, Tensor)
     node = run.builder.nodes[ended.node.index] = ended.node._replace(differentiable=True)
     return Tensor(node, ended.held, ended.read)
@@ -208,8 +209,8 @@ def started_anew(run: Run, target: Tensor) -> Tensor:
     """`w.detach().requires_grad_()`: a value that has a gradient, which goes no further."""
     view, end = view_of(run, target), run.builder.nodes[target.node.index]
     copy = target.copy
-    if end.operation != "detach":
-        ended = run.builder.apply(TABLE["detach"], (target,), {}, end.span or Span(1, 0, 1, 1))
+    if end.operation != DETACH.name:
+        ended = run.builder.apply(DETACH, (target,), {}, end.span or Span(1, 0, 1, 1))
         assert isinstance(ended, Tensor)
         end, copy = ended.node, 0
     node = run.builder.nodes[end.index] = end._replace(differentiable=True)
@@ -259,10 +260,10 @@ def places_of(view: View) -> Key:
 def written(run: Run, view: View, after: Held, span: Span) -> Held:
     """The storage with new entries where a view looks."""
     base, key = view.storage.base, places_of(view)
-    if any(row.name == "broadcast_to" for row, _ in view.path):
+    if any(row.name == BROADCAST_TO.name for row, _ in view.path):
         hint = "make a copy of it first, with `.copy()` or `.clone()`"
         run.refuse(span, "this shows some entries several times, so it cannot be changed in place", hint)
-    result = tidy(run.builder.apply(TABLE["put"], (base, after), {"key": key}, span))
+    result = tidy(run.builder.apply(PUT, (base, after), {"key": key}, span))
     assert isinstance(result, (Tensor, np.ndarray))
     return result
 

@@ -28,14 +28,7 @@ from app.autodiff.interpreter.functions.keras_logits import logits_of, with_logi
 from app.autodiff.interpreter.functions.keras_weights import keras_weight
 from app.autodiff.interpreter.functions.random_generators import GENERATORS
 from app.autodiff.interpreter.functions.torch_utilities import CONTAINERS
-from app.autodiff.interpreter.functions.transforms import (
-    each,
-    finish,
-    mapped,
-    partial,
-    same,
-    watched_numbers,
-)
+from app.autodiff.interpreter.functions.transforms import each, finish, mapped, partial, same, watched_numbers
 from app.autodiff.interpreter.functions.trees import flattened, global_norm, raveled, stepped, unflattened
 from app.autodiff.interpreter.functions.whole_numbers import WHOLE_NUMBERS
 from app.autodiff.interpreter.kinds import libraries
@@ -72,6 +65,7 @@ from app.autodiff.interpreter.operations.truths import is_truth
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
+from app.autodiff.intrinsics import SUM
 from app.language import Span
 
 LARGEST_POWER = 10**6
@@ -89,7 +83,7 @@ def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) ->
     if not options and not more and adds_rows(run, span, value):
         options = {"axis": 0}
     if options or not chain:
-        return call(run, libraries.operation("sum"), Arguments((value, *more), options, span))
+        return call(run, Operation(SUM), Arguments((value, *more), options, span))
     result = more[0] if more else None
     for item in iterate(run, value, span):
         if type(item) is int and item == 0:

@@ -16,13 +16,13 @@ import numpy as np
 from app.autodiff.builder import Array, Tensor
 from app.autodiff.interpreter.arrays.coercion import held
 from app.autodiff.interpreter.arrays.leaf_inputs import promoted_at_top
-from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
-from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance, Native, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance, Native, Operation, Value, Values
 from app.autodiff.interpreter.objects.function_calls import run_function
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, called
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import DETACH, SUM, TANGENT_LINE
 from app.language import Span
 
 KEEPING = ("mark_dirty", "mark_non_differentiable", "set_materialize_grads")
@@ -216,7 +216,7 @@ def numbers(value: Value) -> Array:
 
 def with_slopes(run: Run, span: Span, value: Value, pairs: Iterator[tuple[Value, Value]]) -> Value:
     """A value that changes with each argument as a slope says; one number does with the sum over the argument's entries."""
-    line = libraries.operation("tangent_line")
+    line = Operation(TANGENT_LINE)
     for argument, slope in pairs:
         if not isinstance(argument, Tensor) or slope is None:
             continue
@@ -225,7 +225,7 @@ def with_slopes(run: Run, span: Span, value: Value, pairs: Iterator[tuple[Value,
             value = called(run, line, span, value, argument, at, slope)
         else:
             rise = called(run, line, span, np.zeros(argument.shape), argument, at, slope)
-            value = binary(run, "+", value, called(run, libraries.operation("sum"), span, rise), span)
+            value = binary(run, "+", value, called(run, Operation(SUM), span, rise), span)
     return value
 
 
@@ -235,7 +235,7 @@ def difference(run: Run, span: Span, value: Value) -> Value:
 
 
 def without_gradient(run: Run, span: Span, value: Value) -> Value:
-    return called(run, libraries.operation("detach"), span, value) if isinstance(value, Tensor) else value
+    return called(run, Operation(DETACH), span, value) if isinstance(value, Tensor) else value
 
 
 @contextmanager

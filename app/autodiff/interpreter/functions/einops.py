@@ -10,9 +10,11 @@ from collections.abc import Callable
 
 from app.autodiff.interpreter.arrays.coercion import require_array, require_whole
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import Held, Native, Value
+from app.autodiff.interpreter.kinds.value_types import Held, Native, Operation, Value
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import BROADCAST_TO, EINSUM, PERMUTE, RESHAPE
+from app.autodiff.table import Row
 from app.language import Span
 
 Groups = list[list[str]]
@@ -56,7 +58,7 @@ def rearrange(run: Run, span: Span, given_array: Value, pattern: Value, *how: Va
     asked.update({name: int(name) for name in (*names, *wanted) if name.isdigit()})
     sizes = sizes_of(left, tuple(x.shape), {name: size for name, size in asked.items() if name in names})
     new = {name: size for name, size in asked.items() if name not in names}
-    x = operate(run, span, "reshape", x, tuple(sizes[name] for name in names))
+    x = operate(run, span, RESHAPE, x, tuple(sizes[name] for name in names))
     gone = tuple(position for position, name in enumerate(names) if name not in wanted)
     if gone and not how:
         told = f"`{names[gone[0]]}` stands on the left of the pattern alone"
@@ -66,13 +68,11 @@ def rearrange(run: Run, span: Span, given_array: Value, pattern: Value, *how: Va
         names = [name for name in names if name in wanted]
     order = tuple(names.index(name) for name in wanted if name in names)
     if order != tuple(range(len(order))):
-        x = operate(run, span, "permute", x, order)
+        x = operate(run, span, PERMUTE, x, order)
     if new:
-        x = operate(run, span, "reshape", x, tuple(1 if name in new else sizes[name] for name in wanted))
-        x = operate(run, span, "broadcast_to", x, tuple({**sizes, **new}[name] for name in wanted))
-    return operate(
-        run, span, "reshape", x, tuple(math.prod({**sizes, **new}[name] for name in group) for group in right)
-    )
+        x = operate(run, span, RESHAPE, x, tuple(1 if name in new else sizes[name] for name in wanted))
+        x = operate(run, span, BROADCAST_TO, x, tuple({**sizes, **new}[name] for name in wanted))
+    return operate(run, span, RESHAPE, x, tuple(math.prod({**sizes, **new}[name] for name in group) for group in right))
 
 
 def expanded(pattern: str, rank: int) -> str:
@@ -81,10 +81,10 @@ def expanded(pattern: str, rank: int) -> str:
     return pattern.replace("...", " ".join(f"_{position}" for position in range(spare)))
 
 
-def operate(run: Run, span: Span, name: str, x: Held, setting: tuple[int, ...]) -> Held:
+def operate(run: Run, span: Span, row: Row, x: Held, setting: tuple[int, ...]) -> Held:
     """Change the shape of x, unless it is right already."""
-    done = name == "reshape" and tuple(x.shape) == setting
-    return x if done else require_array(run, called(run, libraries.operation(name), span, x, setting), span)
+    done = row is RESHAPE and tuple(x.shape) == setting
+    return x if done else require_array(run, called(run, Operation(row), span, x, setting), span)
 
 
 def layer(run: Run, span: Span, pattern: Value, *how: Value, **given: Value) -> Native:
@@ -100,7 +100,7 @@ def contracted(run: Run, span: Span, *arrays: Value) -> Value:
     letters = iter(string.ascii_letters)
     by_name: dict[str, str] = {}
     spelled = re.sub(r"\s*(\w+)\s*", lambda name: by_name.setdefault(name[1], next(letters)), pattern)
-    return called(run, libraries.operation("einsum"), span, spelled.replace(" ", ""), *arrays[:-1])
+    return called(run, Operation(EINSUM), span, spelled.replace(" ", ""), *arrays[:-1])
 
 
 REARRANGE = Native("rearrange", rearrange)

@@ -6,12 +6,12 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_array
-from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Function, Instance, Native, Opaque, Operation, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.intrinsics import MOVEAXIS, RESHAPE, STACK, WHERE
 from app.language import Span
 
 
@@ -22,7 +22,7 @@ def vectorized(run: Run, span: Span, function: Value, **options: Value) -> Nativ
         if not isinstance(value, (Tensor, np.ndarray)) or not value.shape:
             return called(run, function, span, value, *more)
         rows = [over_entries(run, span, row, *more) for row in iterate(run, value, span)]
-        return called(run, libraries.operation("stack"), span, rows)
+        return called(run, Operation(STACK), span, rows)
 
     return Native("vectorize", over_entries, (function,))
 
@@ -30,12 +30,12 @@ def vectorized(run: Run, span: Span, function: Value, **options: Value) -> Nativ
 def along_axis(run: Run, span: Span, function: Value, axis: Value, value: Value, *more: Value) -> Value:
     """`np.apply_along_axis(f, axis, x)`: f of each row along an axis; what it gives stands on the last axis."""
     array = require_array(run, value, span)
-    moved = called(run, libraries.operation("moveaxis"), span, array, axis, -1)
+    moved = called(run, Operation(MOVEAXIS), span, array, axis, -1)
     around = require_array(run, moved, span).shape[:-1]
     rows = [called(run, function, span, row, *more) for row in rows_of(run, span, moved, len(around))]
-    made = require_array(run, called(run, libraries.operation("stack"), span, rows), span)
-    found = called(run, libraries.operation("reshape"), span, made, (*around, *made.shape[1:]))
-    return called(run, libraries.operation("moveaxis"), span, found, -1, axis) if len(made.shape) > 1 else found
+    made = require_array(run, called(run, Operation(STACK), span, rows), span)
+    found = called(run, Operation(RESHAPE), span, made, (*around, *made.shape[1:]))
+    return called(run, Operation(MOVEAXIS), span, found, -1, axis) if len(made.shape) > 1 else found
 
 
 def rows_of(run: Run, span: Span, value: Value, depth: int) -> list[Value]:
@@ -89,7 +89,7 @@ def piecewise(run: Run, span: Span, value: Value, conditions: Value, functions: 
     ]
     result = parts[-1] if len(given) > len(masks) else 0.0
     for mask, part in zip(masks, parts, strict=False):
-        result = called(run, libraries.operation("where"), span, mask, part, result)
+        result = called(run, Operation(WHERE), span, mask, part, result)
     return result
 
 

@@ -10,13 +10,13 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import held, require_array, widened
 from app.autodiff.interpreter.arrays.sharing import put_in_place
-from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
-from app.autodiff.interpreter.kinds.value_types import Held, Native, Value
+from app.autodiff.interpreter.kinds.value_types import Held, Native, Operation, Value
 from app.autodiff.interpreter.operations.array_makers import filled_diagonal
 from app.autodiff.interpreter.operations.placement import with_entries
 from app.autodiff.interpreter.running.dispatch import called, item
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import MASKED_PLACES, RAVEL, WHERE
 from app.language import Span
 
 
@@ -48,13 +48,13 @@ def masked(run: Run, span: Span, array: Held, mask: Value, values: Value) -> Val
 def placed(run: Run, span: Span, arr: Held, mask: Value, vals: Value) -> Value:
     """`np.place(x, mask, v)`: the values one after the other, and from the first again where they are too few."""
     given = require_array(run, vals, span)
-    places = called(run, libraries.operation("masked_places"), span, mask, arr.shape, given, True)
-    row = called(run, libraries.operation("ravel"), span, given)
+    places = called(run, Operation(MASKED_PLACES), span, mask, arr.shape, given, True)
+    row = called(run, Operation(RAVEL), span, given)
     return chosen(run, span, mask, item(run, row, places, span), arr)
 
 
 def chosen(run: Run, span: Span, mask: Value, then: Value, otherwise: Value) -> Value:
-    return called(run, libraries.operation("where"), span, mask, then, otherwise)
+    return called(run, Operation(WHERE), span, mask, then, otherwise)
 
 
 def put_at(run: Run, span: Span, array: Held, places: Value, values: Value) -> Value:

@@ -10,7 +10,6 @@ from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_array, require_whole, stacked
 from app.autodiff.interpreter.arrays.sharing import put_in_place
 from app.autodiff.interpreter.functions.folds import running_results
-from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Held, Native, Operation, Value
@@ -18,6 +17,7 @@ from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import EXTREMES, SIGNS, combined_at
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, called, item
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import EXPAND_DIMS, MOVEAXIS, RAVEL
 from app.language import Span
 
 
@@ -36,11 +36,11 @@ def lined_up(run: Run, span: Span, values: Value, axis: Value) -> Held:
     """The array with an axis in front; all of its entries in a row where the axis is None."""
     array = require_array(run, values, span)
     if axis is None:
-        return require_array(run, called(run, libraries.operation("ravel"), span, array), span)
+        return require_array(run, called(run, Operation(RAVEL), span, array), span)
     place = require_whole(run, axis, span)
     if not place:
         return array
-    return require_array(run, called(run, libraries.operation("moveaxis"), span, array, place, 0), span)
+    return require_array(run, called(run, Operation(MOVEAXIS), span, array, place, 0), span)
 
 
 def reduced(
@@ -62,14 +62,14 @@ def reduced(
         result = called(run, function, span, initial, result)
     if not keepdims or axis is None:
         return result
-    return called(run, libraries.operation("expand_dims"), span, result, axis)
+    return called(run, Operation(EXPAND_DIMS), span, result, axis)
 
 
 def accumulated(run: Run, function: Operation, span: Span, values: Value, axis: Value = 0) -> Value:
     rows = stacked(
         run, span, running_results(run, span, function, iterate(run, lined_up(run, span, values, axis), span))
     )
-    return called(run, libraries.operation("moveaxis"), span, rows, 0, axis) if axis else rows
+    return called(run, Operation(MOVEAXIS), span, rows, 0, axis) if axis else rows
 
 
 def outer_pairs(run: Run, function: Operation, span: Span, left: Value, right: Value) -> Value:

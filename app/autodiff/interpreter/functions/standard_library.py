@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.functions.iteration import OF_ITERTOOLS
-from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.containers import Counter, DefaultDict, Deque
-from app.autodiff.interpreter.kinds.value_types import Class, Instance, Namespace, Native, Value
+from app.autodiff.interpreter.kinds.value_types import Class, Instance, Namespace, Native, Operation, Value
 from app.autodiff.interpreter.operations.items import iterate, key_of
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called, item
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import MEAN, MEDIAN, STD, VAR
+from app.autodiff.table import Row
 from app.language import Span
 from app.language.operators import BETWEEN
 
@@ -73,12 +74,11 @@ def attribute_getter(run: Run, span: Span, *names: Value) -> Native:
     return Native("attrgetter", get)
 
 
-def statistic(name: str, **settings: Value) -> Callable[..., Value]:
+def statistic(row: Row, **settings: Value) -> Callable[..., Value]:
     """A function of Python's `statistics`, which is a row of the table."""
 
     def function(run: Run, span: Span, items: Value) -> Value:
-        row = libraries.operation(name, "numpy")
-        return call(run, row, Arguments((iterate(run, items, span),), dict(settings), span))
+        return call(run, Operation(row, "numpy"), Arguments((iterate(run, items, span),), dict(settings), span))
 
     return function
 
@@ -108,9 +108,9 @@ OF_MODULES: dict[str, dict[str, Callable[..., Value]]] = {
     "torch.utils.checkpoint": {"checkpoint": recomputed, "checkpoint_sequential": recomputed_in_order},
     "itertools": OF_ITERTOOLS, "types": {"SimpleNamespace": namespace}, "argparse": {"Namespace": namespace},
     "statistics": {
-        "mean": statistic("mean"), "fmean": statistic("mean"), "median": statistic("median"),
-        "stdev": statistic("std", ddof=1), "pstdev": statistic("std"),
-        "variance": statistic("var", ddof=1), "pvariance": statistic("var"),
+        "mean": statistic(MEAN), "fmean": statistic(MEAN), "median": statistic(MEDIAN),
+        "stdev": statistic(STD, ddof=1), "pstdev": statistic(STD),
+        "variance": statistic(VAR, ddof=1), "pvariance": statistic(VAR),
     },
     "operator": {
         "itemgetter": item_getter, "attrgetter": attribute_getter,

@@ -7,12 +7,12 @@ from typing import cast
 import numpy as np
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
-from app.autodiff.interpreter.kinds.value_types import Instance, Key, Value
+from app.autodiff.interpreter.kinds.value_types import Instance, Key, Operation, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import MOVEAXIS, STACK
 from app.language import Span
 
 
@@ -35,7 +35,7 @@ def turns_of(run: Run, tree: Value, span: Span, axis: Value = 0) -> list[Value] 
         fields = {name: tree.attributes[name] for name in tree.cls.fields}
         turns = turns_of(run, cast(Value, fields), span, axis)
         return None if turns is None else [Instance(tree.cls, cast(dict[str, Value], each)) for each in turns]
-    moved = tree if axis == 0 else called(run, libraries.operation("moveaxis"), span, tree, axis, 0)
+    moved = tree if axis == 0 else called(run, Operation(MOVEAXIS), span, tree, axis, 0)
     return list(iterate(run, moved, span))
 
 
@@ -83,4 +83,4 @@ def put_together(run: Run, span: Span, given: list[Value], axis: Value = 0) -> V
         return Instance(
             first.cls, {name: put_together(run, span, [each[name] for each in records], axis) for name in fields}
         )
-    return None if first is None else called(run, libraries.operation("stack"), span, given, axis)
+    return None if first is None else called(run, Operation(STACK), span, given, axis)

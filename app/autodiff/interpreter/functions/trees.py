@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.functions.every_entry import tree_leaves
-from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import Native, Value
+from app.autodiff.interpreter.kinds.value_types import Native, Operation, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import called, item
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import CONCATENATE, NORM, RAVEL, RESHAPE
 from app.language import Span
 
 
@@ -53,7 +53,7 @@ def raveled(run: Run, span: Span, tree: Value) -> Value:
         for array in arrays:
             end = start + math.prod(array.shape)
             part = item(run, vector, slice(start, end), span)
-            parts.append(called(run, libraries.operation("reshape"), span, part, array.shape))
+            parts.append(called(run, Operation(RESHAPE), span, part, array.shape))
             start = end
         return filled(tree, iter(parts))
 
@@ -61,15 +61,15 @@ def raveled(run: Run, span: Span, tree: Value) -> Value:
 
 
 def joined(run: Run, span: Span, tree: Value) -> Value:
-    rows = [called(run, libraries.operation("ravel"), span, leaf) for leaf in tree_leaves(run, span, tree)]
+    rows = [called(run, Operation(RAVEL), span, leaf) for leaf in tree_leaves(run, span, tree)]
     if not rows:
         run.refuse(span, "there is no array in this tree", "give it one")
-    return called(run, libraries.operation("concatenate"), span, rows) if len(rows) > 1 else rows[0]
+    return called(run, Operation(CONCATENATE), span, rows) if len(rows) > 1 else rows[0]
 
 
 def global_norm(run: Run, span: Span, tree: Value) -> Value:
     """`optax.global_norm(tree)`: the Euclidean norm of all entries of all leaves."""
-    return called(run, libraries.operation("norm"), span, joined(run, span, tree))
+    return called(run, Operation(NORM), span, joined(run, span, tree))
 
 
 def stepped(run: Run, span: Span, params: Value, updates: Value) -> Value:

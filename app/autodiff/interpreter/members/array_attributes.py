@@ -12,11 +12,12 @@ from app.autodiff.interpreter.arrays.sharing import plain
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
-from app.autodiff.interpreter.kinds.value_types import At, Held, Native, Size, Value
+from app.autodiff.interpreter.kinds.value_types import At, Held, Native, Operation, Size, Value
 from app.autodiff.interpreter.members.array_methods import array_method
 from app.autodiff.interpreter.members.first_values import require_gradient
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, called
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import DETACH, RAVEL, SWAPAXES, TRANSPOSE
 from app.language import Span
 
 SHAPES: dict[str, Callable[[Held], Value]] = {
@@ -26,7 +27,7 @@ SHAPES: dict[str, Callable[[Held], Value]] = {
 }
 UNCHANGED = frozenset({"values", "indices", "real", "dtype"})
 """Attributes that stand for the value itself, as far as a figure goes."""
-COMPUTED = {"T": "transpose", "mT": "swapaxes", "data": "detach"}
+COMPUTED = {"T": TRANSPOSE, "mT": SWAPAXES, "data": DETACH}
 """Attributes that are operations of the table."""
 OF_TENSORS: dict[str, Value] = {"device": "cpu", **dict.fromkeys(("is_cuda", "is_sparse", "is_quantized"), False)}
 """What is the same of all arrays, as they are here."""
@@ -40,11 +41,11 @@ def array_attribute(run: Run, value: Held, name: str, span: Span) -> Value:
     if name in UNCHANGED:
         return value
     if name in COMPUTED:
-        return called(run, libraries.operation(COMPUTED[name]), span, value)
+        return called(run, Operation(COMPUTED[name]), span, value)
     if name == "flat":
         if not plain(value).flags.c_contiguous:
             run.refuse(span, "`.flat` of what is transposed cannot be followed", "write `.ravel()`, or copy it first")
-        return called(run, libraries.operation("ravel"), span, value)
+        return called(run, Operation(RAVEL), span, value)
     if name in OF_TENSORS:
         return OF_TENSORS[name]
     if name == "is_leaf":

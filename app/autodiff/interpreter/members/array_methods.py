@@ -24,7 +24,7 @@ from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import combined_at, with_entries
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called, item
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.primitives import SPELLINGS
+from app.autodiff.intrinsics import FLIP, MOVEAXIS, RAVEL, RESHAPE, SORT, WHERE
 from app.language import Span
 
 Method = Callable[..., Value]
@@ -96,7 +96,7 @@ def to_numpy(run: Run, span: Span, value: Held, **named: Value) -> Value:
 
 def viewed(run: Run, span: Span, value: Held, rest: Values, named: Named) -> Value:
     """`x.view()` of NumPy, the same entries; with a shape that of PyTorch."""
-    return value if not rest and not named else called(run, libraries.operation("reshape"), span, value, *rest, **named)
+    return value if not rest and not named else called(run, Operation(RESHAPE), span, value, *rest, **named)
 
 
 def copy_of(run: Run, span: Span, value: Held, *order: Value, **named: Value) -> Value:
@@ -113,8 +113,8 @@ def sorted_by(run: Run, span: Span, value: Held, *axis: Value, reverse: Value = 
     """`x.sort(axis)`, and `x.sort(reverse=True)` of a list of numbers."""
     if settled(reverse) is not True and (found := table_method(run, "sort")) is not None:
         return call(run, Operation(found.row, found.flavour, (value,)), Arguments(axis, named, span))
-    ordered = called(run, Operation(SPELLINGS["sort"]), span, value, *axis)
-    return called(run, libraries.operation("flip"), span, ordered)
+    ordered = called(run, Operation(SORT), span, value, *axis)
+    return called(run, Operation(FLIP), span, ordered)
 
 
 def place_of(run: Run, span: Span, value: Held, wanted: Value, *bounds: Value) -> int:
@@ -148,7 +148,7 @@ def replaced(run: Run, span: Span, value: Held, source: Value, **named: Value) -
 
 def chosen_where(run: Run, span: Span, value: Held, condition: Value, other: Value = 0) -> Value:
     """`x.where(c, o)`: x where the condition holds, o elsewhere."""
-    return called(run, libraries.operation("where"), span, condition, value, other)
+    return called(run, Operation(WHERE), span, condition, value, other)
 
 
 def placed(run: Run, span: Span, value: Held, places: Value, new: Value, accumulate: Value = False) -> Value:
@@ -164,7 +164,7 @@ def unfolded(run: Run, span: Span, value: Held, dimension: Value, size: Value, s
         run.refuse(span, f"a window of {width} does not fit an axis of {value.shape[axis]} entries", "")
     starts = np.arange(0, value.shape[axis] - width + 1, require_whole(run, step, span))
     key: Values = (*[slice(None)] * axis, starts[:, None] + np.arange(width))
-    return called(run, libraries.operation("moveaxis"), span, item(run, value, key, span), axis + 1, -1)
+    return called(run, Operation(MOVEAXIS), span, item(run, value, key, span), axis + 1, -1)
 
 
 def new_tensor(run: Run, span: Span, value: Held, numbers: Value, **options: Value) -> Value:
@@ -205,7 +205,7 @@ def array_method(run: Run, value: Held, name: str) -> Native | Operation | None:
     if name in METHODS:
         return Native(name, lambda run, span, *rest, **named: METHODS[name](run, span, value, *rest, **named))
     if name == "flatten" and run.flavour != "torch":
-        row = libraries.operation("ravel")
+        row = Operation(RAVEL)
         return Native(
             name, lambda run, span, *rest, **named: copied(run, called(run, row, span, value, *rest, **named))
         )

@@ -35,7 +35,7 @@ from app.autodiff.interpreter.objects.layer_settings import in_training, of_comp
 from app.autodiff.interpreter.running.blocks import run_body
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, evaluate
 from app.autodiff.interpreter.running.run import PassOver, Run
-from app.autodiff.primitives import TABLE
+from app.autodiff.intrinsics import UNKNOWN
 from app.autodiff.table import DEFINITIONS, title
 from app.language import LanguageError, Span, syntax
 from app.language.names import loaded
@@ -106,7 +106,7 @@ def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> V
         hint = f"give it a value of the text, or define it: {name}(x) = x**2"
         run.refuse(arguments.span, f"`{name}` is not known, and nothing goes into it", hint, unknown=True)
     settings = {"function": name}
-    return run.builder.apply(TABLE["unknown"], positional, settings, arguments.span, arguments.written)  # type: ignore[return-value]
+    return run.builder.apply(UNKNOWN, positional, settings, arguments.span, arguments.written)  # type: ignore[return-value]
 
 
 @CALL.of(Method)

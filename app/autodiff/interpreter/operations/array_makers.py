@@ -13,12 +13,12 @@ from app.autodiff.interpreter.arrays.python_lists import is_list
 from app.autodiff.interpreter.arrays.sharing import copied
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Value
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Operation, Value
 from app.autodiff.interpreter.operations.casts import cast, cut, kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.table import TABLE
+from app.autodiff.intrinsics import CONCATENATE, PUT, ZEROS
 from app.language import Span
 
 PLANE = 2
@@ -74,7 +74,7 @@ def typed_tensor(kind: str) -> Callable[..., Value]:
     def make(run: Run, span: Span, *values: Value, **options: Value) -> Value:
         sizes = list(map(settled, values))
         if sizes and all(isinstance(size, int) for size in sizes):
-            return called(run, libraries.operation("zeros"), span, tuple(sizes))
+            return called(run, Operation(ZEROS), span, tuple(sizes))
         return torch_tensor(run, span, *values, dtype=kind, **options)
 
     return make
@@ -109,7 +109,7 @@ def filled_diagonal(run: Run, span: Span, x: Value, value: Value) -> Value:
     if array.ndim != PLANE:
         run.refuse(span, f"the diagonal is that of a matrix, this has shape {array.shape}", "give it a matrix")
     places = np.arange(min(array.shape))
-    return tidy(run.builder.apply(TABLE["put"], (array, value), {"key": (places, places)}, span))
+    return tidy(run.builder.apply(PUT, (array, value), {"key": (places, places)}, span))
 
 
 def of_places(run: Run, span: Span, function: Value, shape: Value, **options: Value) -> Value:
@@ -132,7 +132,7 @@ def block(run: Run, span: Span, rows: Value) -> Value:
     level = "atleast_2d" if deep else "atleast_1d"
     parts = [block(run, span, row) for row in rows]
     return called(
-        run, libraries.operation("concatenate"), span,
+        run, Operation(CONCATENATE), span,
         [called(run, libraries.operation(level), span, part) for part in parts], -2 if deep else -1,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from app.autodiff.interpreter.kinds.value_types import Held, Native, Opaque, Val
 from app.autodiff.interpreter.operations.operators import apply
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, item
 from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.intrinsics import CAST, DETACH, IS_TRUE, TRUNCATE
 from app.language import Span
 
 KINDS: dict[str, type] = {
@@ -18,7 +19,7 @@ KINDS: dict[str, type] = {
     "i": int, "int": int, "uint": int, "long": int, "short": int, "byte": int, "char": int, "l": int, "bool": bool, "?": bool,
 }  # fmt: skip
 """The kind of numbers that a type's name means, without its size and without `Tensor`."""
-ROWS = {float: "cast", int: "truncate", bool: "is_true"}
+ROWS = {float: CAST, int: TRUNCATE, bool: IS_TRUE}
 
 
 def kind_of(wanted: Value) -> type | None:
@@ -36,7 +37,7 @@ def cast(run: Run, value: Value, kind: type | None, span: Span) -> Value:
     """Numbers of another kind; those that are of the kind already stay as they are."""
     if kind is None or not isinstance(value, (Tensor, np.ndarray)) or kind is kind_held(value):
         return value
-    return apply(run, ROWS[kind], (value,), span)
+    return apply(run, ROWS[kind].name, (value,), span)
 
 
 def kind_held(value: Held) -> type | None:
@@ -86,4 +87,4 @@ def cut(run: Run, value: Value, span: Span) -> Value:
         run.note(
             f"the gradient ends at {run.quote(run.builder.place or span)}, which makes plain numbers of a tensor", span
         )
-    return apply(run, "detach", (value,), span)
+    return apply(run, DETACH.name, (value,), span)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.interpreter.arrays.coercion import of_numbers
-from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
-from app.autodiff.interpreter.kinds.value_types import Function, Value
+from app.autodiff.interpreter.kinds.value_types import Function, Operation, Value
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import CONCATENATE, CROSS, INV, OUTER, STACK
 from app.language.binding.reach import IDENTITY, is_row, is_unsigned
 from app.language.mathematics.matrix_rows import is_matlab
 from app.language.syntax import Binary, Expr, Name, Sequence, Unary
@@ -29,15 +29,9 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
     if part.operator in ("+", "-") and IDENTITY in run.free and not run.ours:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
-    if part.sign == "*" and not run.ours and is_matlab(run.program.text):
-        # A row or a column with computed entries is a list so far.
-        left, right = (as_vector(run, each, part) if isinstance(each, list) else each for each in (left, right))
-        if of_matrices(left, right, part):
-            return product_of_matrices(run, left, right, part)
-        if dimension(left) == dimension(right) == 1:
-            message = "`*` between two vectors is their scalar product or a matrix, by which of them is a row"
-            run.refuse(part.span, message, f"write {shown(run, part)}, or .* for one entry by entry")
     written = (part.left, part.right)
+    if part.sign == "*" and not run.ours and is_matlab(run.program.text):
+        return matlab_product(run, left, right, part)
     if part.sign is None or part.sign == part.operator:
         # As Python writes it.
         return binary(run, part.operator, left, right, part.place, written)
@@ -45,28 +39,44 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         run.refuse(part.span, "functions are not joined by a sign", f"write {left.name}({right.name}(x))")
     if part.operator == "*" and part.sign in SILENT:
         left, right = written_arrays(run, left, right, part)
-        written_out = isinstance(left, tuple) and isinstance(right, tuple)
-        if isinstance(left, tuple) and (written_out or dimension(right)):
-            left = as_vector(run, left, part)
-        column = as_vector(run, right, part) if written_out and part.sign else of_vectors(run, left, right, part)
+        left, column = row_and_column(run, left, right, part)
         if column is not None:
             return binary(run, "@", left, column, part.place, written)
     if part.operator == "*" and part.sign == "":
         return side_by_side(run, left, right, part)
     if part.operator == "**" and is_inverse(left, right):
-        run.note(
-            f"{run.quote(part.span)} is read as the inverse of a matrix; for its entries write 1/x",
-            part.span,
-            quiet=True,
-        )
-        return call(run, libraries.operation("inv"), Arguments((left,), {}, part.span))
+        told = f"{run.quote(part.span)} is read as the inverse of a matrix; for its entries write 1/x"
+        run.note(told, part.span, quiet=True)
+        return call(run, Operation(INV), Arguments((left,), {}, part.span))
     if part.operator == "*" and part.sign in CROSSES and shape_of(left) == shape_of(right) == (3,) and not run.ours:
         told = f"{run.quote(part.span)} is read as the cross product of two vectors; for one entry by entry write *"
         run.note(told, part.span, quiet=True)
-        return call(run, libraries.operation("cross"), Arguments((left, right), {}, part.span, written))
+        return call(run, Operation(CROSS), Arguments((left, right), {}, part.span, written))
     if not run.ours and (other := other_meaning(run, left, right, part)):
         run.note(f"{run.quote(part.span)} is read entry by entry; for {other}", part.span, quiet=True)
     return binary(run, part.operator, left, right, part.place, written)
+
+
+def matlab_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
+    """`A*x` of MATLAB, which is told where arrays are multiplied."""
+    # A row or a column with computed entries is a list so far.
+    left, right = (as_vector(run, each, part) if isinstance(each, list) else each for each in (left, right))
+    if of_matrices(left, right, part):
+        told = f"{run.quote(part.span)} is read as the product of matrices, as in MATLAB"
+        run.note(f"{told}; for one entry by entry write .*", part.span, quiet=True)
+        return side_by_side(run, left, right, part)
+    if dimension(left) == dimension(right) == 1:
+        message = "`*` between two vectors is their scalar product or a matrix, by which of them is a row"
+        run.refuse(part.span, message, f"write {shown(run, part)}, or .* for one entry by entry")
+    return binary(run, "*", left, right, part.place, (part.left, part.right))
+
+
+def row_and_column(run: Run, left: Value, right: Value, part: Binary) -> tuple[Value, Value]:
+    """The factors of a scalar product, vectors in brackets as arrays; without the second where none is meant."""
+    written_out = isinstance(left, tuple) and isinstance(right, tuple)
+    if isinstance(left, tuple) and (written_out or dimension(right)):
+        left = as_vector(run, left, part)
+    return left, as_vector(run, right, part) if written_out and part.sign else of_vectors(run, left, right, part)
 
 
 def written_arrays(run: Run, left: Value, right: Value, part: Binary) -> tuple[Value, Value]:
@@ -81,13 +91,6 @@ def written_arrays(run: Run, left: Value, right: Value, part: Binary) -> tuple[V
         of_numbers(run, value, part.span) if made else None for value, made in ((left, lists[0]), (right, lists[1]))
     )
     return left if one is None else one, right if other is None else other
-
-
-def product_of_matrices(run: Run, left: Value, right: Value, part: Binary) -> Value:
-    """`A*x` of MATLAB, which is told."""
-    told = f"{run.quote(part.span)} is read as the product of matrices, as in MATLAB; for one entry by entry write .*"
-    run.note(told, part.span, quiet=True)
-    return side_by_side(run, left, right, part)
 
 
 def of_matrices(left: Value, right: Value, part: Binary) -> bool:
@@ -144,7 +147,7 @@ def has_factor(expr: Expr, name: str) -> bool:
 
 def as_vector(run: Run, coordinates: Value, part: Binary) -> Value:
     """`(1, 2)` in `(1, 2)·(x, y)` as an array."""
-    return call(run, libraries.operation("stack"), Arguments((coordinates,), {}, part.span))
+    return call(run, Operation(STACK), Arguments((coordinates,), {}, part.span))
 
 
 def joined_vectors(run: Run, left: Value, right: Value, part: Binary) -> Value:
@@ -155,7 +158,7 @@ def joined_vectors(run: Run, left: Value, right: Value, part: Binary) -> Value:
     if shape_of(left)[1] != sum(shape_of(each)[0] for each in vectors):
         return None
     run.note(f"{run.quote(part.right.span)} is read as these vectors one after the other", part.right.span, quiet=True)
-    return call(run, libraries.operation("concatenate"), Arguments((right,), {}, part.right.span))
+    return call(run, Operation(CONCATENATE), Arguments((right,), {}, part.right.span))
 
 
 def arrows(expr: Expr) -> str:
@@ -182,7 +185,7 @@ def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
         return binary(run, "*", left, right, part.place, written)
     if of_matrices(left, right, part):
         if max(dimensions) == 1 and not ends_row(part.left):
-            return call(run, libraries.operation("outer"), Arguments((left, right), {}, part.span, written))
+            return call(run, Operation(OUTER), Arguments((left, right), {}, part.span, written))
         return binary(run, "@", left, right, part.place, written)
     if not is_unsigned(part.left):
         told = f"{run.quote(part.span)} is read entry by entry; for the sum of the products write xᵀy"

@@ -18,6 +18,7 @@ from app.autodiff.interpreter.operations.python_signs import ROWS, plain, refuse
 from app.autodiff.interpreter.operations.truths import is_truth
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.intrinsics import CAST, DIVIDE, FLOOR
 from app.autodiff.primitives import TABLE
 from app.language import Span
 
@@ -68,7 +69,7 @@ def computed(run: Run, sign: str, left: Value, right: Value, span: Span, written
             require_number(run, right, span)
             return apply(run, ROWS[sign], (left, right), span, written)
         if sign == "//":
-            return apply(run, "floor", (apply(run, "divide", (left, right), span, written),), span)
+            return apply(run, FLOOR.name, (apply(run, DIVIDE.name, (left, right), span, written),), span)
     return plain(run, sign, left, right, span)
 
 
@@ -101,7 +102,7 @@ def counted(run: Run, sign: str, truths: Value, span: Span) -> Value:
     if joined and sign == "-":
         told = f"{run.quote(span)} takes truth values from each other, which the arrays of libraries refuse"
         run.refuse(span, told, "change them to numbers first, as in `1.0 * (x > 0)`")
-    return truths if joined else apply(run, "cast", (truths,), span)
+    return truths if joined else apply(run, CAST.name, (truths,), span)
 
 
 def turned_bits(value: Value) -> Value:

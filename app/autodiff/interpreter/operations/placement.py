@@ -10,23 +10,22 @@ from numpy.typing import NDArray
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import as_array, widened
 from app.autodiff.interpreter.arrays.sharing import all_current
-from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import tidy
-from app.autodiff.interpreter.kinds.value_types import Held, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Held, Operation, Value, Values
 from app.autodiff.interpreter.operations.casts import cast, kind_held
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import called, item
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.table import TABLE
+from app.autodiff.intrinsics import MAXIMUM, MINIMUM, PUT, RAVEL, SCATTER
 from app.language import Span
 from app.language.operators import BINARY
 
 Places = NDArray[np.intp]
 SIGNS = {BINARY[sign].row: sign for sign in ("+", "-", "*", "/", "**")}
 """What `np.add.at` and its kin put between what stands at a place and what is new."""
-EXTREMES = ("maximum", "minimum")
+EXTREMES = {each.name: each for each in (MAXIMUM, MINIMUM)}
 """Operations that are no signs and can be put between them too."""
-COMBINING = {**SIGNS, "mul": "*", "max": "maximum", "min": "minimum"}
+COMBINING = {**SIGNS, "mul": "*", "max": MAXIMUM.name, "min": MINIMUM.name}
 """The same for JAX's `x.at[key]`."""
 
 
@@ -41,7 +40,7 @@ def with_entries(run: Run, array: Held, key: Values, value: Value, span: Span) -
             value = item(run, value, 0, span)
     if any(isinstance(part, np.ndarray) and part.dtype != bool for part in key):
         key, value = last_written(run, array, key, value, span)
-    return tidy(run.builder.apply(TABLE["put"], (array, value), {"key": key}, span))
+    return tidy(run.builder.apply(PUT, (array, value), {"key": key}, span))
 
 
 def last_written(run: Run, array: Held, key: Values, value: Value, span: Span) -> tuple[Values, Value]:
@@ -65,13 +64,13 @@ def combined_at(run: Run, sign: str, array: Held, key: Values, new: Value, span:
     if sign in ("+", "-"):
         settings = {"shape": tuple(array.shape), "key": key}
         spread = widened(run, span, new, places(array, key).shape)
-        placed = tidy(run.builder.apply(TABLE["scatter"], (spread,), settings, span))
+        placed = tidy(run.builder.apply(SCATTER, (spread,), settings, span))
         return binary(run, sign, array, placed, span)
     where, now = places(array, key), array
     for turn in turns(where.ravel()):
         at = index_of(where.ravel()[turn], array)
         part = between(run, sign, item(run, now, at, span), chosen(run, new, turn, where.shape, span), span)
-        after = tidy(run.builder.apply(TABLE["put"], (now, part), {"key": at}, span))
+        after = tidy(run.builder.apply(PUT, (now, part), {"key": at}, span))
         assert isinstance(after, (Tensor, np.ndarray))
         now = after
     return now
@@ -81,7 +80,7 @@ def between(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value
     """`left sign right`, or a function of both."""
     if sign in SIGNS.values():
         return binary(run, sign, left, right, span)
-    return called(run, libraries.operation(sign), span, left, right)
+    return called(run, Operation(EXTREMES[sign]), span, left, right)
 
 
 def places(array: Held, key: Values) -> Places:
@@ -110,4 +109,4 @@ def chosen(run: Run, value: Value, which: Places, shape: tuple[int, ...], span: 
         return value
     if value.shape != shape:
         value = widened(run, span, value, shape)
-    return item(run, called(run, libraries.operation("ravel"), span, value), which, span)
+    return item(run, called(run, Operation(RAVEL), span, value), which, span)

@@ -10,6 +10,7 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.kinds.plain_values import leaves
 from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import DIVIDE
 from app.autodiff.primitives import TABLE
 from app.language import Span
 from app.language.operators import BETWEEN, BINARY
@@ -22,7 +23,7 @@ SHIFTS = frozenset({"<<", ">>"})
 def plain(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
     """Arithmetic of shapes and flags, as Python has it; division by zero gives inf or nan, and large powers stay floats."""
     if type(left) in (int, float) and type(right) in (int, float) and leaves_whole(sign, right):
-        row = TABLE[ROWS.get(sign, "divide")]
+        row = TABLE[ROWS[sign]] if sign in ROWS else DIVIDE
         return float(run.builder.computed(row, (np.float64(left), np.float64(right)), {}, span))  # type: ignore[arg-type]
     if isinstance(left, int) and sign == "*" and isinstance(right, (list, tuple, str)):
         left, right = right, left

@@ -32,6 +32,7 @@ from app.autodiff.interpreter.operations.meetings import first_numbers
 from app.autodiff.interpreter.operations.operators import require_number
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call, called
 from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.intrinsics import WHERE
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.autodiff.refusals import foreseen, reworded
 from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, title
@@ -106,11 +107,11 @@ def written_to(run: Run, function: Operation, arguments: Arguments, target: Valu
     operands = arguments.positional
     if mask is not None:
         # Elsewhere nothing is computed, so nothing can go wrong there.
-        chosen = Operation(SPELLINGS["where"])
+        chosen = Operation(WHERE)
         operands = tuple(called(run, chosen, span, mask, each, 1.0) for each in operands)
     result = call(run, function, arguments._replace(positional=operands, named=named))
     if mask is not None:
-        result = called(run, Operation(SPELLINGS["where"]), span, mask, result, place)
+        result = called(run, Operation(WHERE), span, mask, result, place)
     if not isinstance(place, (Tensor, np.ndarray)):
         run.refuse(span, "`out` takes an array, whose entries are replaced", "make one with `np.empty(…)`")
     return put_in_place(run, place, result, span)

@@ -7,12 +7,13 @@ from typing import Any, cast
 
 import numpy as np
 
-from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import regular, settled, shape_of
-from app.autodiff.interpreter.kinds.value_types import Value
+from app.autodiff.interpreter.kinds.value_types import Operation, Value
 from app.autodiff.interpreter.operations.juxtaposition import dimension
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import DET, MATRIX_NORM
+from app.language.operators import FUNCTIONS
 from app.language.syntax import Call, Name
 
 NORMS: dict[Value, tuple[str, str]] = {
@@ -25,9 +26,9 @@ NORMS: dict[Value, tuple[str, str]] = {
 
 def read_bars(run: Run, expr: Call, function: Value, given: Arguments) -> Value:
     """What is called by what is written: bars have meanings of their own round arrays, names have not. Raises LanguageError."""
-    if is_sign(run, expr, "norm") and len(given.positional) == 2:
+    if is_sign(run, expr, FUNCTIONS["‖"]) and len(given.positional) == 2:
         return norm_in_bars(run, expr, function, given)
-    if is_sign(run, expr, "abs") and len(given.positional) == 1:
+    if is_sign(run, expr, FUNCTIONS["|"]) and len(given.positional) == 1:
         return single_bars(run, expr, function, given.positional[0])
     return function
 
@@ -47,7 +48,7 @@ def norm_in_bars(run: Run, expr: Call, function: Value, given: Arguments) -> Val
         if matrix:
             run.note(f"{shown} of a matrix is taken over all its entries", expr.span)
         return function
-    return libraries.operation("matrix_norm")
+    return Operation(MATRIX_NORM)
 
 
 def single_bars(run: Run, expr: Call, function: Value, value: Value) -> Value:
@@ -61,7 +62,7 @@ def single_bars(run: Run, expr: Call, function: Value, value: Value) -> Value:
         run.note(
             f"`|{inner}|` of a square matrix is read as its determinant; for its entries write abs({inner})", expr.span
         )
-        return libraries.operation("det")
+        return Operation(DET)
     if rank:
         told = f"`|{inner}|` is taken entry by entry"
         other = "a determinant is one of a square matrix" if rank > 1 else f"for its length write ‖{inner}‖"

@@ -82,7 +82,9 @@ def delete(run: Run, statement: Delete, frame: Frame) -> None:
         if isinstance(target, syntax.Attribute):
             delete_attribute(run, target, frame)
             continue
-        holder, key = gather(run, (getattr(target, "value", target), getattr(target, "index", target)), frame)
+        holder, key = gather(
+            run, (target.value, target.index) if isinstance(target, syntax.Subscript) else (target, target), frame
+        )
         if holder is OPAQUE:
             continue
         if not isinstance(holder, (list, dict)):

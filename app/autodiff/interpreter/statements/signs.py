@@ -15,6 +15,7 @@ from app.autodiff.interpreter.operations.truths import truth
 from app.autodiff.interpreter.running.dispatch import EVALUATE, evaluate
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.statements.evaluation import also, gather
+from app.autodiff.intrinsics import LOGICAL_AND
 from app.language import LanguageError, syntax
 from app.language.operators import PREFIX
 
@@ -65,7 +66,7 @@ def compare(run: Run, expr: syntax.Compare, frame: Frame) -> Value:
         if position == 0:
             result = now
         elif isinstance(result, (Tensor, np.ndarray)) or isinstance(now, (Tensor, np.ndarray)):
-            result = apply(run, "logical_and", (result, now), expr.span)
+            result = apply(run, LOGICAL_AND.name, (result, now), expr.span)
         else:
             result = result and now
     return result

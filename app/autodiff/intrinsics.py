@@ -1,0 +1,53 @@
+"""The operations that the language itself is carried out with: what its syntax, and functions of Python and of libraries, come to.
+
+Whoever computes with one takes its row from here, by name, so that a name that has gone is missed before anything is run.
+"""
+
+from __future__ import annotations
+
+from app.autodiff.primitives import SPELLINGS, TABLE
+
+ACCUMULATE = TABLE["accumulate"]
+BROADCAST_TO = TABLE["broadcast_to"]
+CAST = TABLE["cast"]
+CLIP = TABLE["clip"]
+CONCATENATE = TABLE["concatenate"]
+CROSS = SPELLINGS["cross"]
+DET = TABLE["det"]
+DETACH = TABLE["detach"]
+DIVIDE = TABLE["divide"]
+EINSUM = TABLE["einsum"]
+EXPAND_DIMS = SPELLINGS["expand_dims"]
+FLIP = TABLE["flip"]
+FLOOR = TABLE["floor"]
+INV = TABLE["inv"]
+IS_TRUE = TABLE["is_true"]
+LOGICAL_AND = TABLE["logical_and"]
+MASKED_PLACES = SPELLINGS["masked_places"]
+MATRIX_NORM = SPELLINGS["matrix_norm"]
+MAXIMUM = TABLE["maximum"]
+MEAN = SPELLINGS["mean"]
+MEDIAN = SPELLINGS["median"]
+MINIMUM = TABLE["minimum"]
+MOVEAXIS = SPELLINGS["moveaxis"]
+NORM = SPELLINGS["norm"]
+OUTER = TABLE["outer"]
+PERMUTE = SPELLINGS["permute"]
+PUT = TABLE["put"]
+RAVEL = SPELLINGS["ravel"]
+RESHAPE = TABLE["reshape"]
+SCATTER = TABLE["scatter"]
+SORT = TABLE["sort"]
+STACK = TABLE["stack"]
+STD = SPELLINGS["std"]
+SUM = TABLE["sum"]
+SUM_TO = TABLE["sum_to"]
+SWAPAXES = SPELLINGS["swapaxes"]
+TANGENT_LINE = TABLE["tangent_line"]
+TRANSPOSE = TABLE["transpose"]
+TRUNCATE = TABLE["truncate"]
+UNKNOWN = TABLE["unknown"]
+VAR = SPELLINGS["var"]
+VECTOR_NORM = SPELLINGS["vector_norm"]
+WHERE = TABLE["where"]
+ZEROS = SPELLINGS["zeros"]
