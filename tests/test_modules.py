@@ -87,3 +87,19 @@ def test_updates_of_another_structure_than_the_parameters_are_refused() -> None:
     text = "import optax\nw = optax.apply_updates({'a': x, 'b': x}, {'a': x})\nout = w['a']"
     with pytest.raises(LanguageError, match="there are 2 parameters and 1 updates"):
         differentiate(parse(text), values={"x": 2.0})
+
+
+def test_modules_that_are_appended_have_their_dotted_names() -> None:
+    text = (
+        "class Block(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.norm = nn.LayerNorm(2)\n"
+        "    def forward(self, x):\n        return self.norm(x)\n"
+        "class Stack(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = nn.ModuleList([])\n"
+        "        for _ in range(2):\n            self.layers.append(nn.ModuleList([Block(), nn.Linear(2, 2)]))\n"
+        "    def forward(self, x):\n        for norm, linear in self.layers:\n            x = linear(norm(x))\n        return x\n"
+        "out = Stack()(x).sum()"
+    )
+    trace = differentiate(parse(text), values={"x": [2.0, 1.0]})
+    names = set(trace.named(trace.adjoints))
+    assert {
+        f"layers.{at}.{each}" for at in (0, 1) for each in ("0.norm.weight", "0.norm.bias", "1.weight", "1.bias")
+    } <= names

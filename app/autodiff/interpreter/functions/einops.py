@@ -11,13 +11,14 @@ from collections.abc import Callable
 from app.autodiff.interpreter.arrays.coercion import require_array, require_whole
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.value_types import Held, Native, Operation, Value
-from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.running.dispatch import called, item
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.intrinsics import BROADCAST_TO, EINSUM, PERMUTE, RESHAPE
+from app.autodiff.intrinsics import BROADCAST_TO, CONCATENATE, EINSUM, PERMUTE, RESHAPE
 from app.autodiff.table import Row
 from app.language import Span
 
 Groups = list[list[str]]
+Shape = tuple[int, ...]
 
 
 def groups(side: str) -> Groups:
@@ -103,7 +104,66 @@ def contracted(run: Run, span: Span, *arrays: Value) -> Value:
     return called(run, Operation(EINSUM), span, spelled.replace(" ", ""), *arrays[:-1])
 
 
+def around_star(run: Run, span: Span, pattern: Value) -> tuple[int, int]:
+    """How many axes a pattern of `pack` has before its `*`, and how many behind."""
+    axes = pattern.split() if isinstance(pattern, str) else []
+    if axes.count("*") != 1:
+        run.refuse(span, "a pattern of `pack` and `unpack` has one `*`", "write it as 'b * d'")
+    return axes.index("*"), len(axes) - axes.index("*") - 1
+
+
+def pack(run: Run, span: Span, arrays: Value, pattern: Value) -> Value:
+    """`pack([x, y], "b * d")`: arrays whose axes at `*` are made one, joined along it, and what these axes were of each."""
+    before, behind = around_star(run, span, pattern)
+    flat: list[Value] = []
+    inner: list[Value] = []
+    for each in arrays if isinstance(arrays, (list, tuple)) else [arrays]:
+        x = require_array(run, each, span)
+        shape = tuple(x.shape)
+        end = len(shape) - behind
+        if end < before:
+            told = f"the pattern names {before + behind} axes, the value has shape {shape}"
+            run.refuse(span, told, "each array has the axes around `*`")
+        flat.append(operate(run, span, RESHAPE, x, (*shape[:before], math.prod(shape[before:end]), *shape[end:])))
+        inner.append(shape[before:end])
+    return (called(run, Operation(CONCATENATE), span, flat, before), inner)
+
+
+def whole_numbers(run: Run, shape: Value, span: Span) -> Shape:
+    return tuple(require_whole(run, size, span) for size in (shape if isinstance(shape, (list, tuple)) else [shape]))
+
+
+def filled(shapes: list[Shape], length: int) -> list[Shape]:
+    """Shapes with what their -1 stands for where together they have `length` entries."""
+    left = length - sum(math.prod(each) for each in shapes if -1 not in each)
+    return [
+        tuple(left // max(1, -math.prod(each)) if size == -1 else size for size in each) if -1 in each else each
+        for each in shapes
+    ]
+
+
+def unpack(run: Run, span: Span, joined: Value, inner: Value, pattern: Value) -> Value:
+    """`unpack(x, shapes, "b * d")`: the arrays that `pack` joined. One length may be -1, for what the others leave."""
+    x, (before, behind) = require_array(run, joined, span), around_star(run, span, pattern)
+    shape = tuple(x.shape)
+    if len(shape) != before + 1 + behind or not isinstance(inner, (list, tuple)):
+        told = f"`unpack` takes an array of {before + 1 + behind} axes here, and the shapes that `pack` gave"
+        run.refuse(span, told, "write it as `unpack(x, shapes, 'b * d')`")
+    shapes = filled([whole_numbers(run, each, span) for each in inner], shape[before])
+    ends = list(itertools.accumulate(map(math.prod, shapes)))
+    if (ends[-1] if ends else 0) != shape[before]:
+        told = f"the shapes {', '.join(map(str, shapes))} do not fit an axis of {shape[before]} entries"
+        run.refuse(span, told, "take those that `pack` gave")
+    starts, leading = [0, *ends], (slice(None),) * before
+    pieces = [item(run, x, (*leading, slice(*ends)), span) for ends in itertools.pairwise(starts)]
+    return [
+        operate(run, span, RESHAPE, require_array(run, piece, span), (*shape[:before], *axes, *shape[before + 1 :]))
+        for piece, axes in zip(pieces, shapes, strict=True)
+    ]
+
+
 REARRANGE = Native("rearrange", rearrange)
 EINOPS: dict[str, Callable[..., Value]] = {
-    **dict.fromkeys(("rearrange", "reduce", "repeat"), rearrange), "einsum": contracted, **dict.fromkeys(("Rearrange", "Reduce"), layer),
+    **dict.fromkeys(("rearrange", "reduce", "repeat"), rearrange), "einsum": contracted,
+    "pack": pack, "unpack": unpack, **dict.fromkeys(("Rearrange", "Reduce"), layer),
 }  # fmt: skip

@@ -57,15 +57,16 @@ CONSTANTS: dict[str, Value] = {
     "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None,
     "float": float, "float16": float, "float32": float, "float64": float, "double": float, "half": float, "bfloat16": float,
     "int": int, "int8": int, "int16": int, "int32": int, "int64": int, "long": int, "uint8": int, "bool": bool, "bool_": np.bool_,
-    "None": None, "eps": float(np.finfo(float).eps),
+    "None": None, "Ellipsis": ..., "eps": float(np.finfo(float).eps),
 }  # fmt: skip
-BARE_CONSTANTS = frozenset({"pi", "π", "inf", "nan"})
+BARE_CONSTANTS = frozenset({"pi", "π", "inf", "nan", "Ellipsis"})
 
 
 PASSED_AROUND = frozenset(
     (
         "relu sigmoid tanh softmax log_softmax sin cos tan exp log sqrt abs pow round gelu silu elu softplus leaky_relu max min sum "
-        "list tuple dict str len range zip enumerate map filter reversed sorted print isinstance partial grad jit vmap"
+        "list tuple dict str len range zip enumerate map filter reversed sorted print isinstance "
+        "set frozenset any all next iter getattr hasattr repr callable partial grad jit vmap"
     ).split()
 )
 """Functions that are handed to others by their bare names."""

@@ -197,8 +197,7 @@ METHODS: dict[str, Callable[..., Value]] = {
 def module_attribute(instance: Instance, name: str) -> Value:
     """What every module has; None for other names."""
     if name == "training":
-        # Dropout is off here, and batch normalisation asks whether it was put into evaluation.
-        return False
+        return not instance.evaluating
     if name == "evaluating":
         return instance.evaluating
     if name in OPAQUES:

@@ -73,6 +73,11 @@ def store(owner: Instance, name: str, value: Value) -> None:
         owner.attributes[name] = value
 
 
+def adopt_attribute(owner: Instance, name: str, value: Value) -> None:
+    """Tell what an attribute holds where it is. PyTorch calls the modules of a Sequential by their position alone."""
+    adopt(owner, "" if owner.cls.sequential else name, value)
+
+
 def adopt(owner: Instance, name: str, value: Value) -> None:
     """Tell objects, also those in lists and dicts, where they were first stored."""
     if isinstance(value, Instance) and value.home is None and value is not owner:
@@ -91,7 +96,7 @@ def cloned(run: Run, value: Value) -> Value:
         new = Instance(value.cls, evaluating=value.evaluating, open=value.open)
         for name, each in value.attributes.items():
             new.attributes[name] = copy = cloned(run, each)
-            adopt(new, "" if value.cls.sequential else name, copy)
+            adopt_attribute(new, name, copy)
         return new
     if isinstance(value, (list, tuple)):
         return like(value, [cloned(run, each) for each in value])
@@ -122,6 +127,9 @@ def read_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value
     value = instance.attributes[name]
     if isinstance(value, Computed):
         return value.function(run, span, instance)
+    if isinstance(value, (list, dict)):
+        # It may have grown since it was stored: `self.layers.append(nn.Linear(2, 2))`.
+        adopt_attribute(instance, name, value)
     if unread(run, value):
         # An object that stands for its number has the number's name.
         path = instance.path if instance.path and computes(instance) else joined(instance.path, name)

@@ -25,7 +25,14 @@ from app.autodiff.interpreter.kinds.views import Storage
 from app.autodiff.interpreter.members.first_values import require_gradient, set_entries, set_some_entries
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
-from app.autodiff.interpreter.objects.parameters import adopt, as_parameters, initialising, parameter_input, store
+from app.autodiff.interpreter.objects.parameters import (
+    adopt,
+    adopt_attribute,
+    as_parameters,
+    initialising,
+    parameter_input,
+    store,
+)
 from app.autodiff.interpreter.operations.items import iterate, key_of, worded
 from app.autodiff.interpreter.operations.placement import with_entries
 from app.autodiff.interpreter.running.changed_names import dotted, spelled
@@ -146,8 +153,7 @@ def bind_attribute(
         if initialising(run) and not computes(owner):
             keep_numbers(value)
         store(owner, target.name, value)
-        # PyTorch calls the modules of a Sequential by their position alone.
-        adopt(owner, "" if owner.cls.sequential else target.name, value)
+        adopt_attribute(owner, target.name, value)
     elif isinstance(owner, (Tensor, FirstValue, np.ndarray)) and target.name in OF_PARAMETERS:
         OF_PARAMETERS[target.name](run, owner, value, target.span)
     elif target.name == "shape" and isinstance(owner, (Tensor, np.ndarray)):
