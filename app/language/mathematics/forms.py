@@ -22,6 +22,7 @@ from app.language.mathematics.function_forms import declared, defined, mapped, m
 from app.language.mathematics.matrix_rows import vector
 from app.language.mathematics.operand import Told
 from app.language.text.brackets import CASES
+from app.language.text.letters import is_program
 from app.language.text.tokens import Line, Token, matches
 
 LEADING = frozenset(
@@ -177,7 +178,7 @@ def named(tokens: Tokens) -> Tokens:
 
 def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
     """Several assignments in one line, with commas or `and` between them; a line of something else is one."""
-    if any(token.text == "lambda" or token.kind == CASES for token in tokens):
+    if any(token.text == "lambda" or token.kind == CASES for token in tokens) or chained(tokens, told):
         yield tokens
         return
     pieces: list[Tokens] = []
@@ -199,6 +200,20 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
                 told.say(piece[0], piece[-1], "this condition has no bearing on the figure and was passed over")
         return
     yield tokens
+
+
+def chained(tokens: Tokens, told: Told) -> bool:
+    """Whether a line of a program gives one value to several targets, of which some are lists of names: `a = b, c = f(x)`."""
+    *targets, _ = split(tokens, {"="})
+    return len(targets) > 1 and is_program(told.places.text) and all(map(is_targets, targets))
+
+
+def is_targets(tokens: Tokens) -> bool:
+    """Whether some tokens are names, attributes or items, with commas between them."""
+    return all(
+        part and part[-1].text != ")" and binding([*part, part[-1].after("=")]) == len(part)
+        for part in split(tokens, {","})
+    )
 
 
 def calls_defined(tokens: Tokens, first: Tokens) -> bool:
