@@ -18,6 +18,7 @@ WITHOUT_EFFECT = {
     "instance_norm": "running_mean running_var momentum",  # serve `use_input_stats=False`, which is refused
     "scaled_dot_product_attention": "enable_gqa",  # heads that are shared broadcast, or do not fit
     "lstsq": "rcond",  # matrices of full rank
+    "polyfit": "rcond",  # as above
     "embedding": "norm_type sparse",  # of `max_norm`, which is refused, and of how it is computed
     "embedding_bag": "norm_type sparse",  # as of `embedding`
     "segment_sum": "indices_are_sorted unique_indices",  # how it is computed

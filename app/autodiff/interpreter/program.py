@@ -246,7 +246,7 @@ def entry_function(run: Run, entry: Value, place: Span) -> tuple[Function, Insta
     methods = [found for name in ("forward", "__call__") if (found := method_of(instance, name))]
     others = [each for each in entry.members.values() if isinstance(each, Function) and each.name != "__init__"]
     if not methods and not others:
-        run.refuse(place, f"`{entry.name}` computes nothing", "give it a method `forward`")
+        raise NoInput(Diagnostic(place, f"`{entry.name}` computes nothing", "give it a method `forward`"))
     return methods[0].function if methods else others[-1], instance
 
 

@@ -29,6 +29,14 @@ def eigenvectors(x: Array) -> Array:
     return np.linalg.eigh((x + transposed(x)) / 2)[1]
 
 
+def real_eigen(x: Array) -> tuple[Array, Array]:
+    """Eigenvalues and eigenvectors of any square matrix, as LAPACK orders them. Raises ValueError where they are complex."""
+    values, vectors = np.linalg.eig(x)
+    if np.iscomplexobj(values):
+        raise ValueError("this matrix has complex eigenvalues, and complex numbers are not part of the language")
+    return values, vectors
+
+
 def gaps(values: Array) -> Array:
     """1 / (λⱼ − λᵢ), and 0 on the diagonal."""
     apart = values[..., None, :] - values[..., :, None]
@@ -52,6 +60,8 @@ primitive("q_factor", "x", lambda x: np.linalg.qr(x)[0], "(g - y @ from_lower(g.
 primitive("r_factor", "x", lambda x: np.linalg.qr(x)[1], "q_factor(x) @ from_lower(y @ g.mT) @ inv(y).mT", symbol="R", policy=FULL_RANK, inner=True, spoken="triangular factor", explained="The gradient passes back through both factors, of which only the free entries count.", code="np.linalg.qr(x)[1]")
 primitive("eigvalsh", "x", eigenvalues, "eigenvectors(x) @ (expand_dims(g, -1) * eigenvectors(x).mT)", symbol="λ", policy=SYMMETRIC, prepare=of_square("eigvalsh"), head="λ", spoken="eigenvalues", explained="Each eigenvalue hands its gradient back along its own eigenvector.", torch="torch.linalg.eigvalsh(x)")
 primitive("eigenvectors", "x", eigenvectors, "symmetric(y @ (gaps(eigvalsh(x)) * (y.mT @ g)) @ y.mT)", symbol="V", policy=f"{SYMMETRIC}; {DISTINCT}", inner=True, head="V", spoken="eigenvectors", explained="Each eigenvector turns towards the others, the more the closer their eigenvalues are.", meaning="the eigenvectors; with U the singular vectors", torch="torch.linalg.eigh(x)[1]")
+primitive("eigvals", "x", lambda x: real_eigen(x)[0], "inv(right_eigenvectors(x)).mT @ (expand_dims(g, -1) * right_eigenvectors(x).mT)", symbol="λ", prepare=of_square("eigvals"), head="λ", spoken="eigenvalues", explained="Each eigenvalue hands its gradient back along its own pair of eigenvectors.", code="np.linalg.eigvals(x)", torch="torch.linalg.eigvals(x).real")
+primitive("right_eigenvectors", "x", lambda x: real_eigen(x)[1], "inv(y).mT @ (gaps(eigvals(x)) * (y.mT @ g - y.mT @ y * expand_dims(sum(y * g, -2), -2))) @ y.mT", symbol="V", policy=DISTINCT, inner=True, shown="eigenvectors(x)", spoken="eigenvectors", explained="Each eigenvector turns towards the others, the more the closer their eigenvalues are, and keeps its length.", code="np.linalg.eig(x)[1]", torch="torch.linalg.eig(x)[1].real")
 primitive("gaps",   "x", gaps, "sum(g * y**2, -1) - sum(g * y**2, -2)", symbol="1/(λⱼ−λᵢ)", inner=True, spoken="gaps", explained="Each value gets the gradients of all gaps that it bounds.")
 primitive("svdvals", "x", lambda x: np.linalg.svd(x, compute_uv=False), "left_vectors(x) @ (expand_dims(g, -1) * right_vectors(x))", symbol="σᵢ", head="σ", spoken="singular values", explained="Each singular value hands its gradient back along its own pair of singular vectors.", code="np.linalg.svd(x, compute_uv=False)", torch="torch.linalg.svdvals(x)")
 primitive("left_vectors",  "x", lambda x: np.linalg.svd(x, full_matrices=False)[0], "singular_back(g, y, svdvals(x)) @ right_vectors(x)", symbol="U", policy=DISTINCT, inner=True, head="U", spoken="singular vectors", explained="Each singular vector turns towards the others, the more the closer their values are.", code="np.linalg.svd(x, full_matrices=False)[0]")
@@ -86,6 +96,7 @@ definition(
     inner=True,
 )
 definition("def eigh(x): return eigvalsh(x), eigenvectors(x)", names="symeig", policy=f"{SYMMETRIC}; {DISTINCT}")
+definition("def eig(x): return eigvals(x), right_eigenvectors(x)", policy=DISTINCT)
 definition("def qr(x): return q_factor(x), r_factor(x)", policy=FULL_RANK)
 definition(
     """

@@ -222,6 +222,17 @@ definition(
     policy="the matrix has full rank; of many solutions the shortest",
 )
 definition(
+    """
+    def polyfit(x, y, deg, rcond=None, w=None):
+        a = vander(x, deg + 1)
+        return lstsq(a, y)[0] if w is None else lstsq(a * expand_dims(w, 1), y * (w if y.ndim == 1 else expand_dims(w, 1)))[0]
+""",
+    plain="deg",
+    policy="the matrix of powers has full rank",
+    spoken="polynomial through points",
+    explained="The gradient passes back through the normal equations, to the points' heights and to where they stand.",
+)
+definition(
     "def addmm(input, mat1, mat2, beta=1, alpha=1): return (input if beta == 1 else beta * input) + (mat1 @ mat2 if alpha == 1 else alpha * (mat1 @ mat2))",
     names="addmv baddbmm",
 )

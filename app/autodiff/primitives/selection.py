@@ -242,11 +242,11 @@ static("bins", bins, inner=True)
 static("buckets", buckets, inner=True)
 definition(
     """
-    def bincount(x, weights=None, minlength=0):
-        if weights is None: return bins(x, minlength)
-        return segment_sum(weights, x, max(len(bins(x)), minlength))
+    def bincount(x, weights=None, minlength=0, length=None):
+        number = max(len(bins(x)), minlength) if length is None else length
+        return bins(x, number)[:number] if weights is None else segment_sum(weights, x, number)
 """,
-    plain="minlength",
+    plain="minlength length",
 )
 definition(
     """

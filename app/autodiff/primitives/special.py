@@ -44,7 +44,11 @@ definition(
 )
 definition("def factorial(x): return Gamma(x + 1)", symbol="x!")
 definition(
-    "def binom(n, k): return Gamma(n + 1) / (Gamma(k + 1) * Gamma(n - k + 1))",
+    """
+    def binom(n, k):
+        if max(n) > 170: return exp(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
+        return Gamma(n + 1) / (Gamma(k + 1) * Gamma(n - k + 1))
+""",
     names="comb",
     spoken="n choose k",
 )

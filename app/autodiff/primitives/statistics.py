@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.call_forms import array_of
 from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
+
+
+def bins_of(bins: object) -> Any:
+    """How many bins, or their edges. Raises ValueError for a rule that chooses them."""
+    if isinstance(bins, str):
+        raise ValueError("rules that choose bins are not followed: say how many, or give their edges")
+    found = array_of(bins)
+    return found if found.ndim else int(found)
+
+
+def bin_counts(a: object, bins: object, bounds: object) -> Array:
+    """How many entries lie in each bin."""
+    return np.histogram(array_of(a), bins_of(bins), None if bounds is None else tuple(array_of(bounds)))[0]
+
+
+def bin_members(a: object, bins: object, bounds: object) -> Array:
+    """Whether an entry lies in a bin, bin by bin."""
+    each = [bin_counts([entry], edges_of(a, bins, bounds), None) for entry in np.ravel(array_of(a))]
+    return np.stack(each, 1)
+
+
+def edges_of(a: object, bins: object, bounds: object) -> Array:
+    return np.histogram_bin_edges(array_of(a), bins_of(bins), None if bounds is None else tuple(array_of(bounds)))
 
 
 VAR = "divides by N − 1 unless told otherwise, as PyTorch does; NumPy's divides by N"
@@ -128,6 +154,24 @@ definition(
 )
 definition(
     """
+    def simpson(y, x=None, dx=1.0, axis=-1):
+        y = moveaxis(y, axis, -1)
+        n = y.shape[-1]
+        h = dx * ones(n - 1) if x is None else diff(x)
+        if n < 3: return sum(h * (y[..., 1:] + y[..., :-1]) / 2, -1)
+        last = n - 2 + n % 2
+        a, b = h[..., 0:last:2], h[..., 1:last:2]
+        total = sum((a + b) / 6 * ((2 - b / a) * y[..., 0:last:2] + (a + b)**2 / (a * b) * y[..., 1:last:2] + (2 - a / b) * y[..., 2:last + 1:2]), -1)
+        if n % 2: return total
+        a, b = h[..., -2], h[..., -1]
+        return total + (2 * b**2 + 3 * a * b) / (6 * (a + b)) * y[..., -1] + (b**2 + 3 * a * b) / (6 * a) * y[..., -2] - b**3 / (6 * a * (a + b)) * y[..., -3]
+""",
+    names="simps",
+    spoken="Simpson's rule",
+    explained="Each value gets the gradient times its weight in the parabolas through three points each.",
+)
+definition(
+    """
     def trapezoid(y, x=None, dx=1.0, axis=-1):
         middle = (y[part(axis, 1, None)] + y[part(axis, None, -1)]) / 2
         if x is None: return sum(middle * dx, axis)
@@ -168,7 +212,32 @@ definition(
     symbol="differences",
 )
 static("digitize", lambda x, bins, right=False: np.digitize(array_of(x), array_of(bins), right), names="bucketize")
-static("histogram", lambda x, bins=10: np.histogram(array_of(x), bins))
+definition(
+    """
+    def histogram_bin_edges(a, bins=10, range=None):
+        if bins.ndim == 1: return bins
+        lowest, highest = (min(a), max(a)) if range is None else range
+        if lowest == highest: lowest, highest = lowest - 0.5, highest + 0.5
+        return lowest + (highest - lowest) * linspace(0, 1, bins + 1)
+""",
+    symbol="edges",
+    spoken="edges of bins",
+    explained="The edges lie evenly between the smallest and the largest entry, which share their gradient.",
+)
+definition(
+    """
+    def histogram(a, bins=10, range=None, density=False, weights=None):
+        edges = histogram_bin_edges(a, bins, range)
+        counts = bin_counts(a, bins, range)
+        if weights is not None: counts = sum(bin_members(a, bins, range) * ravel(weights), 1)
+        return (counts / sum(counts) / diff(edges) if density else counts), edges
+""",
+    symbol="bins",
+    spoken="histogram",
+    explained="How many entries lie in a bin does not change by small steps; the weights do, and so do the edges.",
+)
+static("bin_counts", bin_counts, inner=True)
+static("bin_members", bin_members, inner=True)
 static("nanargmax", lambda x, axis=None: np.nanargmax(array_of(x), axis))
 static("nanargmin", lambda x, axis=None: np.nanargmin(array_of(x), axis))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections.abc import Iterator
 
 import numpy as np
 
 from app.autodiff.builder import Array, Tensor
 from app.autodiff.graph import INPUT
-from app.autodiff.interpreter.kinds.plain_values import leaves
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, Instance, Method, Value
+from app.autodiff.interpreter.kinds.plain_values import leaves, regular
+from app.autodiff.interpreter.kinds.value_types import Class, FirstValue, Function, Instance, Method, Value
 from app.autodiff.interpreter.kinds.views import identity
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
@@ -78,18 +79,24 @@ def free_input(run: Run, name: str, span: Span) -> Tensor:
 
 
 def promoted(run: Run, function: Value, arguments: Arguments) -> Arguments:
-    """The numbers and arrays of floats in a call at the top as inputs, under the names of the parameters."""
-    span = arguments.span
+    """The numbers, lists and arrays of floats in a call at the top as inputs, under the names of the parameters.
+
+    Whole numbers that an object is made with may be its sizes, and stay what they are.
+    """
+    made = isinstance(function, Class)
+    numbers = (float,) if isinstance(function, Class) and not function.fields else (int, float)
 
     def promote(name: str, value: Value) -> Value:
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        array = isinstance(value, np.ndarray) and value.dtype.kind == "f"
-        return make_input(run, name, value, span) if (number or array) and not has_input(run, name) else value
+        single = isinstance(value, numbers) and not isinstance(value, bool)
+        several = isinstance(value, np.ndarray) and value.dtype.kind == "f"
+        listed = isinstance(value, list) and value != [] and all(isinstance(leaf, float) for leaf in leaves(value))
+        if not (single or several or (listed and regular(value))) or (has_input(run, name) and not made):
+            return value
+        return make_input(run, spare_name(run, name), value, arguments.span)
 
-    names = parameters_of(function)
-    positional = arguments.positional
+    taken = [promote(*each) for each in zip(parameters_of(function), arguments.positional, strict=False)]
     return arguments._replace(
-        positional=(*map(promote, names, positional), *positional[len(names) :]),
+        positional=(*taken, *arguments.positional[len(taken) :]),
         named={name: promote(name, value) for name, value in arguments.named.items()},
     )
 
@@ -99,14 +106,22 @@ def promoted_at_top(run: Run, function: Value, arguments: Arguments) -> Argument
     return promoted(run, function, arguments) if run.request.promoted and run.depth == 0 else arguments
 
 
-def parameters_of(function: Value) -> list[str]:
+def parameters_of(function: Value) -> Iterator[str]:
     """What a function's arguments are called, without the object of a method; `x` where it is not the text's own."""
     match function:
         case Method():
-            return parameters_of(function.function)[1:]
+            yield from itertools.islice(parameters_of(function.function), 1, None)
+        case Class():
+            constructor = function.find("__init__")
+            yield from itertools.islice(parameters_of(constructor), 1, None) if constructor else function.fields
         case Function():
-            return [parameter.name for parameter in function.parameters]
-    return ["x"]
+            for each in function.parameters:
+                if each.star == "*":
+                    yield from (f"{each.name}_{place}" for place in itertools.count(1))
+                elif not each.star and not each.keyword_only:
+                    yield each.name
+        case _:
+            yield "x"
 
 
 def has_input(run: Run, name: str) -> bool:

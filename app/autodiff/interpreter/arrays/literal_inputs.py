@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from app.autodiff.builder import Tensor
@@ -23,20 +25,39 @@ def as_input(run: Run, target: Expr, expr: Expr, value: Value, span: Span) -> Va
     if isinstance(value, Tensor) or not isinstance(target, syntax.Name):
         return value
     if isinstance(value, dict) and isinstance(expr, syntax.Mapping):
-        if len(value) > 1 and all(type(each) is int and each == place for place, each in enumerate(value.values())):
-            # `{"noun": 0, "verb": 1}` numbers its keys, as a vocabulary does.
-            return value
-        return {
-            key: make_input(run, f"{target.id}.{name}", item, span)
-            if (name := key_name(key)) and is_input(run, "", written, item)
-            else item
-            for written, (key, item) in zip(expr.values, value.items(), strict=False)
-        }
+        return of_mapping(run, target.id, expr, value, span)
     if isinstance(value, FirstValue) or is_input(run, target.id, expr, value):
         return make_input(run, target.id, value, span)
+    if (isinstance(value, list) and target.id not in run.growing) or (
+        isinstance(value, tuple) and run.request.promoted
+    ):
+        value = of_item(run, target.id, expr, value, span)
     if not initialises(run, expr):
         return value
     return nested_inputs(run, target.id, asked_for(expr, value) if type(value) is list else value, span)
+
+
+def of_mapping(run: Run, name: str, expr: syntax.Mapping, value: dict[Any, Value], span: Span) -> Value:
+    """The numbers and arrays that a dict is written with as inputs, those in dicts and lists within it, too."""
+    if len(value) > 1 and all(type(each) is int and each == place for place, each in enumerate(value.values())):
+        # `{"noun": 0, "verb": 1}` numbers its keys, as a vocabulary does.
+        return value
+    return {
+        key: of_item(run, f"{name}.{part}", written, item, span) if (part := key_name(key)) else item
+        for written, (key, item) in zip(expr.values, value.items(), strict=False)
+    }
+
+
+def of_item(run: Run, name: str, expr: Expr, value: Value, span: Span) -> Value:
+    if isinstance(value, dict) and isinstance(expr, syntax.Mapping):
+        return of_mapping(run, name, expr, value, span)
+    if is_input(run, "", expr, value):
+        return make_input(run, name, value, span)
+    if isinstance(value, (list, tuple)) and isinstance(expr, syntax.Sequence) and len(expr.items) == len(value):
+        parts = zip(expr.items, value, strict=True)
+        items = [of_item(run, f"{name}.{place}", written, item, span) for place, (written, item) in enumerate(parts)]
+        return items if isinstance(value, list) else tuple(items)
+    return value
 
 
 def asked_for(expr: Expr, items: list[Value]) -> list[Value]:
@@ -79,7 +100,7 @@ def nested_inputs(run: Run, name: str, value: Value, span: Span) -> Value:
         return make_input(run, name, value, span)
     if isinstance(value, dict):
         return {
-            key: nested_inputs(run, f"{name}.{part}", item, span) if (part := key_name(key)) else item
+            key: of_entry(run, f"{name}.{part}", item, span) if (part := key_name(key)) else item
             for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):
@@ -93,6 +114,12 @@ def nested_inputs(run: Run, name: str, value: Value, span: Span) -> Value:
         )
     array = isinstance(value, np.ndarray) and value.ndim > 0 and value.dtype.kind == "f"
     return make_input(run, name, value, span) if array and not has_input(run, name) else value
+
+
+def of_entry(run: Run, name: str, value: Value, span: Span) -> Value:
+    """What a dict holds: lists of floats are parameters there, as `{"weights": [random() for _ in range(3)]}`."""
+    floats = isinstance(value, list) and value != [] and all(isinstance(leaf, float) for leaf in leaves(value))
+    return make_input(run, name, value, span) if floats and regular(value) else nested_inputs(run, name, value, span)
 
 
 def is_input(run: Run, name: str, expr: Expr, value: Value) -> bool:

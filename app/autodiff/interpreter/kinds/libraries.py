@@ -15,7 +15,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Native,
     Opaque,
     Operation,
-    Progress,
     Value,
 )
 from app.autodiff.primitives import SPELLINGS
@@ -45,7 +44,7 @@ SILENT = frozenset({"__future__"})
 """Libraries of which single functions are known."""
 BESIDE = frozenset(
     (
-        "optim data cuda utils optimizers callbacks metrics optimize integrate interpolate io datasets tensorboard amp "
+        "optim data cuda utils optimizers callbacks metrics optimize io datasets tensorboard amp "
         "lr_scheduler swa_utils schedules regularizers constraints"
     ).split()
 )
@@ -82,21 +81,13 @@ TYPES = frozenset(
 )
 
 
-def imported(module: str, name: str) -> Value:
-    """What `from module import name` (or `import module`, without a name) stands for; None where it is not known."""
+def imported(module: str) -> Value:
+    """What `import module` stands for; None where it is not known."""
     parts = module.split(".")
     first = root(parts[0])
-    if isinstance(first, Progress) and name == "trange":
-        return None
-    if not isinstance(first, Namespace):
-        return OPAQUE if parts[0] in ("typing", "dataclasses", "abc", "enum") else first
-    library = Namespace((*first.path, *parts[1:]))
-    if not name:
-        return library
-    try:
-        return member(library, name)
-    except KeyError:
-        return None
+    if isinstance(first, Namespace):
+        return Namespace((*first.path, *parts[1:]))
+    return OPAQUE if parts[0] in ("typing", "dataclasses", "abc", "enum") else first
 
 
 def is_absent(module: str) -> bool:

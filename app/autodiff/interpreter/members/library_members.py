@@ -18,7 +18,17 @@ from app.autodiff.interpreter.functions.tensorflow_control import of_tensorflow
 from app.autodiff.interpreter.functions.torch_utilities import utility
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Named, Namespace, Native, Value, Values
+from app.autodiff.interpreter.kinds.value_types import (
+    OPAQUE,
+    Class,
+    Instance,
+    Named,
+    Namespace,
+    Native,
+    Progress,
+    Value,
+    Values,
+)
 from app.autodiff.interpreter.members.attributes import SLICES
 from app.autodiff.interpreter.members.first_values import initializer
 from app.autodiff.interpreter.members.flax_modules import of_flax
@@ -53,6 +63,18 @@ COMPLEX = frozenset(
 
 @ATTRIBUTE.of(Namespace)
 def library_member(run: Run, library: Namespace, name: str, span: Span) -> Value:
+    if (found := known_member(library, name)) is not None or name in libraries.CONSTANTS:
+        return found
+    if "fft" in library.path or name in COMPLEX:
+        hint = "keep the real and the imaginary part in two arrays; a turn by t is x*cos(t) - y*sin(t), x*sin(t) + y*cos(t)"
+        run.refuse(span, f"{run.quote(span)} gives complex numbers, which are not part of the language", hint)
+    hint = nearest(name, libraries.operation_names()) or "the help page lists all of them"
+    hint = f"of optax these are known: {', '.join(sorted(OPTAX_NAMES))}" if library.path[-1] == "optax" else hint
+    run.refuse(span, f"{run.quote(span)} is not among the operations", hint, unknown=True)
+
+
+def known_member(library: Namespace, name: str) -> Value:
+    """What a library has of that name; None where nothing is known."""
     if library.flavour == "python":
         if (function := of_python(library, name)) is not None:
             return function
@@ -65,14 +87,15 @@ def library_member(run: Run, library: Namespace, name: str, span: Span) -> Value
     try:
         return libraries.member(library, name)
     except KeyError:
-        if (found := of_all(library, name)) is not None:
-            return found
-    if "fft" in library.path or name in COMPLEX:
-        hint = "keep the real and the imaginary part in two arrays; a turn by t is x*cos(t) - y*sin(t), x*sin(t) + y*cos(t)"
-        run.refuse(span, f"{run.quote(span)} gives complex numbers, which are not part of the language", hint)
-    hint = nearest(name, libraries.operation_names()) or "the help page lists all of them"
-    hint = f"of optax these are known: {', '.join(sorted(OPTAX_NAMES))}" if library.path[-1] == "optax" else hint
-    run.refuse(span, f"{run.quote(span)} is not among the operations", hint, unknown=True)
+        return of_all(library, name)
+
+
+def imported(module: str, name: str) -> Value:
+    """What `from module import name`, or `import module` without a name, stands for; None where it is not known."""
+    library = libraries.imported(module)
+    if isinstance(library, Progress) and name == "trange":
+        return None
+    return known_member(library, name) if name and isinstance(library, Namespace) else library
 
 
 def of_python(library: Namespace, name: str) -> Value:
@@ -206,22 +229,6 @@ def of_utilities(library: Namespace, name: str) -> Value:
     if name in PARTS_OF_UTILITIES:
         return Namespace((*library.path, name))
     return utility(name)
-
-
-def imported_layer(module: str, name: str) -> Value:
-    """What `from tensorflow.keras.layers import LSTM` or `from torch.utils.data import DataLoader` brings; None for other parts."""
-    if module == "torch.utils.data" and name in DATA:
-        return Native(name, DATA[name])
-    if module.endswith("scipy.stats") and (found := of_stats(Namespace(("numpy", "stats")), name)) is not None:
-        return found
-    library = libraries.imported(module, "") if name else None
-    if not isinstance(library, Namespace):
-        return None
-    if (
-        found := of_distributions(library, name) or of_utilities(library, name) or of_optimisers(library, name)
-    ) is not None:
-        return found
-    return of_keras(library, name) if "keras" in module.split(".") else of_flax(library, name)
 
 
 def joined(run: Run, span: Span, name: str, inputs: Value, **options: Value) -> Value:

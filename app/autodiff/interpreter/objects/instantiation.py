@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.autodiff.interpreter.arrays.leaf_inputs import promoted_at_top
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Class, Instance, Native, Value
 from app.autodiff.interpreter.objects.flax_scopes import is_flax, settle_in
@@ -17,6 +18,8 @@ def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
     given = dict(arguments.named)
     named = given.pop("name", None) if flax and "name" not in cls.fields else None
     arguments = arguments._replace(named=given)
+    if not cls.ours:
+        arguments = promoted_at_top(run, cls, arguments)
     method = method_of(instance, "__init__")
     if method is not None:
         call_method(run, method, arguments)

@@ -9,6 +9,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.graph import Node
 from app.autodiff.interpreter.kinds.value_types import Instance, Opaque, Value
+from app.autodiff.interpreter.kinds.views import identity
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import PassOver, Run
@@ -36,6 +37,8 @@ def truth(run: Run, value: Value, expr: Expr) -> bool:
         return bool(value)
     if isinstance(value, Tensor):
         run.refuse_unknown(value.node.index, span)
+        if identity(value) in run.lists:
+            return len(value.value) > 0
     array = value.value if isinstance(value, Tensor) else value
     if np.size(array) != 1:
         message = f"an array of shape {np.shape(array)} is neither true nor false"

@@ -16,18 +16,18 @@ CHANGING = re.compile(
 
 
 def growing(program: Program) -> frozenset[str]:
-    """The names of all lists that are changed, also those that share a list with a name that is."""
+    """The names of all lists that are changed, also by another name that they are given to."""
     found = {name for names in CHANGING.findall(program.text) for name in names if name}
     pairs = list(shared_names(program)) if found else []
     before = -1
     while before != len(found):
         before = len(found)
-        found.update(name for pair in pairs if not found.isdisjoint(pair) for name in pair)
+        found.update(given for name, given in pairs if name in found)
     return frozenset(found)
 
 
 def shared_names(program: Program) -> Iterator[tuple[str, str]]:
-    """Pairs of names that stand for one value: `a = b`, `self.a = b`, and the parameter of a function that is called with b."""
+    """Names with the name whose value they are given: `a = b`, `self.a = b`, and the parameter of a function that is called with b."""
     inside = [part for statement in program.statements for part in everything(statement)]
     functions = {each.name: each.parameters for each in inside if isinstance(each, syntax.Define)}
     for each in inside:

@@ -9,19 +9,17 @@ from app.autodiff.interpreter.arrays.leaf_inputs import make_input
 from app.autodiff.interpreter.arrays.literal_inputs import as_input
 from app.autodiff.interpreter.arrays.sharing import changes_in_place, put_in_place
 from app.autodiff.interpreter.functions.builtins import builtin
-from app.autodiff.interpreter.functions.einops import EINOPS
 from app.autodiff.interpreter.functions.standard_library import standard
-from app.autodiff.interpreter.kinds.libraries import imported, is_absent
+from app.autodiff.interpreter.kinds.libraries import is_absent
 from app.autodiff.interpreter.kinds.value_types import (
     Frame,
     Function,
     Instance,
-    Native,
     Opaque,
     UnknownFunction,
     Value,
 )
-from app.autodiff.interpreter.members.library_members import imported_layer
+from app.autodiff.interpreter.members.library_members import imported
 from app.autodiff.interpreter.objects.function_calls import bound_defaults, call_method, method_of, setter
 from app.autodiff.interpreter.objects.overloading import MODELS
 from app.autodiff.interpreter.operations.items import iterate
@@ -205,10 +203,7 @@ def block(run: Run, statement: syntax.Block, frame: Frame) -> None:
 @EXECUTE.of(syntax.Import)
 def import_(run: Run, statement: syntax.Import, frame: Frame) -> None:
     """An import of a known library binds its name; of others the table is still looked at when the name is used."""
-    einops = statement.module.startswith("einops") and EINOPS.get(statement.member)
-    known = Native(statement.member, einops) if einops else imported(statement.module, statement.member)
-    known = imported_layer(statement.module, statement.member) or known
-    known = standard(statement.module, statement.member) or known
+    known = standard(statement.module, statement.member) or imported(statement.module, statement.member)
     if known is None and statement.member and statement.name != statement.member:
         known = builtin(run, statement.member)
     if known is not None:
