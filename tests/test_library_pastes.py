@@ -30,7 +30,7 @@ def differences(case: Mapping[str, Any]) -> Iterator[str]:
         yield f"{case['name']}: value"
     found, tolerance = trace.named(trace.adjoints), 1e-9 if case["library"] == "PyTorch" else 2e-5
     for name in {*at, *case["adjoints"]} - set(LABELS):
-        zeros = np.zeros(np.shape(at.get(name)))
+        zeros = np.zeros(np.shape(at.get(name, 0.0)))
         if not close(found.get(name, zeros), case["adjoints"].get(name, zeros), tolerance):
             yield f"{case['name']}: adjoint of {name}"
 

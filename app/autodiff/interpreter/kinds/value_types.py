@@ -137,7 +137,7 @@ class Class:
     @property
     def shown(self) -> str:
         """Its name as people write it: what several libraries have under one name is told apart inside alone."""
-        return re.sub("^(?:Keras|flax_|Initial|optax_|stats_)", "", self.name) if self.ours else self.name
+        return re.sub("^(?:Keras|flax_|nnx_|eqx_|Initial|optax_|stats_)", "", self.name) if self.ours else self.name
 
     @property
     def sequential(self) -> bool:

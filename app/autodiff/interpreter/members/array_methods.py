@@ -182,7 +182,7 @@ METHODS: dict[str, Method] = {
     "contiguous": contiguous, "index": place_of, "new_tensor": new_tensor, "register_hook": hooked,
     "is_contiguous": lambda run, span, value, **options: bool(plain(value).flags.c_contiguous),
     "is_floating_point": lambda run, span, value: is_float(value),
-    "item": one_item, "tolist": as_list, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
+    "item": one_item, "tolist": as_list, "numpy": to_numpy, **dict.fromkeys(("as_tensor", "value"), lambda run, span, value: value),
 }  # fmt: skip
 IN_PLACE: dict[str, Method] = {
     "fill": filled,

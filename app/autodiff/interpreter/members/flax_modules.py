@@ -31,19 +31,24 @@ from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.flax_layers import PREFIX, SHORT
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
+from app.autodiff.interpreter.torch_modules.nnx_layers import PREFIX as EAGER_PREFIX
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 
 LIBRARY = "flax"
+EAGER = "nnx"
+"""The part of Flax whose modules have their weights from the beginning."""
+TRAINING = frozenset("Optimizer ModelAndOptimizer MultiMetric metrics".split())
+"""What NNX has beside a forward pass."""
 KINDS = (PARAMETERS, STATISTICS)
-PARTS = frozenset("linen training train_state core".split())
+PARTS = frozenset("linen nnx training train_state core".split())
 AS_IT_IS = frozenset("compact remat jit nowrap".split())
 """Decorators that leave a method what it is."""
 
 
 def of_flax(library: Namespace, name: str) -> Value:
     """What `flax.linen` has by a name; None for what it has as all of JAX has it."""
-    if library.path[-1] == "initializers" and library.path[-2:-1] in (("linen",), ("nn",)):
+    if library.path[-1] == "initializers" and library.path[-2:-1] in (("linen",), ("nn",), (EAGER,)):
         return of_initializers(name)
     if LIBRARY not in library.path:
         return None
@@ -55,9 +60,14 @@ def of_flax(library: Namespace, name: str) -> Value:
         return Native(name, causal_mask)
     if (row := SPELLINGS.get(f"linen.{name}")) is not None:
         return Operation(row, library.flavour)
-    if (found := modules().get(PREFIX + name)) is not None:
+    if library.path[-1] == EAGER and name in ("Param", "Variable"):
+        return Native(name, BUILTINS["Parameter"] if name == "Param" else BUILTINS["asarray"])
+    if library.path[-1] == EAGER and name in TRAINING:
+        return Native(name, lambda run, span, *given, **named: OPAQUE)
+    prefix = EAGER_PREFIX if library.path[-1] == EAGER else PREFIX
+    if (found := modules().get(prefix + name)) is not None:
         return found
-    known = ", ".join(sorted(each.removeprefix(PREFIX) for each in modules() if each.startswith(PREFIX)))
+    known = ", ".join(sorted(each.removeprefix(prefix) for each in modules() if each.startswith(prefix)))
 
     def refuse(run: Run, span: Span, *given: Value, **named: Value) -> None:
         run.refuse(span, f"the layer `{name}` of Flax is not known here", f"{known} are", unknown=True)

@@ -260,6 +260,16 @@ def of_jax(library: Namespace, name: str) -> Value:
     return Native(name, CONTROL[name]) if known else None
 
 
+def of_equinox(library: Namespace, name: str) -> Value:
+    """Equinox's own: what it calls `filter_jit` takes trees that hold other things than arrays, which is no matter here."""
+    if "eqx" not in library.path:
+        return None
+    inner = name.removeprefix("filter_")
+    if inner != name and inner in BUILTINS:
+        return Native(name, BUILTINS[inner])
+    return standard("dataclasses", name) or modules().get(f"eqx_{name}")
+
+
 def of_all(library: Namespace, name: str) -> Value:
     """Functions that are the same in each library; PyTorch's `autograd.functional.vjp` takes other arguments."""
     alike = name in BUILTINS and not (name in ("vjp", "jvp") and "functional" in library.path)
@@ -282,6 +292,7 @@ FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
     of_numpy,
     in_place,
     of_einops,
+    of_equinox,
     lambda library, name: Native(name, DATA[name]) if library.path[-1] == "data" and name in DATA else None,
     of_jax,
     lambda library, name: of_all(library, name) if name == "set_grad_enabled" else None,

@@ -90,7 +90,9 @@ def parameter(run: Run, span: Span, value: Value = None, requires_grad: Value = 
 def variable(run: Run, span: Span, value: Value = None, **options: Value) -> Value:
     """`tf.Variable(x)`, also with `initial_value=`, and PyTorch's old `Variable(x)`."""
     given = shared_array(run, span, options.get("initial_value") if value is None else value)
-    return given if run.shares else copied(run, given)
+    if run.shares:
+        return given
+    return FirstValue(given.held) if isinstance(given, Tensor) and is_leaf(run, given) else copied(run, given)
 
 
 def number_value(run: Run, span: Span, value: Value, *label: Value, **options: Value) -> Value:

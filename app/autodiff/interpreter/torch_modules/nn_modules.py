@@ -19,6 +19,7 @@ from app.autodiff.interpreter.torch_modules.keras_losses import keras_losses
 from app.autodiff.interpreter.torch_modules.keras_optimisers import keras_optimisers
 from app.autodiff.interpreter.torch_modules.keras_plain import KERAS_PLAIN
 from app.autodiff.interpreter.torch_modules.nn_tables import from_tables
+from app.autodiff.interpreter.torch_modules.nnx_layers import NNX
 from app.autodiff.interpreter.torch_modules.numpy_polynomials import POLYNOMIALS
 from app.autodiff.interpreter.torch_modules.optax_rules import OPTAX
 from app.autodiff.interpreter.torch_modules.read_classes import ReadClasses
@@ -213,5 +214,5 @@ def modules() -> Mapping[str, Class]:
     """PyTorch's modules, and classes of other libraries that are texts of ours, by name."""
     keras = f"{initializers()}\n{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}\n{keras_losses() + keras_optimisers()}"
     return ReadClasses(
-        f"{WITH_PARAMETERS}\n{sequences()}\n{distributions()}\n{STRUCTURE}\n{keras}\n{scipy_stats()}\n{FLAX}\n{OPTAX}\n{OPTIMISERS}\n{SCHEDULES}\n{POLYNOMIALS}\n{from_tables()}"
+        f"{WITH_PARAMETERS}\n{sequences()}\n{distributions()}\n{STRUCTURE}\n{keras}\n{scipy_stats()}\n{FLAX}\n{NNX}\n{OPTAX}\n{OPTIMISERS}\n{SCHEDULES}\n{POLYNOMIALS}\n{from_tables()}"
     )
