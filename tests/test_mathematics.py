@@ -377,6 +377,16 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("z = [1, 2]·[x, y]", "`[1, 2]·[x, y]` is read entry by entry"),
         ("f = I(x > 0) x", "is read as 1 where what is in the bracket holds"),
         ("A = π(R² − r²)", "`π(…)` is read as the product π·(…)"),
+        ("f = (x − y)2", "`(x − y)2` is read as the product (x − y)·2"),
+        ("f = x 2 + 1", "`x 2` is read as the product x·2"),
+        ("f = 10C3 x", "`10C3` is read as the product 10·C3"),
+        ("y = 1/(1 + e−z)", "`e−z` is read as a difference"),
+        ("y = E^(-x)", "`E` is read as an input"),
+        ("f = xTx", "`xTx` is read as xᵀx"),
+        ("y = Σi wixi", "`Σi` is read as Σ_i"),
+        ("y = x² {x > 0}", "this condition has no bearing on the figure"),
+        ("y = evalf(Pi*x)", "`evalf(…)` changes no value"),
+        ("f = x²/2σ²", "`…/2σ²` is read as …/(2σ²)"),
     ],
 )
 def test_a_reading_that_may_not_be_meant_is_told(text: str, told: str) -> None:

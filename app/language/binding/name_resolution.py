@@ -140,7 +140,14 @@ class NameResolver:
         self.note(name.span, f"`{name.id}` is read as {meant}", hint)
 
     def product_of_letters(self, name: Name, parts: Sequence[str]) -> list[Expr]:
-        self.take(name, f"the product {'·'.join(parts)}")
+        meant = f"the product {'·'.join(parts)}"
+        if "T" in parts[1:-1]:
+            # wTx may be a copy of wᵀx.
+            self.note(
+                name.span, f"`{name.id}` is read as {meant}", f"for a transpose write {name.id.replace('T', 'ᵀ')}"
+            )
+        else:
+            self.take(name, meant)
         return [replace(name, id=part) for part in parts]
 
     def tell_of_divisor(self, quotient: Binary, right: Expr) -> None:
@@ -194,6 +201,26 @@ class NameResolver:
         told = "`e` is read as Euler's number 2.718…"
         if all(each.message != told for each in self.notes):
             self.note(span, told, "for an input give it a value: e = 1")
+
+    def take_base(self, base: Expr, exponent: Expr, bound: frozenset[str]) -> None:
+        """Take note of a power whose base may be Euler's number: the E of `E^(-x)` is none here, which is told."""
+        if self.euler:
+            self.take_euler(base, exponent, bound)
+        if isinstance(base, Name) and base.id == "E" and "E" not in bound and not isinstance(exponent, Literal):
+            self.note(base.span, "`E` is read as an input", "for Euler's number write e")
+
+    def tell_of_difference(self, difference: Binary, bound: frozenset[str]) -> None:
+        """Tell of `e−x`, which copying a page may have made of a power of e."""
+        if difference.operator != "-":
+            return
+        last, sign = difference.left, difference.place
+        while isinstance(last, Binary) and last.operator in ("+", "-"):
+            last = last.right
+        line = self.lines[sign.line - 1]
+        glued = line[: sign.column].endswith("e") and not line[sign.end : sign.end + 1].isspace()
+        if isinstance(last, Name) and last.id == "e" and "e" not in bound and glued:
+            told = f"`{line[sign.column - 1 : difference.right.span.end]}` is read as a difference"
+            self.note(sign, told, f"for a power write e^{line[sign.column : difference.right.span.end]}")
 
     def calls_unknown(self, expr: Call, function: Name, bound: frozenset[str]) -> bool:
         """Whether a function of which nothing is known is called; in a formula a layer that is given values is one, as its weights are."""

@@ -165,6 +165,7 @@ class Resolver(NameResolver):
             read = each if read is each.left and right is each.right else replace(each, left=read, right=right)
             if each.operator == "*" and each.sign == "":
                 self.read_as_product(read, each, bound)
+            self.tell_of_difference(each, bound)
             misreadings.refuse_quotient(each, bound, self.top | self.free)
             if each.operator == "/" and not self.enclosed(each.right) and (divisor := product_of(each.right, right)):
                 self.note(each.span, over(*(quotable(self.words(each.span)) for each in (divisor.left, divisor.right))))
@@ -200,8 +201,7 @@ class Resolver(NameResolver):
         left = expr.left
         # In 10000^{2i/d} i is an index: no complex number has a base written out.
         right = self.expression(expr.right, bound | {*UNITS} if isinstance(left, Literal) else bound)
-        if self.euler:
-            self.take_euler(left, right, bound)
+        self.take_base(left, right, bound)
         whole = self.enclosed(left)
         parts = self.factors(left, bound) if isinstance(left, Name) and not whole else []
         if (

@@ -1,4 +1,4 @@
-"""What stands behind `/`: of `a/b c` the first factor divides, and of `h/kT` the letters that are one word."""
+"""What stands behind `/`: of `a/b c` the first factor divides, of `h/kT` the letters that are one word, of `p²/2m` a number with them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from app.language.mathematics.operand import Operand, Told
+from app.language.text.letters import is_program
 from app.language.text.tokens import Token
 
 GLUED = re.compile(r"[^\W\d_](?:_(?:\w|\{\w+\}))?[^\W\d_](?:_(?:\w|\{\w+\}))?")
 """Two letters side by side, each perhaps with a foot, `kT` and `k_BT`."""
 
 
-def divided(run: Sequence[Operand], product: list[Token], told: Told) -> list[Token]:
-    """The product of a run of factors behind `/`, those that divide in brackets; how far the divisor reaches is told."""
+def divided(run: Sequence[Operand], product: list[Token], before: Sequence[Token], told: Told) -> list[Token]:
+    """The product of a run of factors behind `/`, those that divide in brackets; how far the divisor reaches is told.
+
+    `before` ends with the stroke. A number over another is a factor by itself, `1/2mv²` and `4/3πr³`.
+    """
     glued = 1 + sum(1 for _ in takewhile(lambda pair: are_glued(*pair, told), pairwise(run)))
+    if glued == 1 and run[0].kind == "number" and not is_number(before[:-1]) and not is_program(told.places.text):
+        glued += sum(1 for _ in takewhile(lambda pair: touch(*pair), pairwise(run)))
     first, last = run[0].tokens[0], run[glued - 1].tokens[-1]
     over = told.written([first, last])
     if glued > 1:
@@ -26,6 +32,16 @@ def divided(run: Sequence[Operand], product: list[Token], told: Told) -> list[To
     message = f"`…/{over} {behind}` is read as (…/{over})·{behind}; write …/({over}·{behind}) for the other"
     told.say(first, run[-1].tokens[-1], message)
     return product
+
+
+def is_number(above: Sequence[Token]) -> bool:
+    """Whether what stands over the stroke is a number, and no power."""
+    return bool(above) and above[-1].kind == "number" and (len(above) == 1 or above[-2].text != "**")
+
+
+def touch(left: Operand, right: Operand) -> bool:
+    """Whether no blank stands between a factor and one without brackets: A = h/2(a + b) is (h/2)·(a + b)."""
+    return max(token.end for token in left.tokens) == right.tokens[0].start and right.tokens[0].text != "("
 
 
 def are_glued(left: Operand, right: Operand, told: Told) -> bool:

@@ -15,6 +15,7 @@ from app.language.text.tokens import CLOSING, Token
 
 AGAIN = "this is to say again what stands before it: it was passed over, and not compared"
 ARITHMETIC = frozenset("+-*/^()") | {"**"}
+BRACKETS = {")": "(", "}": "{"}
 GAP = 2
 """From so many blanks on, what is in brackets at a line's end stands beside the formula."""
 
@@ -134,10 +135,9 @@ def is_name(part: Sequence[Token]) -> bool:
 
 
 def unconditional(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
-    """The tokens without a bracket at their end that stands apart and holds a condition."""
-    if tokens[-1].text != ")":
-        return tokens
-    opened = [place for place, (token, outside) in enumerate(marked(tokens)) if outside and token.text == "("]
+    """The tokens without a bracket at their end that stands apart and holds a condition, as `{0 < x < 1}` of Desmos does."""
+    opening = BRACKETS.get(tokens[-1].text, "")
+    opened = [place for place, (token, outside) in enumerate(marked(tokens)) if outside and token.text == opening]
     if not opened or not opened[-1]:
         return tokens
     place = opened[-1]
@@ -147,7 +147,7 @@ def unconditional(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
         return tokens
     inside = {token.text for token in top(tokens[place + 1 : -1])}
     blanks = told.places.text[tokens[place - 1].end : tokens[place].start]
-    apart = len(blanks) >= GAP and blanks.isspace()
+    apart = blanks.isspace() and (len(blanks) >= GAP or opening == "{")
     if not inside & {*CONDITIONS} or not (apart or ("!=" in inside and blanks.isspace())):
         return tokens
     told.say(tokens[place], tokens[-1], "this condition has no bearing on the figure and was passed over")

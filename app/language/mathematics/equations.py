@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.language.mathematics.cases import top
+from app.language.mathematics.line_breaks import CONTINUING
 from app.language.mathematics.operand import Told
 from app.language.text.tokens import Line, Token
 
@@ -12,8 +13,6 @@ BEGINNING = frozenset(
     "Then So Hence Thus Now Let Set Suppose Assume Take Define Where Here And Evaluate Compute Calculate Find Given If".split()
 )
 """Words that a sentence begins with."""
-CONTINUING = frozenset({"+", "-", "*", "/", "@", "="})
-"""What a formula goes on with in the next line."""
 GAP = 2
 """From so many blanks on, a number in brackets at a line's end stands beside the formula."""
 

@@ -37,6 +37,8 @@ TRAILING = frozenset("where at with for given when".split())
 """Words between a formula and the values of what stands in it."""
 EVALUATING = frozenset("evaluate evaluated".split())
 """Words that lead to the place where a formula is worked out, `evaluate at x = 2`."""
+ASKING = EVALUATING | frozenset("find compute calculate determine".split())
+"""Words before a value that is asked for, `find f(3)`."""
 RANGES = frozenset({"for", "∀", "where", "with", "if"})
 """What stands before `x ∈ ℝ` behind a formula."""
 CLAUSING = TRAILING | RANGES | {"|"}
@@ -128,6 +130,8 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
             return list(assignments(rest, told)), None
         return clauses_of(rest, told)
     if tokens[0].text.lower() in EVALUATING and tokens[1:] and tokens[1].text in TRAILING:
+        return clauses_of(tokens[1:], told)
+    if tokens[0].text.lower() in ASKING and tokens[1:] and tokens[1].spaced and tokens[1].begins_value:
         return clauses_of(tokens[1:], told)
     if (bracket := values_in_bracket(tokens)) is not None:
         return list(assignments(tokens[bracket + 1 : -1], told)), tokens[:bracket]

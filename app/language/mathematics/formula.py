@@ -9,6 +9,7 @@ import keyword
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+from app.language.mathematics import numbers_behind
 from app.language.mathematics.divisors import divided
 from app.language.mathematics.operand import Operand, Told
 from app.language.mathematics.sign_places import Signs
@@ -159,17 +160,18 @@ class Formula:
     def product(self, run: list[Operand], before: list[Token]) -> list[Token]:
         """Operands side by side, with the sign of a product where Python needs one."""
         out: list[Token] = []
-        for left, right in zip([None, *run], run, strict=False):
+        for place, (left, right) in enumerate(zip([None, *run], run, strict=False)):
             if (
                 left is not None
                 and "text" not in (left.kind, right.kind)
                 and ((left.kind, right.kind) != ("number", "number") or right.tokens[0].text == "(")
             ):
                 out.append(right.tokens[0].before("*"))
+                numbers_behind.tell(run[: place + 1], self.told)
             out += right.tokens
         # A row takes in what stands behind it: that is told once names are known.
         if len(run) > 1 and before and before[-1].text == "/" and run[0].kind != "transposed":
-            return divided(run, out, self.told)
+            return divided(run, out, before, self.told)
         return out
 
     def operand(self) -> Operand:

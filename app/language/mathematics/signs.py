@@ -1,4 +1,4 @@
-"""Signs that mean something else in another language: `// comment`, `7 mod 3`, a sum that goes on in the next line."""
+"""Signs that mean something else in another language: `// comment`, `7 mod 3`, `=` before a cell, `y = a : b`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from keyword import iskeyword
 
-from app.language.mathematics import cells, equations, units
+from app.language.mathematics import cells, equations, line_breaks, units
 from app.language.mathematics.cases import marked
 from app.language.mathematics.digits import grouped, in_powers_of_ten
 from app.language.mathematics.matrix_rows import in_rows, turns_rows
@@ -33,7 +33,7 @@ def plain(lines: Sequence[Line], told: Told) -> list[Line]:
         cut.append(Line(line.indent, tuple(grouped(list(in_powers_of_ten(tokens, told)), told))))
     units.refuse(cut, told)
     whole = without_sign(equations.plain([line for line in cut if line.tokens], told), told)
-    return list(continued(list(whole), told))
+    return list(line_breaks.joined(list(whole), told))
 
 
 def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Sequence[Token]:
@@ -111,30 +111,3 @@ def without_sign(lines: Iterable[Line], told: Told) -> Iterator[Line]:
         if cell:
             told.say(first, first, "`=` at the beginning is read past, as that of a cell in a spreadsheet")
         yield Line(line.indent, tuple(cells.read(rest, told))) if cell else line
-
-
-def continued(lines: Sequence[Line], told: Told) -> Iterator[Line]:
-    """The lines, those that begin with a sign and a blank joined to the one before; `= …` says again what that one says."""
-    before: Line | None = None
-    for line in lines:
-        first = line.tokens[0]
-        goes_on = (
-            first.text in equations.CONTINUING
-            and first.kind == "operator"
-            and len(line.tokens) > 1
-            and line.tokens[1].spaced
-        )
-        if before is None or not goes_on or before.tokens[-1].text == ":":
-            if before is not None:
-                yield before
-            before = line
-        elif first.text == "=" and all(token.text != "=" for token in before.tokens):
-            told.say(
-                first,
-                line.tokens[-1],
-                "this is to say again what the line before says: it was passed over, and not compared",
-            )
-        else:
-            before = Line(before.indent, (*before.tokens, *line.tokens))
-    if before is not None:
-        yield before

@@ -16,6 +16,8 @@ INDICES = frozenset("ijklmnt")
 FEET = str.maketrans(SUBSCRIPTS)
 
 
+ANGLES = ("deg", "degree", "degrees")
+"""Words behind a number for an angle."""
 ARTICLES = frozenset({"the", "a", "an"})
 """Words before what a share is taken of, `5 % of the price`."""
 
@@ -186,10 +188,10 @@ def factorial(formula: Formula, operand: Operand, token: Token) -> Operand | Non
     )
 
 
-@suffix("choose")
+@suffix("choose", "nCr")
 def chosen(formula: Formula, operand: Operand, token: Token) -> Operand | None:
-    """`n choose k`, the binomial coefficient."""
-    if "choose" in formula.bound or (after := formula.peek(1)) is None or not formula.begins(after, after=False):
+    """`n choose k`, the binomial coefficient, and `n nCr k` of calculators."""
+    if token.text in formula.bound or (after := formula.peek(1)) is None or not formula.begins(after, after=False):
         return None
     word = formula.next()
     below = formula.operand().tokens
@@ -197,8 +199,11 @@ def chosen(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     return Operand([*call, *operand.tokens, word.says(","), *below, below[-1].after(")")], "call")
 
 
-@suffix("°")
+@suffix("°", *ANGLES)
 def degrees(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    """`30°`, and `30 deg` of a number."""
+    if token.text in ANGLES and (token.text in formula.bound or operand.kind != "number"):
+        return None
     sign = formula.next()
     scale = formula.peek()
     if scale is not None and scale.text in ("C", "F") and not scale.spaced:

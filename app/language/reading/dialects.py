@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from app.language.reading import mathematica
-from app.language.text.letters import is_program
 from app.language.text.located import Located
 
 NAMES = r"[ \t]*[^\W\d]\w*[ \t]*(?:,[ \t]*[^\W\d]\w*[ \t]*)*"
@@ -23,7 +22,7 @@ FIXED = re.compile(r"\$([A-Z]{1,2})\$?(\d+)|(?<![\w$])([A-Z]{1,2})\$(\d+)")
 LAMBDA = re.compile(r"(?<![\w.\\])lambda(?![\w.]|[^:\n]*:)")
 """The Greek letter by its name, where no function of Python's begins."""
 CELL = re.compile(r"(?m)^[ \t]*=(?!=)")
-MATHEMATICA = re.compile(r"\[|/\.|//|\}\.|\.\{")
+MATHEMATICA = re.compile(r"\[|/\.|//|\}\.|\.\{|[a-z] ?@ ?\w")
 """What Mathematica's forms have in them."""
 FOREIGN = re.compile(rf"{MATHEMATICA.pattern}|function|@\(|\\\(|lambda|\.\(|%\*%|(?m:^)[ \t]*=")
 """What each of these forms has in it."""
@@ -38,7 +37,7 @@ def read(located: Located) -> Located:
         return located
     if CELL.search(located.text):
         located = located.sub(FIXED, lambda match: (match[1] or match[3]) + (match[2] or match[4]))
-    if mathematica.SEVERAL.search(located.text) or (MATHEMATICA.search(located.text) and not is_program(located.text)):
+    if MATHEMATICA.search(located.text) and mathematica.present(located.text):
         located = mathematica.read(located)
     located = located.sub(ANONYMOUS, lambda match: f"({match[1].strip()}) ↦ ")
     located = located.sub(HANDLE, lambda match: f"{match[1]}{match[2]}({match[3].strip()}) ↦ ")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.language.source import Diagnostic, LanguageError
+from app.language.text.letters import is_program
 from app.language.text.located import Located
 
 PATTERN = r"[ \t]*[^\W\d_]\w*_[ \t]*"
@@ -20,12 +21,18 @@ PIECE = re.compile(r"\{([^{}]*),([^{},]*)\}")
 REPLACED = re.compile(r"[ \t]*/\.[ \t]*\{?((?:[ \t]*[^\W\d]\w*[ \t]*(?:->|→)[^{}\n,]+,?)+)\}?")
 """The values of `x^2 /. {x -> 3}`."""
 SOUGHT = re.compile(rf"(?<!\w)(?:D|Integrate|Limit|Solve)\[({INNER}),[ \t]*[^\W\d][^,\[\]\n]*\]")
+UNREAD = re.compile(
+    r"(?<![\w.])(?:N?Integrate|N?DSolve|N?Solve|Reduce|Limit|Series|FindRoot|FindMinimum|Plot|Manipulate|Table|Range|Map|Apply|Fold|Nest"
+    rf"|Module|Block|With)\[{INNER}\]"
+)
+"""What works on formulas or lists, or gives names a value of their own."""
 COMPUTED = frozenset("^([")
 """Signs that stand in what is worked out, and in no place of an array."""
 HEADS = {
     "Log 2": "(log($1)/log($0))", "ArcTan 2": "arctan2($1, $0)", "Mod 2": "(($0)%($1))", "Power 2": "(($0)^($1))", "Total 1": "sum($0)",
     "Mean 1": "mean($0)", "Norm 1": "norm($0)", "Det 1": "det($0)", "Inverse 1": "inv($0)", "Transpose 1": "transpose($0)",
-    "Dot 2": "(($0) @ ($1))",
+    "Dot 2": "(($0) @ ($1))", "Plus 2": "(($0)+($1))", "Times 2": "(($0)*($1))", "Subtract 2": "(($0)-($1))", "Divide 2": "(($0)/($1))",
+    "Clip 1": "clip($0, -1, 1)", **dict.fromkeys(("Expand 1", "Simplify 1", "FullSimplify 1", "Factor 1", "Together 1"), "($0)"),
     "Erf 1": "erf($0)", "Gamma 1": "Γ($0)", "LogisticSigmoid 1": "sigmoid($0)", "Boole 1": "where($0, 1, 0)", "Ramp 1": "relu($0)",
     "Sum 2": "∑_{$1}^{$2} ($0)", "Product 2": "∏_{$1}^{$2} ($0)",
 }  # fmt: skip
@@ -39,8 +46,16 @@ LISTS = re.compile(r"(?<=\})\.(?=[{a-zA-Z])|(?<=\w)\.(?=\{)")
 """The product of lists, `{{1, 2}, {3, 4}}.{x, y}`."""
 SEVERAL = re.compile(r"(?<![\w.])(?:Log|ArcTan|Mod|Sum|Product)\[[^\[\]\n]*,")
 """What no array of a program is asked for."""
-AFTER = re.compile(r"(?m)^([ \t]*(?:\w+[ \t]*=(?!=)[ \t]*)?)([^\n=]+?)[ \t]*//[ \t]*([A-Z]\w*)[ \t]*$")
+AFTER = re.compile(
+    r"(?m)(?:^|(?<=;))([ \t]*(?:\w+[ \t]*=(?!=)[ \t]*)?)([^\n=;]+?)[ \t]*//[ \t]*([A-Z]\w*)(?=[ \t]*;?[ \t]*$)"
+)
 """`x^2 // Sin`."""
+APPLIED = re.compile(
+    r"(?<![\w.])(Sin|Cos|Tan|Sinh|Cosh|Tanh|Exp|Log|Sqrt|Abs|Total|Norm|Tr|Det)[ ]?@[ ]?(\w+(?:\[[^\[\]\n]*\])?)"
+)
+"""`Sin @ x`."""
+LETTERS = re.compile(r"(?<![\w.])([a-zA-Z])\.(?=[a-zA-Z](?![\w.(\[]))")
+"""The product of vectors that are letters, `w.x`."""
 EULER = re.compile(r"(?<![\w.])E(?=\^)")
 LETTER = re.compile(r"\\\[([A-Z])([a-z]+)\]")
 """`\\[Alpha]`."""
@@ -56,16 +71,29 @@ def read(located: Located) -> Located:
             "write the forward pass alone: its figure shows the derivatives",
         )
         raise LanguageError(Diagnostic(located.span(*sought.span()), told, hint))
+    if unread := UNREAD.search(located.text):
+        told, hint = (
+            f"`{unread.group()}` is not worked out here",
+            "write the formula itself, and values on lines of their own",
+        )
+        raise LanguageError(Diagnostic(located.span(*unread.span()), told, hint))
+    located = located.sub(APPLIED, lambda match: f"{match[1]}[{match[2]}]")
     located = located.sub(LETTER, lambda match: f"\\{match[1].lower()}{match[2]} ").sub(
-        AFTER, lambda match: f"{match[1]}{match[3]}[{match[2]}]"
+        AFTER, lambda match: match[1] + (match[2] if match[3] == "N" else f"{match[3]}[{match[2]}]")
     )
     located = located.sub(CHOICE, lambda match: f"If({with_words(match[1])})").sub(PIECEWISE, chosen)
     located = located.sub(REPLACED, lambda match: f" where {re.sub('->|→', '=', match[1])}")
     if CALLED.search(located.text) or ("\\" not in located.text and LISTS.search(located.text)):
         located = located.sub(EULER, lambda _: "e").sub(LISTS, lambda match: match.group().replace(".", " @ "))
+        located = located.sub(LETTERS, lambda match: f"{match[1]} @ ")
         located = located.sub_nested(CALLED, meant, DEEPEST)
         located = located.sub_nested(LIST, lambda match: f"[{match[1]}]", DEEPEST)
     return with_functions(located)
+
+
+def present(text: str) -> bool:
+    """Whether a text is one of Mathematica's, whose `w.x` is no attribute of a program."""
+    return SEVERAL.search(text) is not None or not is_program(LETTERS.sub("", text) if CALLED.search(text) else text)
 
 
 def with_functions(located: Located) -> Located:

@@ -17,11 +17,13 @@ from app.language.reading import (
     chemistry,
     class_labels,
     compositions,
+    computer_algebra,
     densities,
     dialects,
     foreign_programs,
     joint_sums,
     layer_marks,
+    lowered_letters,
     name_scripts,
     primes,
     probabilities,
@@ -29,7 +31,7 @@ from app.language.reading import (
 )
 from app.language.reading.name_scripts import identifier
 from app.language.source import Diagnostic, Span
-from app.language.text import characters, margins, markup, tables, word_equations
+from app.language.text import characters, loose_accents, margins, markup, tables, word_equations
 from app.language.text.brackets import checked
 from app.language.text.letters import is_program
 from app.language.text.located import Lines, Located
@@ -78,10 +80,12 @@ class Respelled:
 def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
     composed, compositional = compositions.read(word_equations.plain(tables.read(plain(text))))
-    located = margins.inside(characters.plain(composed)).sub(SLASHES, lambda match: "")
+    located = characters.plain(loose_accents.placed(composed))
+    located = margins.inside(located).sub(SLASHES, lambda match: "")
     located = without_quoted(located)
     located, foreign = foreign_programs.read(located)
-    located = dialects.read(located)
+    located, algebraic = computer_algebra.read(dialects.read(located))
+    located, lowered = lowered_letters.raised(located)
     located, notes = layer_marks.named(located)
     located, marks = word_marks.marked(located)
     located, primed = primes.read(located)
@@ -90,7 +94,9 @@ def respell(text: str) -> Respelled:
     located = latex.read(located) if latex.present(located.text) else located
     located = name_scripts.after_latex(located)
     located, held = chemistry.named(located)
-    told = Told(Lines(text), [*compositional, *foreign, *notes, *marks, *primed, *labelled, *held])
+    told = Told(
+        Lines(text), [*compositional, *foreign, *algebraic, *lowered, *notes, *marks, *primed, *labelled, *held]
+    )
     located = probabilities.named(densities.written_out(joint_sums.read(located, told), told), told)
     found = checked(list(tokens(located)), text)
     written = forms.statements(LeftSides(signs.plain(lines(found, located), told), told).named(), told)

@@ -17,6 +17,12 @@ PASSED_OVER = {"Raise": "raise"}
 """Statements that are not even looked into, and what their note calls them."""
 
 
+def is_value(annotation: ast.expr) -> bool:
+    """Whether what stands behind a colon gives a value, `x: 3` and `z: x*y`, and no type, as `int | None` does."""
+    arithmetic = isinstance(annotation, ast.BinOp) and not isinstance(annotation.op, ast.BitOr)
+    return arithmetic or isinstance(annotation, (ast.Constant, ast.UnaryOp, ast.List, ast.Call))
+
+
 def defined(name: str, value: syntax.Lambda, span: Span) -> syntax.Define:
     """`name = lambda …` as the definition of a function."""
     body = (syntax.Return(value.body, span=value.body.span),)
@@ -61,8 +67,7 @@ class StatementReader:
 
     def read_annassign(self, node: ast.AnnAssign) -> Statement:
         read = self.expressions
-        if node.value is None and isinstance(node.annotation, (ast.Constant, ast.UnaryOp, ast.List)):
-            # `x: 3` in a list of values.
+        if node.value is None and is_value(node.annotation):
             return syntax.Assign(
                 (read.expression(node.target),), read.expression(node.annotation), span=read.span(node)
             )

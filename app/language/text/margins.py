@@ -15,7 +15,7 @@ Cuts = list[int]
 
 PROMPT = re.compile(r"[ \t]*(?:>>>(?: |$)|>>> ?|\.\.\.(?: |$)|In ?\[[\d* ]*\]: ?|\.\.\.+:(?: |$))")
 """What stands before a line in a notebook or a session of Python."""
-MAGIC = re.compile(r"[ \t]*[%!][^\n]*")
+MAGIC = re.compile(r"[ \t]*(?!%(?:pi|e)\b)[%!][^\n]*")
 """A notebook's own commands, `%matplotlib inline` or `!pip`."""
 FENCE = re.compile(r"[ \t]*(?:```|~~~)[^`\n]*$")
 NUMBERED = re.compile(r"[ \t]*[\[(]?(\d+)(?:[.:|)\]]+(?!\d)|(?=[ \t]|$))")

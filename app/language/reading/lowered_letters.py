@@ -1,0 +1,56 @@
+"""Letters that copying a page has brought down to the line: `Σi wixi` for Σᵢ wᵢxᵢ, and `xTAx` for xᵀAx."""
+
+from __future__ import annotations
+
+import re
+
+from app.language.source import Diagnostic, Severity
+from app.language.text.letters import is_program
+from app.language.text.located import Located
+
+SUM = re.compile(r"([∑Σ∏Π])([i-n])(?![^\W_]|[ \t]*[=_])")
+"""A sum with the letter that it runs over right behind it."""
+LEFT = re.compile(r"(?m)^[ \t]*[^\W\d_]([i-n])[ \t]*=")
+"""The index of what a line gives a value, `yj = …`."""
+WORDS = frozenset("in if is ln min sin lim dim ki".split())
+"""Words that are no letters with an index each."""
+FORM = re.compile(r"(?<![\w\\])([a-zα-ωA-Z])T([A-ZΣΛ]?)\1(?![^\W_])")
+"""A T between two letters that are the same."""
+
+
+def raised(located: Located) -> tuple[Located, list[Diagnostic]]:
+    """The text with such letters at the foot of names, or over them, and what is told of the first of each."""
+    if is_program(located.text):
+        return located, []
+    notes: list[Diagnostic] = []
+    located = footed(located, notes)
+    if found := FORM.search(located.text):
+        meant = f"{found[1]}ᵀ{found[2]}{found[1]}"
+        tell(located, found, f"is read as {meant}", notes)
+        located = located.sub(FORM, lambda match: f"{match[1]}ᵀ{match[2]} {match[1]}")
+    return located, notes
+
+
+def footed(located: Located, notes: list[Diagnostic]) -> Located:
+    """Sums with their index at their foot, and the names that have it there, too."""
+    running = {match[2] for match in SUM.finditer(located.text)}
+    letters = "".join(sorted(running.union(LEFT.findall(located.text))))
+    names = re.compile(rf"(?<![\w\\])(?:[a-zα-ωA-Z][{letters}]{{1,2}}){{1,3}}(?![^\W_])") if running else None
+    if names is None or not any(
+        not running.isdisjoint(word) for word in names.findall(located.text) if word not in WORDS
+    ):
+        return located
+    first = SUM.search(located.text)
+    assert first is not None
+    tell(located, first, f"is read as {first[1]}_{first[2]}, and letters with an index behind them likewise", notes)
+    pair = re.compile(rf"([a-zα-ωA-Z])([{letters}]{{1,2}})")
+
+    def apart(match: re.Match[str]) -> str:
+        return match.group() if match.group() in WORDS else pair.sub(r"\1_{\2} ", match.group()).rstrip()
+
+    return located.sub(names, apart).sub(SUM, lambda match: f"{match[1]}_{match[2]} ")
+
+
+def tell(located: Located, found: re.Match[str], how: str, notes: list[Diagnostic]) -> None:
+    hint = "copies of pages lose what is raised or lowered; for a product write signs between the letters"
+    notes.append(Diagnostic(located.span(*found.span()), f"`{found.group()}` {how}", hint, severity=Severity.NOTE))
