@@ -84,6 +84,7 @@ REASONS = {
     "autodiff/interpreter/functions/standard_library.py": ("functions of Python's statistics", "mean median"),
     "autodiff/interpreter/functions/numpy_changes.py": ("functions that set entries", "put"),
     "autodiff/interpreter/operations/row_calls.py": ("`where=` beside `out=`", "where"),
+    "language/reading/computer_algebra.py": ("what Maxima and Maple call sums and derivatives", "add diff sum"),
     "language/latex/latex_commands.py": ("what LaTeX has a command for", "relu sqrt trace"),
     "language/latex/latex_macros.py": ("what LaTeX has a command for", "Gamma binom frac prod sqrt sum transpose"),
     "language/mathematics/forms.py": ("words of a sentence", "where"),

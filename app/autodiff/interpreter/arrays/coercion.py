@@ -10,8 +10,9 @@ from app.autodiff.interpreter.kinds.value_types import Held, Operation, Value
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import BROADCAST_TO, STACK
-from app.language import Span
+from app.language import Span, syntax
 from app.language.text.letters import is_program
+from app.language.walk import everything
 
 
 def stacked(run: Run, span: Span, value: Value) -> Value:
@@ -42,6 +43,41 @@ def of_numbers(run: Run, value: Value, span: Span) -> Held | None:
     if not single or len(numbers) < 2 or not regular(settled(value)) or is_program(run.program.text):
         return None
     return require_array(run, value, span)
+
+
+def vector_of(run: Run, value: Value, statement: syntax.Assign) -> Value:
+    """`v = [x², y]` of mathematics and `v = (x, y)` as an array, where v stands elsewhere, too; all else as it is.
+
+    A list whose items are asked for by places, or to which others are joined, is one of Python's.
+    """
+    if not isinstance(statement.value, syntax.Sequence) or not isinstance(value, (list, tuple)):
+        return value
+    if not any(isinstance(leaf, Tensor) for leaf in leaves(value)) or is_program(run.program.text):
+        return value
+    name = statement.targets[0]
+    parts = [part for each in run.program.statements for part in everything(each)]
+    if sum(names_it(name, each) for each in parts) < 2 or any(is_listed(name, each) for each in parts):
+        return value
+    array = of_numbers(run, [*value], statement.span)
+    return value if array is None else array
+
+
+def names_it(name: syntax.Expr, part: object) -> bool:
+    """Whether a part of a text is a name, or one of its entries, `v_1`."""
+    if not isinstance(name, syntax.Name) or not isinstance(part, syntax.Name):
+        return False
+    foot = part.id.removeprefix(name.id)
+    return part.id == name.id or (foot != part.id and (foot.isdigit() or foot[0] == "_"))
+
+
+def is_listed(name: syntax.Expr, part: object) -> bool:
+    """Whether a part of a text asks for an item of a name, or joins items to it."""
+    match part:
+        case syntax.Subscript(value=value):
+            return value == name
+        case syntax.Binary(left=left, operator="+", right=right):
+            return name in (left, right) and (isinstance(left, syntax.Sequence) or isinstance(right, syntax.Sequence))
+    return False
 
 
 def widened(run: Run, span: Span, value: Value, shape: tuple[int, ...]) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.coercion import vector_of
 from app.autodiff.interpreter.arrays.leaf_inputs import make_input
 from app.autodiff.interpreter.arrays.literal_inputs import as_input
 from app.autodiff.interpreter.arrays.sharing import changes_in_place, put_in_place
@@ -55,7 +56,7 @@ def assign(run: Run, statement: syntax.Assign, frame: Frame) -> None:
     with run.builder.within("statement", spelled(statement.targets[0]), statement.value):
         if isinstance(statement.value, syntax.Call):
             refuse_late_reads(run, statement.value, frame)
-        given = value = evaluate(run, statement.value, frame)
+        given = value = vector_of(run, evaluate(run, statement.value, frame), statement)
         for place, target in enumerate(statement.targets):
             # `x = y = 2` are two inputs; an array would be one, which both names see.
             if frame is run.top and (not place or isinstance(given, (int, float))):
