@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ CHECKED_TO = 1e-6
 """The largest relative error that a gradient check may report away from kinks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A program, the values of its inputs, and the numbers that must come out; `tolerance` is absolute and relative."""
 
@@ -31,15 +32,18 @@ class Case:
     adjoints: Mapping[str, object] = field(default_factory=dict)
     tolerance: float = 1e-9
 
+    @cached_property
     def trace(self) -> Trace:
+        """The program run, once for all tests."""
         return differentiate(parse(self.program), values=self.at, constants=self.constants, seed=self.seed)
 
 
-def read(file: str) -> list[Case]:
+@cache
+def read(file: str) -> tuple[Case, ...]:
     """The cases of a file in `tests/data`; keys that only tell where a case comes from are left out."""
     entries = json.loads((DATA / file).read_text(encoding="utf-8"))["cases"]
     known = Case.__dataclass_fields__
-    return [Case(**{key: value for key, value in entry.items() if key in known}) for entry in entries]
+    return tuple(Case(**{key: value for key, value in entry.items() if key in known}) for entry in entries)
 
 
 def assert_close(found: object, expected: object, tolerance: float, what: str) -> None:

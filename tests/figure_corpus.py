@@ -19,7 +19,7 @@ def traces() -> dict[str, Trace]:
         )
         for example in EXAMPLES
     }
-    others = {case.name: case.trace() for case in [*read("published-cases.json"), *read("paste-cases.json")]}
+    others = {case.name: case.trace for case in [*read("published-cases.json"), *read("paste-cases.json")]}
     return gallery | others
 
 

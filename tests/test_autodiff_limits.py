@@ -90,9 +90,17 @@ TEXTS = (
 )
 
 
+# What stops them in little stops them in much, where it takes seconds.
+LITTLE = Limits(evaluations=20_000)
+
+
 @pytest.mark.parametrize("text", [*LISTS, *LOOPS, *ARRAYS, *TEXTS])
 def test_what_would_never_end_or_never_fit_is_refused(text: str) -> None:
-    assert refused(text).message
+    assert refused(text, LITTLE).message
+
+
+def test_what_would_never_end_is_refused_by_the_limits_that_nobody_has_set() -> None:
+    assert "more than" in refused("f = lambda n: 1 if n < 1 else f(n-1) + f(n-1)\nf(30)*x").message
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_formulas_are_simple(text: str, output: str, gradient: str) -> None:
 def scalars() -> list[tuple[str, Trace]]:
     """Programs of single numbers, of the gallery and of those that people published."""
     found = [(each.name, pipeline.trace(Query.of_example(each).worksheet())) for each in EXAMPLES]
-    found += [(each.name, each.trace()) for each in read("published-cases.json")]
+    found += [(each.name, each.trace) for each in read("published-cases.json")]
     return [(name, each) for name, each in found if all(not node.shape for node in each.graph.nodes)]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,9 @@ def beside(text: Path) -> Pass:
     return Pass(**json.loads(text.with_suffix(".json").read_text(encoding="utf-8")))
 
 
+@cache
 def run(text: Path) -> Trace:
+    """The trace, once for all tests."""
     known = beside(text)
     return differentiate(parse(text.read_text(encoding="utf-8")), values=known.at, constants=known.constants)
 

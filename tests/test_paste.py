@@ -15,13 +15,13 @@ def test_there_are_cases() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_output(case: Case) -> None:
-    trace = case.trace()
+    trace = case.trace
     assert_close(trace.values[trace.graph.output], case.output, case.tolerance, "output")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_adjoints(case: Case) -> None:
-    trace = case.trace()
+    trace = case.trace
     adjoints = trace.named(trace.adjoints)
     for name, expected in case.adjoints.items():
         assert_close(adjoints[name], expected, case.tolerance, name)
@@ -29,10 +29,10 @@ def test_adjoints(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_constants_have_no_adjoint(case: Case) -> None:
-    trace = case.trace()
+    trace = case.trace
     assert not set(case.constants) & set(trace.named(trace.adjoints))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_gradient_check(case: Case) -> None:
-    assert_checked(case.trace())
+    assert_checked(case.trace)

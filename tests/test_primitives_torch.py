@@ -26,7 +26,7 @@ def test_the_version_is_kept() -> None:
 
 @each_of(CASES, lambda case: case.name)
 def test_agrees(case: Case) -> None:
-    trace = case.trace()
+    trace = case.trace
     assert_close(trace.values[trace.graph.output], case.output, 1e-9, "output")
     adjoints = trace.named(trace.adjoints)
     for name, expected in case.adjoints.items():

@@ -22,6 +22,7 @@ from app.language import LanguageError, Span, parse, underline
 from tests.cases import assert_close
 from tests.mutations import anything, nearly_valid
 from tests.programs import valid
+from tests.scripts import assert_numpy_agrees
 
 ASKED = os.environ.get("BACKPASS_PROGRAMS", "")
 CHECKED_TO = 2e-6
@@ -58,10 +59,19 @@ def slope(text: str, at: Mapping[str, object], way: Mapping[str, object], step: 
 
 @unshrunk
 @given(valid(), st.integers(0, 2**32))
-def test_valid_programs_have_right_adjoints(program: tuple[str, dict[str, object]], seed: int) -> None:
+def test_valid_programs_have_right_adjoints_folded_and_in_numpy_too(
+    program: tuple[str, dict[str, object]], seed: int
+) -> None:
     text, at = program
     note(f"{text}\n# at {at}")
     trace = differentiate(parse(text), values=at)
+    assert_sloped(trace, text, at, seed)
+    assert_foldable(trace)
+    assert_numpy_agrees(trace)
+
+
+def assert_sloped(trace: Trace, text: str, at: Mapping[str, object], seed: int) -> None:
+    """The adjoints are the slope along one direction."""
     random = np.random.default_rng(seed)
     way = {name: random.standard_normal(np.asarray(value).shape) for name, value in at.items()}
     adjoints = trace.named(trace.adjoints)
@@ -71,12 +81,8 @@ def test_valid_programs_have_right_adjoints(program: tuple[str, dict[str, object
     assert any(abs(found - slope(text, at, way, step)) < CHECKED_TO * scale for step in STEPS)
 
 
-@unshrunk
-@given(valid())
-def test_valid_programs_can_be_folded_at_every_level(program: tuple[str, dict[str, object]]) -> None:
-    text, at = program
-    note(f"{text}\n# at {at}")
-    trace = differentiate(parse(text), values=at)
+def assert_foldable(trace: Trace) -> None:
+    """At every level wires lead forward, and carry the adjoints of the inputs in sum."""
     for level in (None, *FOLDS):
         folded = fold(trace.graph, level)
         made = {value: gate.index for gate in folded.gates for value in gate.outputs}

@@ -15,7 +15,7 @@ def test_there_are_cases() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_values(case: Case) -> None:
-    trace = case.trace()
+    trace = case.trace
     values = trace.named(trace.values)
     for name, expected in case.values.items():
         assert_close(values[name], expected, case.tolerance, name)
@@ -23,7 +23,7 @@ def test_values(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_adjoints(case: Case) -> None:
-    trace = case.trace()
+    trace = case.trace
     adjoints = trace.named(trace.adjoints)
     for name, expected in case.adjoints.items():
         assert_close(adjoints[name], expected, case.tolerance, name)
@@ -31,4 +31,4 @@ def test_adjoints(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_gradient_check(case: Case) -> None:
-    assert_checked(case.trace())
+    assert_checked(case.trace)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.study.paths import MOST, paths
 from app.study.second_derivatives import hessian, hessian_product
 from tests.operations import samples
 from tests.programs import Draft
+from tests.tables import each_of
 
 
 def trace(text: str, **values: object) -> Trace:
@@ -53,6 +55,7 @@ def test_a_derivative_that_the_text_gives_has_a_derivative(forward: str, slope: 
     assert program.check.error is not None and program.check.error < 1e-8
 
 
+@cache
 def programs() -> list[tuple[str, Trace]]:
     """The gallery, a sample of every tenth operation, and random programs."""
     found = [(each.name, pipeline.trace(Query.of_example(each).worksheet())) for each in EXAMPLES]
@@ -66,7 +69,7 @@ def programs() -> list[tuple[str, Trace]]:
     return [(name, each) for name, each in found if not each.graph.symbolic]
 
 
-PROGRAMS = pytest.mark.parametrize("program", [each for _, each in programs()], ids=[name for name, _ in programs()])
+each_program = each_of(programs, lambda each: each[0])
 
 
 def close(found: object, wanted: object) -> None:
@@ -74,8 +77,8 @@ def close(found: object, wanted: object) -> None:
     np.testing.assert_allclose(np.asarray(found), np.asarray(wanted), rtol=1e-8, atol=1e-9 * scale)
 
 
-@PROGRAMS
-def test_forward_mode_agrees_with_reverse_mode(program: Trace) -> None:
+@each_program
+def test_forward_mode_agrees_with_reverse_mode(name: str, program: Trace) -> None:
     """⟨gradient, direction⟩ = ⟨seed, tangent of the output⟩, for every input."""
     for node in program.graph.inputs():
         if node.differentiable and node.index in program.adjoints and np.all(np.isfinite(program.adjoints[node.index])):
@@ -84,8 +87,8 @@ def test_forward_mode_agrees_with_reverse_mode(program: Trace) -> None:
             close(np.sum(program.seed * moved), np.sum(program.adjoints[node.index] * direction))
 
 
-@PROGRAMS
-def test_paths_add_up_to_the_gradient(program: Trace) -> None:
+@each_program
+def test_paths_add_up_to_the_gradient(name: str, program: Trace) -> None:
     for node in program.graph.inputs():
         if node.differentiable and np.all(np.isfinite(program.adjoints.get(node.index, np.zeros(())))):
             found = paths(program, fold(program.graph), str(node.name))
