@@ -53,6 +53,14 @@ def test_dot_has_readable_names_and_shapes() -> None:
     assert found.get_edge("backward_value_0", "backward_gate_0").attr["dir"] == "back"
 
 
+def test_a_gate_that_both_passes_share_has_its_symbol_in_each() -> None:
+    found = graph(compose(differentiate(parse("q = x * y\nz = sin(q) + x")), Options(style="circuit")))
+    symbols = [
+        [found.get_node(f"{panel}_gate_{k}").attr["label"] for k in range(3)] for panel in ("forward", "backward")
+    ]
+    assert symbols == [["×", "sin", "+"]] * 2
+
+
 def test_dot_opens_again_after_graphviz_has_written_it_anew() -> None:
     query = "e=" + "&".join(f"v{k * k}={k}" for k in range(99))
     made = export(Picture(figure(), seal=seal(query)), "dot")

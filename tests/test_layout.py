@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.layout import arrange, crossings, drawn_out, unite
+from app.layout import arrange, crossings, drawn_out, set_aside, unite
 from app.layout.arrangement import arranged
 from app.layout.boxes import Box, Edge, Layout, Vertex
 from app.layout.bunch import STEEP
@@ -200,6 +200,40 @@ def test_what_comes_from_another_row_and_goes_on_in_one_is_level_with_its_gates(
     boxes = arrange(whole, edges).boxes
     assert len({boxes[key].level for key in ("x", "g0", "g1", "g2", "z")}) == 1
     assert boxes["v"].level > boxes["x"].level
+
+
+def joining() -> tuple[list[Vertex], list[Edge]]:
+    """Products of two inputs each that join one way through sums, one right behind the other."""
+    vertices, edges = [Vertex("s2", "gate", 34, 34), Vertex("s3", "gate", 34, 34)], list[Edge]()
+    for product, gate in (("p1", "s2"), ("p2", "s2"), ("s2", "s3"), ("p3", "s3")):
+        if product != "s2":
+            ends = [Vertex(f"{product}-{k}", "input", 40, 20) for k in range(2)]
+            vertices += [*ends, Vertex(product, "gate", 34, 34)]
+            edges += [Edge(each.id, product) for each in ends]
+        vertices.append(Vertex(f"{product}-label", "label", 60, 30))
+        edges += [Edge(product, f"{product}-label"), Edge(f"{product}-label", gate)]
+    return [*vertices, Vertex("z", "output", 40, 20)], [*edges, Edge("s3", "z")]
+
+
+def test_a_gate_that_inputs_alone_join_can_be_set_aside_behind_what_it_would_stand_below() -> None:
+    vertices, edges = joining()
+    order = list(set_aside(vertices, edges))
+    assert order == [Edge("s2", "p3-0")]
+    below, behind = arrange(vertices, edges), arrange(vertices, edges, order=order)
+    assert behind.boxes["p3-0"].left > behind.boxes["s2"].right
+    assert behind.height < below.height - 20 and behind.width > below.width
+
+
+def test_gates_that_none_joins_from_elsewhere_stand_on_one_level_and_the_wire_bends_behind_them() -> None:
+    vertices = [Vertex("x", "input", 40, 20), Vertex("y", "input", 40, 20), Vertex("w", "input", 40, 90)]
+    vertices += [Vertex(key, "gate", 34, 34) for key in ("a", "b", "c", "d", "sum")] + [Vertex("z", "output", 40, 20)]
+    edges = [Edge("x", "a"), Edge("y", "c"), Edge("w", "b"), Edge("sum", "z")]
+    for tail, head in (("a", "b"), ("b", "sum"), ("c", "d"), ("d", "sum")):
+        vertices.append(Vertex(f"{tail}-label", "label", 60, 40))
+        edges += [Edge(tail, f"{tail}-label"), Edge(f"{tail}-label", head)]
+    boxes = arrange(vertices, edges).boxes
+    assert boxes["c"].level == pytest.approx(boxes["d"].level)
+    assert boxes["a"].level == pytest.approx(boxes["b"].level)
 
 
 def test_columns_stand_as_close_as_their_wires_allow() -> None:

@@ -10,6 +10,7 @@ import pytest
 from app import pipeline
 from app.autodiff import Trace, differentiate
 from app.diagram import compose, composed, node_formulas
+from app.diagram.model import BACKWARD
 from app.diagram.options import Options
 from app.language import LanguageError, parse
 from app.typeset import plain
@@ -163,3 +164,12 @@ def test_the_table_says_that_a_number_is_not_known() -> None:
     _, formulas = composed(run("z = f(x)"), Options())
     table, _ = tables(formulas)
     assert [(row.value, row.gradient) for row in table.rows] == [("not known", "not known")] * 2
+
+
+def test_no_formula_is_said_twice_and_no_gradient_by_the_name_of_its_value() -> None:
+    assert " ".join(written(run("y = f(a, b)\nL = y**2"))).count("= 2 · y") == 1
+    steps = "".join(f"k{turn + 1} = f(t, y + h/2 * k{turn})\n" for turn in range(8))
+    marks = compose(run(f"k0 = f(t, y)\n{steps}L = k8**2"), Options(frame="75")).marks
+    named = [mark.name for mark in marks if mark.tone == "backward" and mark.panel == BACKWARD and mark.name]
+    assert "dL/dk₃" in named
+    assert not {"k₃", "t", "h"} & set(named)

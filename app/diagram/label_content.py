@@ -127,7 +127,12 @@ class Wording:
         brief = self.detail < NO_NAMES and len(self.formulas.folded.gates) <= FORMULAS_UP_TO and whole
         if self.options.labels != "numbers" and (brief or slot.role in (SOURCE, OUTPUT)):
             words.append(self.adjoint(slot))
-        return [self.completed(words, slot, self.quantity(slot))]
+        quantity = self.quantity(slot)
+        if not self.known(quantity):
+            return [[self.adjoint(slot)]] if whole else []
+        if not (words or self.entries(quantity.shape) or self.pictured(quantity)):
+            return []
+        return [self.completed(words, slot, quantity)]
 
     def ending(self, slot: Slot) -> list[Word]:
         """`dL/df = 1`, on the wire of the output."""
@@ -192,7 +197,9 @@ class Wording:
         if not self.known(Quantity("wire", index)):
             # Without numbers, a known operation still has its rule.
             rule = None if self.formulas.unknown(wire) else self.formulas.through(wire)
-            return [formula] if rule is None else [formula, ["=", rule]]
+            if rule is None or rule in (self.brought(wire), self.formulas.part(wire)):
+                return [formula]
+            return [formula, ["=", rule]]
         if self.formulas.spelled_out(wire) or (self.formulas.differentials and self.formulas.handed_on(wire)):
             return self.continued(wire, formula, [Quantity("wire", index)])
         upstream = Quantity("adjoint", self.formulas.outputs(wire)[-1])

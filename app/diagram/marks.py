@@ -43,7 +43,7 @@ class Panel:
         curves = dict(zip(self.pieces(), self.setting.layout.curves, strict=True))
         if not shared or self.setting.style.paired:
             for number, line in enumerate(scheme.lines):
-                if self.forward or line.back:
+                if self.forward or line.back or self.shut(line):
                     yield self.wire(line, [curves[number, piece] for piece in range(len(line.through) - 1)])
             for fork in scheme.forks:
                 yield from self.fork(fork)
@@ -58,6 +58,11 @@ class Panel:
         """What a gradient passes on the way back."""
         return {part for line in self.setting.scheme.lines if line.back for part in line.through}
 
+    def shut(self, line: Line) -> bool:
+        """Whether a line joins a gate that no gradient passes: it has no head on the way back, and is as quiet as its gate."""
+        gates = [part for part in line.through if part.kind == Kind.GATE]
+        return not (line.back or self.setting.style.single) and not self.passed.issuperset(gates)
+
     def pieces(self) -> Iterator[tuple[int, int]]:
         for number, line in enumerate(self.setting.scheme.lines):
             yield from ((number, piece) for piece in range(len(line.through) - 1))
@@ -70,9 +75,16 @@ class Panel:
         last = line.through[-1] if self.forward else line.through[0]
         points = points if self.forward else points[::-1]
         head: tuple[Point, ...] = ()
-        if last.kind not in (Kind.FORK, Kind.FLAG, Kind.TAG) or (not self.forward and self.adds(last)):
+        quiet = not (self.forward or line.back)
+        if not quiet and (last.kind not in self.bare_ends or (not self.forward and self.adds(last))):
             points, head = headed(points)
-        return Curve(f"{self.panel}-{line.id}-line", self.panel, line.part, points, head, tone=self.panel)
+        tone = "quiet" if quiet else self.panel
+        return Curve(f"{self.panel}-{line.id}-line", self.panel, line.part, points, head, tone=tone)
+
+    @property
+    def bare_ends(self) -> tuple[str, ...]:
+        """Where wires end without a head: at forks, and at the flags that they go on from unless their twins run beside them."""
+        return (Kind.FORK,) if self.setting.style.paired else (Kind.FORK, Kind.FLAG, Kind.TAG)
 
     def adds(self, fork: Part) -> bool:
         """Whether several gradients meet at a fork."""

@@ -91,8 +91,8 @@ class Measures:
         """The elements of the figure with its breaks."""
         return self.scheme(breaks) if any(breaks.rows) or breaks.apart else self.unbroken_scheme
 
-    def sizes(self, made: Scheme, density: int, detail: int, *, flat: bool = False) -> Sizes:
+    def sizes(self, made: Scheme, density: int, detail: int, *, gates: int, flat: bool = False) -> Sizes:
         """What the figure says, typeset and measured; what stands in one row is measured once."""
-        if made is self.unbroken_scheme and not flat:
+        if made is self.unbroken_scheme and gates == density and not flat:
             return self.whole(density, detail).sizes
-        return self.worded(detail).sizes(made, density, flat=flat)
+        return self.worded(detail).sizes(made, density, flat=flat, gates=gates)

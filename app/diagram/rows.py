@@ -60,7 +60,7 @@ class Rows:
     def written(self, density: int, flat: bool) -> Written:
         """The figure with its words in some way, measured once."""
         if (density, flat) not in self.known:
-            sizes = self.measures.sizes(self.scheme, density, self.detail, flat=flat)
+            sizes = self.measures.sizes(self.scheme, density, self.detail, gates=self.density, flat=flat)
             self.known[density, flat] = Written(self.scheme, sizes, self.measures.style, self.density, flat)
         return self.known[density, flat]
 

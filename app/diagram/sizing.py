@@ -14,7 +14,7 @@ from app.diagram.structure import FLAG, Scheme, Slot, sorted_out
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
 from app.diagram.text_block import NARROW, REACHING, Inscription, together
 from app.diagram.words import Disc, Set, Sizes, key
-from app.layout import alike, arrange, bends, crossings, drawn_out, raised, tucked
+from app.layout import alike, arrange, bends, crossings, drawn_out, raised, set_aside, tucked
 from app.layout.boxes import NO_FLAG, STRIP, Box, Edge, Layout, Vertex
 
 RIM = 1.0
@@ -24,6 +24,8 @@ ASIDE, LIFT, PADDING, MARGIN = 5.0, 1.5, 5.0, 3.0
 """Between a wire's end and what stands beside it; between a label and the strip of its wire; inside a box; round a label."""
 FLAG_PADDING, FLAG_HEIGHT, FLAG_CLEAR = 5.0, 16.0, 2.0
 """Beside and above the name in a flag; a flag's least height; and what is kept free above and below it."""
+WORTH = 12.0
+"""So much lower must a row be for gates to be set aside in it, in points."""
 LOWEST, OVER_HUNG = 11.0, 16.0
 """What an end reaches up and down at least; and what is kept free above the wire of a label that hangs from it."""
 
@@ -104,6 +106,7 @@ class Written:
 
     def __init__(self, scheme: Scheme, sizes: Sizes, style: Style, density: int, flat: bool) -> None:
         self.sizes, self.style, self.density, self.flat = sizes, style, density, flat
+        self.broken = any(scheme.breaks.rows)
         known = {disc.part: disc for disc in sizes.discs}
         drawn = [
             (number, piece, tuple(known[gate] for gate in piece.gates))
@@ -120,7 +123,7 @@ class Written:
         """
         found = []
         for (_, piece, discs), (vertices, edges) in self.rows[number]:
-            placed = self.raised(vertices, edges, low, room) if raising else self.laid(vertices, edges, room)
+            placed = self.lowered(vertices, edges, low, room, raising=raising)
             found.append(Setting(piece, self.sizes.sets, discs, placed, self.style, self.flat))
         return found
 
@@ -134,10 +137,29 @@ class Written:
         """How long a row may be: one that is not flat is drawn however long it is."""
         return room if self.flat else inf
 
-    def laid(self, vertices: Sequence[Vertex], edges: Sequence[Edge], room: float) -> Layout:
+    def lowered(
+        self, vertices: Sequence[Vertex], edges: Sequence[Edge], low: Collection[str], room: float, *, raising: bool
+    ) -> Layout:
+        """A row laid out; gates that only inputs join stand behind others, and not below them, if it is lower so and has room for that."""
+
+        def laid(order: Sequence[Edge] = ()) -> Layout:
+            if raising:
+                return self.raised(vertices, edges, low, room, order)
+            return self.laid(vertices, edges, room, order)
+
+        placed = laid()
+        order = list(set_aside(vertices, edges)) if self.broken and placed.width < room else []
+        if not order:
+            return placed
+        aside = laid(order)
+        tangled = aside.stuck or len(list(crossings(aside.curves))) > len(list(crossings(placed.curves)))
+        return placed if tangled or aside.width > room or aside.height > placed.height - WORTH else aside
+
+    def laid(self, vertices: Sequence[Vertex], edges: Sequence[Edge], room: float, order: Sequence[Edge]) -> Layout:
         close = self.density >= NARROW
         tuck = close and self.style.single and not self.style.carried
-        return arrange(tucked(vertices, edges) if tuck else vertices, edges, tight=close, room=self.most(room))
+        asked = tucked(vertices, edges) if tuck else vertices
+        return arrange(asked, edges, tight=close, room=self.most(room), order=order)
 
     def lift(
         self, vertices: Sequence[Vertex], edges: Sequence[Edge], low: Collection[str], *, sparing: bool = False
@@ -145,19 +167,26 @@ class Written:
         reaching = self.density >= REACHING
         return raised(vertices, edges, low, reaching=reaching, sparing=sparing, close=self.style.close)
 
-    def raised(self, vertices: Sequence[Vertex], edges: Sequence[Edge], low: Collection[str], room: float) -> Layout:
+    def raised(
+        self,
+        vertices: Sequence[Vertex],
+        edges: Sequence[Edge],
+        low: Collection[str],
+        room: float,
+        order: Sequence[Edge],
+    ) -> Layout:
         """A row with its labels raised: if that is short enough and tangles nothing, the shorter texts stay close above their wires."""
         reaching = self.density >= REACHING
         if not reaching:
-            placed = arrange(self.lift(vertices, edges, low, sparing=True), edges, tight=True, room=room)
+            placed = arrange(self.lift(vertices, edges, low, sparing=True), edges, tight=True, room=room, order=order)
             if placed.width <= room and not placed.stuck and not any(crossings(placed.curves)):
                 return placed
-        placed = arrange(self.lift(vertices, edges, low), edges, tight=True, room=self.most(room))
+        placed = arrange(self.lift(vertices, edges, low), edges, tight=True, room=self.most(room), order=order)
         ends = [each for each in vertices if each.kind == "output" and not each.flag[0]]
         if reaching and ends and not placed.stuck and placed.width + sum(each.width for each in ends) <= room:
             # Words over the last gate would leave its arrow bare: there is room for them behind it.
             behind = self.lift(vertices, edges, {*low, *(each.id for each in ends)})
-            beside = arrange(behind, edges, tight=True, room=room)
+            beside = arrange(behind, edges, tight=True, room=room, order=order)
             if beside.width <= room and not beside.stuck:
                 return beside
         return placed

@@ -99,16 +99,20 @@ class Words:
         self.discs: dict[float, tuple[Disc, ...]] = {}
         self.vertices: dict[tuple[int, bool], dict[Key, Vertex]] = {}
 
-    def sizes(self, scheme: Scheme, density: int, *, flat: bool = False) -> Sizes:
-        """What a scheme says, as loose or as dense as it is wanted; what inputs and tags say in as few lines as may be if `flat`."""
+    def sizes(self, scheme: Scheme, density: int, *, flat: bool = False, gates: int | None = None) -> Sizes:
+        """What a scheme says, as loose or as dense as it is wanted; what inputs and tags say in as few lines as may be if `flat`.
+
+        What stands in `gates` is as dense as all of the figure, if that is told: like ones are of one size in every row.
+        """
         self.say(scheme.slots)
+        wide = (density if gates is None else gates) < NARROW
         density = NARROW if density == RAISED else density
         sets = {
             slot.part: self.sets(key(slot), LOOSE if flat and slot.vertex == "input" else density)
             for slot in scheme.slots
         }
         kept = self.vertices.setdefault((density, flat), {})
-        return Sizes(sets, self.gates(WIDEST if density < NARROW else NARROWER), kept)
+        return Sizes(sets, self.gates(WIDEST if wide else NARROWER), kept)
 
     def say(self, slots: Sequence[Slot]) -> None:
         """Typeset what these slots say that has not been set, and at first every gate, in one go."""

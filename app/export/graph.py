@@ -50,8 +50,14 @@ def passes(diagram: Diagram) -> Iterator[Pass]:
         links = [link for link in diagram.links if link.panel == panel]
         ends = dict.fromkeys(end for link in links for end in (link.tail, link.head))
         if ends:
-            vertices = tuple(Vertex(name(panel, end), end, words.get((panel, end), "")) for end in ends)
+            vertices = tuple(Vertex(name(panel, end), end, inside(panel, end, words)) for end in ends)
             yield Pass(panel, vertices, tuple(edge(link, words) for link in links))
+
+
+def inside(panel: str, end: Part, words: Mapping[tuple[str, Part], str]) -> str:
+    """What stands at an end: a gate that both passes share is drawn, and has its symbol, on the way forward alone."""
+    shared = FORWARD if end.kind == Kind.GATE else panel
+    return words.get((panel, end), words.get((shared, end), ""))
 
 
 def edge(link: Link, words: Mapping[tuple[str, Part], str]) -> Edge:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.layout.arrangement import arrange
+from app.layout.aside import set_aside
 from app.layout.crossing import bends, crossings
 from app.layout.drawing_out import drawn_out
 from app.layout.likeness import alike
@@ -10,4 +11,4 @@ from app.layout.raising import raised
 from app.layout.tucking import tucked
 from app.layout.union import unite
 
-__all__ = ["alike", "arrange", "bends", "crossings", "drawn_out", "raised", "tucked", "unite"]
+__all__ = ["alike", "arrange", "bends", "crossings", "drawn_out", "raised", "set_aside", "tucked", "unite"]

@@ -28,29 +28,45 @@ STRIDE, STRIDES = 6.0, 40
 """A label looks for the middle of its wire in steps of this size, in points, or in so many steps."""
 
 
-def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge], *, tight: bool = False, room: float = inf) -> Layout:
+def arrange(
+    vertices: Sequence[Vertex],
+    edges: Sequence[Edge],
+    *,
+    tight: bool = False,
+    room: float = inf,
+    order: Sequence[Edge] = (),
+) -> Layout:
     """Place the vertices and draw a curve for each edge, in the order given; no curves in what turns out wider than its `room`.
 
-    Gaps are as small as they may be if `tight`. Answers are kept by what they depend on, not by the vertices' ids and by what stands
-    within them: a figure has many rows that differ in nothing else.
+    Gaps are as small as they may be if `tight`; what is put in `order` stands one behind the other, though no wire joins it. Answers are
+    kept by what they depend on, not by the vertices' ids and by what stands within them: a figure has many rows that differ in nothing
+    else.
     """
     places = {vertex.id: str(place) for place, vertex in enumerate(vertices)}
     numbered = tuple(
         vertex._replace(id=str(place), flag=NO_FLAG, narrowest=0.0) for place, vertex in enumerate(vertices)
     )
-    joined = tuple(Edge(places[edge.tail], places[edge.head]) for edge in edges)
-    found = arranged(numbered, joined, TIGHT if tight else 1.0, room)
+    joined, ordered = (tuple(Edge(places[each.tail], places[each.head]) for each in some) for some in (edges, order))
+    found = arranged(numbered, joined, TIGHT if tight else 1.0, room, ordered)
     return replace(found, boxes={key: found.boxes[place] for key, place in places.items()})
 
 
 @lru_cache(maxsize=512)
-def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float, room: float) -> Layout:
+def arranged(
+    vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float, room: float, order: tuple[Edge, ...]
+) -> Layout:
     main = spine(vertices, edges)
     bunches = gather(vertices, edges, main)
     drawn, pieces = contracted(vertices, edges, bunches)
-    centres = draw(write(drawn, pieces, main, frozenset(each.vertex.id for each in bunches if len(each.members) > 1)))
+    several = frozenset(each.vertex.id for each in bunches if len(each.members) > 1)
+    standing = {key: each.vertex.id for each in bunches for key in each.ids}
+    behind = [Edge(each.tail, standing.get(each.head, each.head)) for each in order]
+    centres = draw(write(drawn, pieces, main, several, behind))
     field = Field(placed(drawn, bunches, centres))
-    Rows(field, edges, [{*each.ids, each.gate} for each in bunches]).align()
+    inputs = defaultdict[str, list[str]](list)
+    for each in bunches:
+        inputs[each.gate] += each.ids
+    Rows(field, edges, inputs).align()
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(drawn)}
     found = columns(
         {key: centres[name][0] for key, name in names.items()}, {each.vertex.id: each.ids for each in bunches}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from app.layout.boxes import STRIP, Edge, Vertex
@@ -11,8 +12,8 @@ NODESEP, RANKSEP = 11.0, 27.0
 """Gaps between boxes of a column, and between columns, in points."""
 
 # How dearly a piece of wire wants to be level: values that run through gates more than the inputs that join them.
-WEIGHTS = {"input": 2, "gate": 9, "fork": 3, "label": 5}
-BUNCHED, SPINE, LINE, TAP = 12, 500, 60, {"fork": 70, "label": 90}
+WEIGHTS = {"input": 2, "gate": 9, "fork": 4, "label": 5}
+BUNCHED, SPINE, LINE, TAP, CHAIN = 12, 500, 60, {"fork": 70, "label": 90}, 8
 
 
 HEAD = f"""digraph {{
@@ -25,20 +26,30 @@ def write(
     edges: Sequence[Edge],
     main: Collection[tuple[str, str]] = (),
     bunched: Collection[str] = (),
+    order: Sequence[Edge] = (),
 ) -> str:
     """DOT text in which vertex i is `ni`; `main` are the pieces of wire that should stand on one level, `bunched` the vertices that stand
-    for several inputs."""
+    for several inputs, and what is in `order` stands in that, though no wire joins it."""
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(vertices)}
     kinds = {vertex.id: vertex.kind for vertex in vertices}
     uneven = {vertex.id for vertex in vertices if vertex.uneven}
     lines = {key for edge in edges if kinds[edge.tail] == kinds[edge.head] == "fork" for key in (edge.tail, edge.head)}
     lines |= {edge.head for edge in edges if edge.tail in lines and kinds[edge.head] == "label"}
+    chains = chained(edges, kinds)
     text = [HEAD]
     text += [f"{names[vertex.id]} [{attributes(vertex)}]" for vertex in vertices]
     for edge in edges:
         tail, head = port(edge.tail, "e", names, uneven), port(edge.head, "w", names, uneven)
-        text.append(f"{tail} -> {head} [weight={weight(edge, kinds, bunched, main, lines)}]")
+        text.append(f"{tail} -> {head} [weight={weight(edge, kinds, bunched, main, lines, chains)}]")
+    text += [f"{names[each.tail]} -> {names[each.head]} [style=invis weight=0]" for each in order]
     return "\n".join([*text, "}"])
+
+
+def chained(edges: Sequence[Edge], kinds: Mapping[str, str]) -> set[str]:
+    """The labels between one gate and the next where no third joins: such gates stand on one level, and bend where they meet others."""
+    made = {edge.head for edge in edges if kinds[edge.tail] == "gate"}
+    coming = Counter(edge.head for edge in edges if kinds[edge.tail] != "input")
+    return {edge.tail for edge in edges if edge.tail in made and kinds[edge.head] == "gate" and coming[edge.head] == 1}
 
 
 def weight(
@@ -47,6 +58,7 @@ def weight(
     bunched: Collection[str],
     main: Collection[tuple[str, str]],
     lines: Collection[str],
+    chains: Collection[str],
 ) -> int:
     """How dearly a piece of wire wants to be level."""
     if (edge.tail, edge.head) in main:
@@ -55,6 +67,8 @@ def weight(
         return LINE
     if edge.tail in lines:
         return TAP[kinds[edge.tail]]
+    if edge.tail in chains:
+        return CHAIN
     return BUNCHED if edge.tail in bunched else WEIGHTS[kinds[edge.tail]]
 
 

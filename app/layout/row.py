@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.layout.boxes import Edge
 from app.layout.field import Field
@@ -17,16 +17,17 @@ LONG = 160.0
 
 
 class Rows:
-    """Which vertices move together: those on one level wire, and those of a group, as a gate and the inputs that lean on it."""
+    """Which vertices move together: those on one level wire, and a gate with the inputs that `lean` on it."""
 
-    def __init__(self, field: Field, edges: Sequence[Edge], groups: Iterable[set[str]]) -> None:
+    def __init__(self, field: Field, edges: Sequence[Edge], leaning: Mapping[str, Collection[str]]) -> None:
         self.field, self.edges = field, edges
         self.members = {key: {key} for key in field.boxes}
         # Where a level wire leaves or comes in: a second one on the same side would run over it.
         self.leaving: set[str] = set()
         self.coming: set[str] = set()
-        for group in groups:
-            unite(self.members, group)
+        self.leaning = leaning
+        for gate, inputs in leaning.items():
+            unite(self.members, {gate, *inputs})
         for edge in edges:
             if abs(self.step(edge)) < SAME:
                 self.join(edge)
@@ -62,7 +63,13 @@ class Rows:
             if abs(down) < SAME:
                 self.join(edge)
             elif sides[0][0] is not sides[1][0]:
-                self.bring(edge, sorted(sides, key=lambda side: len(side[0])))
+                self.bring(edge, self.pushing(edge, sorted(sides, key=lambda side: len(side[0]))))
+
+    def pushing(self, edge: Edge, sides: list[tuple[set[str], float]]) -> list[tuple[set[str], float]]:
+        """The ways to make a wire level, and last to push aside the inputs of its gate, if it is the shorter row that comes there."""
+        row, down = sides[0]
+        inputs = self.leaning.get(edge.head, ())
+        return [*sides, (row | set(inputs), down)] if inputs and row is self.members[edge.tail] else sides
 
     def urgency(self, edge: Edge) -> tuple[bool, bool, float]:
         boxes, step = self.field.boxes, abs(self.step(edge))
