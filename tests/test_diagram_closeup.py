@@ -144,7 +144,7 @@ def test_every_format_that_draws_has_it(extension: str) -> None:
 def test_what_has_no_effect_is_a_mistake(query: Query, extension: str, told: str) -> None:
     with pytest.raises(QueryError) as error:
         picture(query, extension)
-    assert [f"{fault.message}: {fault.hint}"[: len(told)] for fault in error.value.faults] == [told]
+    assert [f"{fault.message}: {fault.hint}"[: len(told)] for fault in error.value.mistakes] == [told]
 
 
 def test_notation_has_an_effect_where_it_is_shown() -> None:

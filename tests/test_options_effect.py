@@ -116,7 +116,7 @@ def drawn(chosen: dict[str, str], extension: str) -> bytes | set[str | None]:
     try:
         return picture(with_options(chosen), extension)
     except QueryError as error:
-        return {fault.parameter for fault in error.faults}
+        return {fault.parameter for fault in error.mistakes}
     except LanguageError as error:
         return {fault.parameter for fault in error.mistakes}
 

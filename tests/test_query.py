@@ -143,8 +143,8 @@ def test_examples_survive_their_url(example: Example) -> None:
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(QueryError) as error:
         query("e=x*y&x=one&y=[1,[2]]&style=baroque").worksheet()
-    assert [fault.parameter for fault in error.value.faults] == ["x", "y", "style"]
-    assert all(fault.message and fault.hint for fault in error.value.faults)
+    assert [fault.parameter for fault in error.value.mistakes] == ["x", "y", "style"]
+    assert all(fault.message and fault.hint for fault in error.value.mistakes)
 
 
 def test_what_a_link_picks_up_on_its_way_is_ignored() -> None:

@@ -43,8 +43,8 @@ def query(address: str) -> Query:
 def faults(address: str, extension: str = "svg") -> dict[str | None, str]:
     with pytest.raises(QueryError) as error:
         picture(query(address), extension)
-    assert all(fault.message and fault.hint for fault in error.value.faults)
-    return {fault.parameter: fault.message for fault in error.value.faults}
+    assert all(fault.message and fault.hint for fault in error.value.mistakes)
+    return {fault.parameter: fault.message for fault in error.value.mistakes}
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_figure_that_no_slide_has_room_for_says_so(terms: int, told: list[str]
 def test_near_names_are_offered() -> None:
     with pytest.raises(QueryError) as error:
         picture(query("e=z=x&notatoin=d"), "svg")
-    assert error.value.faults[0].hint == "did you mean notation?"
+    assert error.value.mistakes[0].hint == "did you mean notation?"
 
 
 def test_an_input_may_be_called_as_a_setting() -> None:

@@ -62,7 +62,7 @@ def test_what_is_hidden_has_room_to_be_written(hide: str, values: int, gradients
 def test_nothing_in_a_file_tells_what_is_hidden(beside: dict[str, object]) -> None:
     with pytest.raises(QueryError) as raised:
         picture(Query(NEURON.text, NEURON.values, **{"hide": "all", **beside}), "pdf")  # type: ignore[arg-type]
-    assert {fault.parameter for fault in raised.value.faults} == {"hide"}
+    assert {fault.parameter for fault in raised.value.mistakes} == {"hide"}
 
 
 @pytest.mark.parametrize("extension", ["svg", "pptx"])
@@ -102,7 +102,7 @@ def test_a_walk_in_five_steps_is_five_slides_with_their_sentences() -> None:
 def test_more_steps_than_there_are_is_a_mistake() -> None:
     with pytest.raises(QueryError) as raised:
         picture(Query("z = x*y", settings={"steps": "all", "stops": "50"}), "pdf")
-    (fault,) = raised.value.faults
+    (fault,) = raised.value.mistakes
     assert (fault.parameter, fault.message) == ("stops", "the walk has 4 steps")
 
 

@@ -51,17 +51,23 @@ def derivative(
     if len(tape.numbers) > builder.limits.nodes:
         run.refuse(span, f"with this derivative the graph has more than {builder.limits.nodes} nodes", "shorten a loop")
     with builder.within("call", scope) if scope else nullcontext():
-        handed_on: dict[int, int] = {}
-        for node in tape.made()[len(nodes) :]:
-            arguments = tuple(handed_on.get(each, each) for each in node.arguments)
-            made = node._replace(arguments=arguments, scope=builder.scope, span=builder.place or span)
-            builder.add(folded(made, builder.nodes), tape.numbers[node.index])
-            if (same := operand_handed_on(made, tape.numbers, builder.nodes)) is not None:
-                handed_on[node.index] = same
+        handed_on = carried_over(run, span, tape, len(nodes))
     builder.read.update(tape.read)
     found = {index: handed_on.get(place, place) for index, place in adjoints.items()}
     places = [found.get(each.node.index) if isinstance(each, Tensor) else None for each in inputs]
     return [None if at is None else own(run, span, at, scope, known=at < len(nodes)) for at in places]
+
+
+def carried_over(run: Run, span: Span, tape: Tape, since: int) -> dict[int, int]:
+    """Make nodes of what a tape has computed from a place on; the places of those that hand an operand on as it is, and of that."""
+    builder, handed_on = run.builder, dict[int, int]()
+    for node in tape.made()[since:]:
+        arguments = tuple(handed_on.get(each, each) for each in node.arguments)
+        made = node._replace(arguments=arguments, scope=builder.scope, span=builder.place or span)
+        builder.add(folded(made, builder.nodes), tape.numbers[node.index])
+        if (same := operand_handed_on(made, tape.numbers, builder.nodes)) is not None:
+            handed_on[node.index] = same
+    return handed_on
 
 
 def own(run: Run, span: Span, place: int, scope: str, *, known: bool) -> Value:

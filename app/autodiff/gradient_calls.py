@@ -15,6 +15,7 @@ from app.autodiff.interpreter.arrays.sharing import leaf_of
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.every_entry import mapped_tree
 from app.autodiff.interpreter.functions.transforms import first, passed_over, take_as_output, tried_out
+from app.autodiff.interpreter.kinds.plain_values import listed
 from app.autodiff.interpreter.kinds.value_types import Function, Native, Operation, Value, Values
 from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.interpreter.running.differentiated_calls import captured, derived
@@ -30,11 +31,6 @@ SLOPE = "grad"
 """The scope of a gradient's nodes, and the name of what is called for it."""
 Pair = Callable[[Value, Value], Value]
 """What a call gives, of the value and its gradient."""
-
-
-def listed(value: Value) -> list[Value]:
-    """One value or several."""
-    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def gradient_function(give: Pair) -> Callable[..., Native]:

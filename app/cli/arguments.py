@@ -187,6 +187,6 @@ def telling_mistakes(asked: Query) -> Iterator[None]:
         click.echo(underline(asked.text, error), err=True)
         sys.exit(WRONG_PROGRAM)
     except QueryError as error:
-        for fault in error.faults:
+        for fault in error.mistakes:
             click.echo(f"{fault.parameter}: {fault.message}\n  {fault.hint}", err=True)
         sys.exit(WRONG_PROGRAM)

@@ -12,7 +12,7 @@ from app.export.format import DOCUMENT, Format
 from app.export.outline import Point, is_sign, type_size
 from app.export.picture import Picture
 from app.export.settings import Settings
-from app.export.svg import BOX, CIRCLE, EDGE, WIRE
+from app.export.svg import BOX, CIRCLE, EDGE, WIRE, number
 from app.export.tex_signs import signs
 from app.export.theme import Theme, opacity
 
@@ -140,10 +140,6 @@ def path(points: tuple[Point, ...]) -> str:
 
 def at(point: Point) -> str:
     return f"({number(point[0])},{number(point[1])})"
-
-
-def number(length: float) -> str:
-    return f"{length:.2f}".rstrip("0").rstrip(".")
 
 
 def colour(code: str) -> str:

@@ -11,7 +11,7 @@ from app.diagram.progress import Place
 from app.export.format import DOCUMENT, Format
 from app.export.outline import Point, is_sign, type_size
 from app.export.picture import Picture
-from app.export.svg import BOX, CIRCLE, EDGE, WIRE
+from app.export.svg import BOX, CIRCLE, EDGE, WIRE, number
 from app.export.theme import Theme
 from app.typeset.label import Label
 from app.typeset.typst import quoted
@@ -162,10 +162,6 @@ def argument(each: str | float | tuple[float, ...]) -> str:
 
 def text(tone: str) -> str:
     return f'"{tone}"'
-
-
-def number(length: float) -> str:
-    return f"{length:.2f}".rstrip("0").rstrip(".")
 
 
 def colour(code: str) -> str:

@@ -103,7 +103,7 @@ class Reading:
             if scene.query.training:
                 self.stages.stage(scene.name, 1).sheet  # noqa: B018
         except (LanguageError, QueryError) as error:
-            self.faults += [moved(each, scene.line) for each in mistakes(error)]
+            self.faults += [moved(each, scene.line) for each in error.mistakes]
 
     def body(self, programs: Sequence[Token]) -> tuple[str, str]:
         """What stands before the first program, and all that stands behind it but further programs, as HTML."""
@@ -149,7 +149,7 @@ class Reading:
             try:
                 return self.stages.text(found[1])
             except (LanguageError, QueryError) as error:
-                self.faults += [at(line, f"{{{{{found[1]}}}}}: {each.message}", each.hint) for each in mistakes(error)]
+                self.faults += [at(line, f"{{{{{found[1]}}}}}: {each.message}", each.hint) for each in error.mistakes]
                 return ""
 
         return NUMBER.sub(number, text)
@@ -158,7 +158,7 @@ class Reading:
         try:
             return self.stages.value(statement)
         except (LanguageError, QueryError) as error:
-            self.faults += [at(line, f"`{statement}`: {each.message}", each.hint) for each in mistakes(error)]
+            self.faults += [at(line, f"`{statement}`: {each.message}", each.hint) for each in error.mistakes]
             return None
 
     def formula(self, text: str, line: int) -> str:
@@ -172,10 +172,6 @@ class Reading:
 
     def lines_with(self, text: str) -> Iterator[int]:
         return (number for number, line in enumerate(self.text.split("\n"), 1) if text in line)
-
-
-def mistakes(error: LanguageError | QueryError) -> Sequence[Diagnostic]:
-    return error.faults if isinstance(error, QueryError) else error.mistakes
 
 
 def moved(mistake: Diagnostic, line: int) -> Diagnostic:

@@ -166,4 +166,4 @@ def as_text(name: str, value: object) -> str:
 def told(query: Query, error: LanguageError | QueryError) -> str:
     if isinstance(error, LanguageError):
         return "\n" + underline(query.text, error)
-    return "\n".join(f"{fault.parameter}: {fault.message} ({fault.hint})" for fault in error.faults)
+    return "\n".join(f"{fault.parameter}: {fault.message} ({fault.hint})" for fault in error.mistakes)

@@ -38,9 +38,9 @@ SPACE = re.compile(r"(?<![\w.)\]} ]) (?! )|(?<! ) (?![\w( ])")
 class QueryError(Exception):
     """All that is wrong with a query outside of the program."""
 
-    def __init__(self, faults: Iterable[Diagnostic]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("; ".join(f"{fault.parameter}: {fault.message}" for fault in self.faults))
+    def __init__(self, mistakes: Iterable[Diagnostic]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("; ".join(f"{each.parameter}: {each.message}" for each in self.mistakes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,30 +69,22 @@ definition(
     spoken="standard deviation",
     explained="Each entry gets the gradient times its share of the spread around the mean.",
 )
-definition(
-    """
-    def torch_var(x, axis=None, unbiased=True, keepdims=False, ddof=None):
-        if axis is True or axis is False: return torch_var(x, None, axis, keepdims, ddof)
-        return var(x, axis, (1 if unbiased else 0) if ddof is None else ddof, keepdims)
-""",
-    names="torch.var",
-    symbol="var",
-    note=VAR,
-    spoken="variance",
-    explained="Each entry gets the gradient times twice its distance from the mean, over N.",
-)
-definition(
-    """
-    def torch_std(x, axis=None, unbiased=True, keepdims=False, ddof=None):
-        if axis is True or axis is False: return torch_std(x, None, axis, keepdims, ddof)
-        return std(x, axis, (1 if unbiased else 0) if ddof is None else ddof, keepdims)
-""",
-    names="torch.std",
-    symbol="std",
-    note=VAR,
-    spoken="standard deviation",
-    explained="Each entry gets the gradient times its share of the spread around the mean.",
-)
+for measure, called, told in (
+    ("var", "variance", "Each entry gets the gradient times twice its distance from the mean, over N."),
+    ("std", "standard deviation", "Each entry gets the gradient times its share of the spread around the mean."),
+):
+    definition(
+        f"""
+        def torch_{measure}(x, axis=None, unbiased=True, keepdims=False, ddof=None):
+            if axis is True or axis is False: return torch_{measure}(x, None, axis, keepdims, ddof)
+            return {measure}(x, axis, (1 if unbiased else 0) if ddof is None else ddof, keepdims)
+        """,
+        names=f"torch.{measure}",
+        symbol=measure,
+        note=VAR,
+        spoken=called,
+        explained=told,
+    )
 definition(
     "def var_mean(x, axis=None, unbiased=True, keepdims=False, ddof=None): return torch_var(x, axis, unbiased, keepdims, ddof), mean(x, axis, keepdims)",
     note=VAR,

@@ -116,17 +116,21 @@ class ArrayMarks(Lengths):
                     self.arrays[rows] = first or f"{rows}0", second or f"{rows}1"
                 self.mark(vector)
             case Binary():
-                written = [each.operand if isinstance(each, Unary) else each for each in factors(part)]
-                for one, other in pairwise(written):
-                    if is_transpose(one):
-                        self.mark(other)
-                    elif is_capital(other) and is_less_than_identity(one):
-                        self.mark_beside_identity(one)
-                        self.mark(other)
-                    elif is_transpose(other) and (is_capital(one) or (is_row_letter(one) and is_capital(other.value))):
-                        self.mark(one)
-                if any(map(is_transpose, written[:-1])) and is_capital(written[-2]):
-                    self.mark(written[-1])
+                self.mark_factors(part)
+
+    def mark_factors(self, product: Binary) -> None:
+        """Mark what a transpose stands beside, and what is multiplied with less than the identity matrix."""
+        written = [each.operand if isinstance(each, Unary) else each for each in factors(product)]
+        for one, other in pairwise(written):
+            if is_transpose(one):
+                self.mark(other)
+            elif is_capital(other) and is_less_than_identity(one):
+                self.mark_beside_identity(one)
+                self.mark(other)
+            elif is_transpose(other) and (is_capital(one) or (is_row_letter(one) and is_capital(other.value))):
+                self.mark(one)
+        if any(map(is_transpose, written[:-1])) and is_capital(written[-2]):
+            self.mark(written[-1])
 
     def mark_beside_identity(self, expr: Expr) -> None:
         """Mark the terms of `A − λI`, and of `I − uuᵀ`."""

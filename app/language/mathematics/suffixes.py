@@ -222,21 +222,7 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
         formula.told.say(operand.tokens[0], token, f"`{shown}%` is read as a percentage", other)
         return scaled(operand, formula.next(), ["/", "100"])
     if after is not None and after.text == "of" and operand.kind == "number":
-        if beyond is None:
-            formula.told.refuse(
-                token, after, "nothing stands behind this word", "write what the share is taken of, 3 % of x"
-            )
-        share = scaled(operand, formula.next(), ["/", "100"])
-        sign = formula.next().says("*", "operator")
-        article, noun = formula.peek(), formula.peek(1)
-        if (
-            article is not None
-            and article.text in ARTICLES - formula.bound
-            and noun is not None
-            and noun.kind == "name"
-        ):
-            formula.next()
-        return Operand([*share.tokens, sign, *formula.operand().tokens], "group")
+        return share_of(formula, operand, token, after)
     signed = after is not None and after.text in ("-", "+") and (beyond is not None and not beyond.spaced)
     if (
         operand.kind == "text"
@@ -252,6 +238,20 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
             )
         return None
     return scaled(operand, formula.next(), ["/", "100"])
+
+
+def share_of(formula: Formula, operand: Operand, token: Token, word: Token) -> Operand:
+    """`3 % of x`, `5% of the total`. Raises LanguageError where nothing stands behind the word."""
+    if formula.peek(2) is None:
+        formula.told.refuse(
+            token, word, "nothing stands behind this word", "write what the share is taken of, 3 % of x"
+        )
+    share = scaled(operand, formula.next(), ["/", "100"])
+    sign = formula.next().says("*", "operator")
+    article, noun = formula.peek(), formula.peek(1)
+    if article is not None and article.text in ARTICLES - formula.bound and noun is not None and noun.kind == "name":
+        formula.next()
+    return Operand([*share.tokens, sign, *formula.operand().tokens], "group")
 
 
 @suffix("‰")

@@ -8,8 +8,7 @@ from typing import Self
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.language import Diagnostic, LanguageError
-from app.query import QueryError
+from app.language import Diagnostic
 from app.web.schemas.api_samples import PROBLEM
 
 MEDIA_TYPE = "application/problem+json"
@@ -73,11 +72,6 @@ class Problem(Exception):
 
     def response(self, root: str) -> Response:
         return Response(self.content(root), self.document.status, headers=self.headers, media_type=MEDIA_TYPE)
-
-
-def mistakes(error: LanguageError | QueryError) -> Sequence[Diagnostic]:
-    """What is wrong with a program, or with what was given beside it."""
-    return error.faults if isinstance(error, QueryError) else error.mistakes
 
 
 def listed(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:

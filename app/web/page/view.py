@@ -22,7 +22,7 @@ from app.query import SEED, Query, QueryError, file_name, parameter
 from app.query.descent_query import attempted, belongs
 from app.render import effective, strangers
 from app.typeset import write
-from app.web.http.problem import listed, mistakes
+from app.web.http.problem import listed
 from app.web.page.choices import Group, groups, outputs
 from app.web.page.closeup import Closeup, closeup
 from app.web.page.example_seed import TOLD, teaches, with_example, without_example
@@ -148,9 +148,9 @@ def view(query: Query, root: str) -> View:
                 sheet = replace(other, remarks={**other.remarks, SEED: (TOLD,)})
         return drawn(query, framed(sheet, query), result, root, [*faults, *misfits])
     except LanguageError as error:
-        return blank(query, [*mistakes(error), *faults], root)
+        return blank(query, [*error.mistakes, *faults], root)
     except QueryError as error:
-        return blank(query, mistakes(error), root)
+        return blank(query, error.mistakes, root)
 
 
 def framed(sheet: Worksheet, query: Query) -> Worksheet:

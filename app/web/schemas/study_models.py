@@ -72,19 +72,24 @@ class HessianAnswer(BaseModel):
     product: dict[str, Told] | None = None
 
 
-class PathsQuestion(StudyQuestion):
-    """An input whose paths to the output are wanted."""
+class OfInput(StudyQuestion):
+    """A question about an input."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"program": "f = x * y + x", "values": {"x": 3, "y": 4}, "of": "x"}]}
     )
 
     of: str = Field(description="the input", examples=["x"])
-    fold: Literal[FOLDS] | None = Field(default=None, description="what is one gate, as in a figure")  # type: ignore[valid-type]
 
     def texts(self) -> Iterator[tuple[str, str]]:
         yield from super().texts()
         yield "of", self.of
+
+
+class PathsQuestion(OfInput):
+    """An input whose paths to the output are wanted."""
+
+    fold: Literal[FOLDS] | None = Field(default=None, description="what is one gate, as in a figure")  # type: ignore[valid-type]
 
 
 class PathModel(BaseModel):
@@ -105,19 +110,10 @@ class PathsAnswer(BaseModel):
     rest: Told
 
 
-class ForwardQuestion(StudyQuestion):
+class ForwardQuestion(OfInput):
     """An input from which derivatives are carried forward."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"program": "f = x * y + x", "values": {"x": 3, "y": 4}, "of": "x"}]}
-    )
-
-    of: str = Field(description="the input", examples=["x"])
     along: Given | None = Field(default=None, description="the direction, of the input's shape; ones unless given")
-
-    def texts(self) -> Iterator[tuple[str, str]]:
-        yield from super().texts()
-        yield "of", self.of
 
 
 class CostModel(BaseModel):

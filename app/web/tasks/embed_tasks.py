@@ -18,7 +18,7 @@ from app.language import LanguageError
 from app.query import Query, QueryError
 from app.share.offers import Piece, frame_size, on_paper
 from app.share.target import FRAME
-from app.web.http.problem import Problem, mistakes
+from app.web.http.problem import Problem
 from app.web.tasks.finished import Finished
 from app.web.tasks.picture_tasks import OPEN, WRONG, asked, drawn, places
 from app.web.tasks.questions import parameters
@@ -37,7 +37,7 @@ def embed(address: str, embedders: str) -> Finished:
     try:
         return Finished(drawn(query, address, "html"), HTML, 200, headers)
     except (LanguageError, QueryError) as error:
-        found = mistakes(error)
+        found = error.mistakes
         told = render.mistaken(query, found, "html")
         return Finished(told, HTML, WRONG, {**headers, **places(found[0]), "Cache-Control": "no-cache"})
 

@@ -13,7 +13,7 @@ from app.export.settings import CHART
 from app.language import Diagnostic, LanguageError
 from app.query import Query, QueryError, disposition, file_name
 from app.web.http import plus_signs
-from app.web.http.problem import mistakes, wrong
+from app.web.http.problem import wrong
 from app.web.tasks.finished import Finished
 from app.web.tasks.questions import parameters
 
@@ -43,7 +43,7 @@ def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finis
     try:
         content = drawn(query, rest, extension, told.extend)
     except (LanguageError, QueryError) as error:
-        found = mistakes(error)
+        found = error.mistakes
         if not (status or shown) or not FORMATS[extension].pictorial:
             problem = wrong(found)
             problem.headers.update(OPEN)

@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from app.language import LanguageError
 from app.query import QueryError
-from app.web.http.problem import mistakes, wrong
+from app.web.http.problem import wrong
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -22,6 +22,6 @@ def refusing(task: Callable[Given, Result]) -> Callable[Given, Result]:
         try:
             return task(*args, **kwargs)
         except (LanguageError, QueryError) as error:
-            raise wrong(mistakes(error)) from None
+            raise wrong(error.mistakes) from None
 
     return refused

@@ -8,7 +8,6 @@ from app.language import LanguageError
 from app.query import Query, QueryError, mentions
 from app.share import TARGETS, Place, offer
 from app.share.registry import GROUPS
-from app.web.http.problem import mistakes
 from app.web.page.template import render
 from app.web.tasks.finished import Finished
 from app.web.tasks.questions import parameters
@@ -29,7 +28,7 @@ def page(address: str, target: str, walked: bool, base: str, root: str) -> Finis
             raise QueryError(())
         _ = made.diagram, made.paste, made.notes, made.walked and made.halts
     except (LanguageError, QueryError) as error:
-        content = render("share.html", **{**words, "mistakes": mistakes(error)}, broken=True)
+        content = render("share.html", **{**words, "mistakes": error.mistakes}, broken=True)
         return Finished(content.encode(), HTML, 422)
     return Finished(render("share.html", **words, broken=False).encode(), HTML)
 

@@ -71,3 +71,8 @@ def leaves(value: Value) -> Iterator[Value]:
 def shape_of(value: Value) -> tuple[int, ...]:
     """The shape of an array or a tensor; that of a number for all else."""
     return value.shape if isinstance(value, (Tensor, np.ndarray)) else ()
+
+
+def listed(value: Value) -> list[Value]:
+    """One value or several."""
+    return list(value) if isinstance(value, (list, tuple)) else [value]

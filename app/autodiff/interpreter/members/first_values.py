@@ -14,6 +14,7 @@ from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Held, Native, Value
 from app.autodiff.interpreter.members.array_methods import METHODS, array_method
+from app.autodiff.interpreter.operations.meetings import first_numbers
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.operations.placement import with_entries
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, item
@@ -25,7 +26,7 @@ def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
     """Give a parameter new numbers: those of `source`, in its shape; behind `backward()` that is a step of training."""
     if run.finished is not None and isinstance(target, Tensor) and isinstance(source, Tensor):
         return step(run, target, source, span)
-    given, shape = plain(held(require_array(run, source, span))), plain(numbers_of(target)).shape
+    given, shape = plain(held(require_array(run, source, span))), plain(first_numbers(target)).shape
     try:
         numbers = np.broadcast_to(given, shape).copy()
     except ValueError:
@@ -84,10 +85,6 @@ def is_variable(run: Run, target: Held) -> bool:
 METHODS.update(assign=assigning(), assign_add=assigning("+"), assign_sub=assigning("-"))
 
 
-def numbers_of(target: Value) -> Value:
-    return target.value if isinstance(target, FirstValue) else target
-
-
 def freeze(run: Run, target: Value) -> None:
     """`p.requires_grad = False`: nothing flows back to a parameter, unless it has been used already."""
     if isinstance(target, FirstValue):
@@ -124,7 +121,7 @@ def first_value_attribute(run: Run, value: FirstValue, name: str, span: Span) ->
     if isinstance(value.value, np.ndarray) and name.endswith("_") and array_method(run, value.value, name):
 
         def change(run: Run, span: Span, *arguments: Value, **named: Value) -> Value:
-            method = attribute(run, numbers_of(value), name, span)
+            method = attribute(run, first_numbers(value), name, span)
             return set_entries(run, value, call(run, method, Arguments(arguments, named, span)), span)
 
         return Native(name, change)
@@ -145,7 +142,7 @@ def initializer(name: str) -> Native | None:
         return None
 
     def fill(run: Run, span: Span, target: Value, *arguments: Value, **named: Value) -> Value:
-        shape = np.zeros(plain(numbers_of(current(run, target, span))).shape)
+        shape = np.zeros(plain(first_numbers(current(run, target, span))).shape)
         return set_entries(run, target, call(run, row, Arguments((shape, *arguments), named, span)), span)
 
     return Native(name, fill)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.autodiff.builder import describe
+from app.autodiff.interpreter.kinds.plain_values import listed
 from app.autodiff.interpreter.kinds.value_types import Class, Instance, Key, Native, Value
 from app.autodiff.interpreter.objects.parameters import adopt
 from app.autodiff.interpreter.running.dispatch import Arguments, call
@@ -54,7 +55,7 @@ def model(run: Run, span: Span, inputs: Value = None, outputs: Value = None, **o
         run.refuse(span, f"a model goes from an `Input` to what layers make of it, not to {describe(outputs)}", "")
 
     def compute(run: Run, span: Span, given: Value) -> Value:
-        starts, values = as_list(inputs), as_list(given) if isinstance(inputs, (list, tuple)) else [given]
+        starts, values = listed(inputs), listed(given) if isinstance(inputs, (list, tuple)) else [given]
         if len(starts) != len(values):
             run.refuse(span, f"this model has {len(starts)} inputs, {len(values)} are given", "give it a list of them")
         known = {start: value for start, value in zip(starts, values, strict=True) if isinstance(start, Instance)}
@@ -72,13 +73,9 @@ def model(run: Run, span: Span, inputs: Value = None, outputs: Value = None, **o
     return made
 
 
-def as_list(value: Value) -> list[Value]:
-    return list(value) if isinstance(value, (list, tuple)) else [value]
-
-
 def layers_behind(value: Value, seen: set[Instance]) -> Iterator[Instance]:
     """The layers that a symbol is made with, the first before those that use what it gives."""
-    for each in as_list(value):
+    for each in listed(value):
         if isinstance(each, (list, tuple)):
             yield from layers_behind(each, seen)
         elif isinstance(each, Instance) and each.cls is SYMBOL and each not in seen:

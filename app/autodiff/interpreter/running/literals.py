@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.primitives import SPELLINGS, STATICS
 from app.language import syntax
 from app.language.syntax import Expr
@@ -10,11 +11,6 @@ CIRCLE = ("pi", "π")
 ARRAYS = frozenset(
     "array tensor asarray as_tensor Tensor FloatTensor Parameter Variable Value constant convert_to_tensor".split()
 )
-
-
-def called(expr: syntax.Call) -> str:
-    """The last part of a called name."""
-    return str(getattr(expr.function, "id", getattr(expr.function, "name", "")))
 
 
 def literal(expr: Expr) -> bool:
@@ -30,7 +26,7 @@ def literal(expr: Expr) -> bool:
     if isinstance(expr, syntax.Sequence):
         return all(literal(item) for item in expr.items)
     if isinstance(expr, syntax.Call):
-        return called(expr) in ARRAYS or called(expr) in ("float", "float32", "float64")
+        return called_name(expr) in ARRAYS or called_name(expr) in ("float", "float32", "float64")
     return isinstance(expr, syntax.Literal)
 
 
@@ -59,10 +55,12 @@ def makes(expr: Expr) -> bool:
     if isinstance(expr, syntax.Mapping):
         return any(makes(item) for item in expr.values)
     if isinstance(expr, syntax.Call):
-        if called(expr) in ("dict", "list", "tuple"):
+        if called_name(expr) in ("dict", "list", "tuple"):
             return any(makes(item) for item in expr.arguments)
-        row = SPELLINGS.get(called(expr)) or SPELLINGS.get(f"random.{called(expr)}")
+        row = SPELLINGS.get(called_name(expr)) or SPELLINGS.get(f"random.{called_name(expr)}")
         if row is not None and row.name in STATICS:
             return STATICS[row.name].creates
-        return called(expr) in ARRAYS or (isinstance(expr.function, syntax.Attribute) and makes(expr.function.value))
+        return called_name(expr) in ARRAYS or (
+            isinstance(expr.function, syntax.Attribute) and makes(expr.function.value)
+        )
     return False

@@ -14,6 +14,7 @@ from app.autodiff.interpreter.running.dispatch import evaluate
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.statements.free_names import is_bound
 from app.language import LanguageError
+from app.language.binding.array_signs import is_number
 from app.language.flow_syntax import Assert
 from app.language.names import names_needed
 from app.language.syntax import Compare, Expr, Literal, Unary
@@ -34,7 +35,7 @@ def compare(run: Run, statement: Assert, frame: Frame) -> None:
         run.note(told, statement.span, quiet=True)
     elif first.shape not in ((), again.shape) or not np.allclose(first, again, SAME, rounding(test.rest[0])):
         said = run.quote(statement.span)
-        other = "" if is_written_out(test.rest[0]) else f", and {said} is {shown(again)}"
+        other = "" if is_number(test.rest[0]) else f", and {said} is {shown(again)}"
         run.note(
             f"what stands before {said} is {shown(first)} at these values{other}: they are not equal", statement.span
         )
@@ -59,11 +60,6 @@ def value_of(run: Run, expr: Expr, frame: Frame) -> NDArray[np.float64] | None:
 def number(value: Value) -> Value:
     """A value of the graph as the number or the array that it holds."""
     return settled(value.value) if isinstance(value, Tensor) else value
-
-
-def is_written_out(expr: Expr) -> bool:
-    """Whether an expression is a number, perhaps with a sign."""
-    return isinstance(expr.operand if isinstance(expr, Unary) else expr, Literal)
 
 
 def rounding(expr: Expr) -> float:
