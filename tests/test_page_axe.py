@@ -13,15 +13,13 @@ from tests.pages import settled
 START = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 PAGES = {
     "start": "/",
-    "gate": f"{START}&gate=f",
-    "walk": f"{START}&step=6",
+    "walk, gate and path": f"{START}&step=6&gate=f&path=x",
     "quiz": f"{START}&hide=all",
     "matrices": "/?e=h=W@x&W=[[1,2],[3,4]]&x=[1,2]&gate=h",
     "descent": "/?e=f=(w*x-t)**2&w=2&x=1&t=4&train.rate=0.1&iteration=1&train.race=adam",
     "mistake": "/?e=f=(",
     "code": f"{START}&code=numpy",
     "sizes": f"{START}&sizes=yes",
-    "paths": f"{START}&path=x",
     "forward": f"{START}&mode=forward",
     "share": "/share/reveal/steps?e=z=x*y&x=3",
     "examples": "/examples",

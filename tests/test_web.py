@@ -259,21 +259,6 @@ def test_the_gallery_shows_every_example(client: httpx.Client) -> None:
     assert page.count('role="graphics-document') == page.count('class="plate card') == len(EXAMPLES)
 
 
-def test_a_server_under_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BACKPASS_ROOT_PATH", "/backpass")
-    monkeypatch.setenv("BACKPASS_WORKERS", "1")
-    with running() as address:
-        page = get(address).text
-        # A proxy takes the path off, or passes it on.
-        for begun in (address, f"{address}/backpass"):
-            assert get(f"{begun}/static/icon.svg").status_code == 200
-            assert get(f"{begun}/docs/", headers={"Host": "evil.example"}).headers["location"] == "/backpass/docs"
-            assert get(f"{begun}/nothing").json()["type"].startswith("/backpass/docs#")
-    assert re.search(r'href="/backpass/static/[0-9a-f]{16}/css/base.css"', page)
-    assert 'action="/backpass/"' in page
-    assert not re.search(r'(?:href|src|action)="/(?!backpass)', page)
-
-
 def test_a_page_that_takes_too_long_keeps_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPASS_DEADLINE", "0.05")
     monkeypatch.setenv("BACKPASS_WORKERS", "1")

@@ -81,14 +81,19 @@ def asked_slowly(server: Served, text: str = SLOW) -> httpx.Response:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_to_all_loses_nothing_that_is_under_way(number: signal.Signals) -> None:
-    with served(workers="1", deadline="30", grace="30") as server, ThreadPoolExecutor() as threads:
+def test_a_signal_to_all_loses_nothing_that_is_under_way_and_the_server_lingers_and_ends(
+    number: signal.Signals,
+) -> None:
+    with served(workers="1", deadline="30", grace="30", linger="1") as server, ThreadPoolExecutor() as threads:
         # Long enough to be seen, short enough to be waited for.
-        waiting = threads.submit(asked_slowly, server, "\n".join(SLOW.splitlines()[:16]))
+        waiting = threads.submit(asked_slowly, server, "\n".join(SLOW.splitlines()[:10]))
         wait(lambda: '"busy":1' in get(f"{server.address}/readyz").text)
         os.killpg(server.process.pid, number)
         assert waiting.result().status_code in (200, 422)
-        server.process.wait()
+        try:
+            assert server.process.wait(PATIENCE) == 0
+        finally:
+            server.process.kill()
 
 
 def test_a_server_that_is_told_to_stop_stops_within_its_grace() -> None:
@@ -125,15 +130,6 @@ def test_readiness_goes_first() -> None:
         until = time.monotonic() + 1
         while time.monotonic() < until:
             assert get(f"{server.address}/diagram.svg?e=z=x").status_code == 200
-
-
-def test_a_server_lingers_for_as_long_as_it_is_told_to() -> None:
-    with served(workers="1", linger="1") as server:
-        server.process.terminate()
-        try:
-            assert server.process.wait(PATIENCE) == 0
-        finally:
-            server.process.kill()
 
 
 def test_no_process_outlives_a_server_that_is_killed() -> None:

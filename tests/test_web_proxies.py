@@ -63,6 +63,18 @@ def test_everything_is_found_under_a_path(server: Served, tmp_path: Path, name: 
         assert get(f"{address}/backpass/diagram.svg?e=z=").json()["type"] == "/backpass/docs#mistakes"
 
 
+def test_a_server_under_a_path(server: Served) -> None:
+    page = get(server.address).text
+    # A proxy takes the path off, or passes it on.
+    for begun in (server.address, f"{server.address}/backpass"):
+        assert get(f"{begun}/static/icon.svg").status_code == 200
+        assert get(f"{begun}/docs/", headers={"Host": "evil.example"}).headers["location"] == "/backpass/docs"
+        assert get(f"{begun}/nothing").json()["type"].startswith("/backpass/docs#")
+    assert re.search(r'href="/backpass/static/[0-9a-f]{16}/css/base.css"', page)
+    assert 'action="/backpass/"' in page
+    assert not re.search(r'(?:href|src|action)="/(?!backpass)', page)
+
+
 @contextmanager
 def proxied(server: Served, folder: Path, name: str) -> Iterator[str]:
     """The address of a proxy in front of a server."""
