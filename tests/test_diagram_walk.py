@@ -10,7 +10,7 @@ from app.autodiff.rows import Primitive
 from app.diagram import BACKWARD, BOTH, FORWARD, Curve, Options, Progress, Step, Text, compose, parts
 from app.examples import EXAMPLES, Example
 from app.language import parse
-from app.typeset import plain
+from app.typeset import plain, write
 
 
 def steps(text: str, **values: object) -> tuple[Step, ...]:
@@ -25,6 +25,12 @@ def test_forward_gate_by_gate_then_backward() -> None:
     assert plain(found[4].formula) == "dL/dq = dL/df · z = 1 · (−4) = −4,  dL/dz = dL/df · q = 1 · 3 = 3"
     assert found[1].sentence == "The plus gate takes x and y and makes q."
     assert "other input" in found[4].sentence
+
+
+@pytest.mark.parametrize("number", [-4, -0.000239, -1e-20])
+def test_a_negative_factor_stands_in_parentheses(number: float) -> None:
+    last = steps("z = x*y", x=1.5, y=number)[-1]
+    assert f"= 1 · ({write(number)}) = {write(number)}," in plain(last.formula)
 
 
 def test_a_fork_adds_once_all_has_come_back() -> None:

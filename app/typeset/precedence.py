@@ -63,6 +63,9 @@ def _sign_level(item: Math) -> Level:
             return _LEVELS.get(sign, Level.PRODUCT)
         case Symbol(_, "prefix"):
             return Level.NEGATIVE
+        case Number():
+            # The digits of −2 · 10⁻⁴, which hold no more tightly by themselves than the whole does.
+            return min(Level.PRODUCT, level(item))
     return Level.PRODUCT
 
 
