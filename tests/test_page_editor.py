@@ -215,7 +215,7 @@ def test_an_empty_text_says_what_to_write_and_where_nothing_can_be_drawn_yet_the
 
 def test_the_other_reading_of_a_text_is_one_click_away(page: Page) -> None:
     page.goto("/?e=z = x^1/2 %2B b")
-    choice = page.locator('[data-region="choices"] .fix')
+    choice = page.locator('[data-region="choices"] .fix:visible')
     expect(choice).to_have_text("use x^(1/2)")
     choice.click()
     expect(page.locator("#program")).to_have_value("z = x^(1/2) + b")
@@ -232,7 +232,7 @@ def test_advice_on_the_line_at_the_caret_waits(page: Page) -> None:
     page.keyboard.type("\ng = f a^1/2")
     page.clock.run_for(200)
     expect(row(page, "a")).to_be_visible()
-    choice = page.locator('[data-region="choices"] .fix')
+    choice = page.locator('[data-region="choices"] .fix:visible')
     expect(choice).to_have_count(0)
     page.clock.run_for(700)
     expect(choice).to_have_text("use a^(1/2)")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages import box, parameters, row, settled
+from tests.pages import box, middle, parameters, row, settled
 
 WIDE = (
     "/?e="
@@ -111,8 +111,19 @@ def test_the_trace_follows_the_folding_and_opens(page: Page) -> None:
 def test_a_click_on_a_row_brings_its_gate_into_view(page: Page) -> None:
     page.goto("/?e=" + "%0A".join(f"x{index + 1} = tanh(w*x{index})" for index in range(30)))
     settled(page)
-    page.locator(".trace .folded tbody tr").nth(4).locator("td").nth(1).click()
-    expect(page.locator(".stage .lit circle").first).to_be_in_viewport()
+    cells = page.locator(".trace .folded tbody tr").nth(4).locator("td")
+    cells.first.scroll_into_view_if_needed()
+    gate, corner = page.locator('.results .stage .lit[data-kind="gate"]').last, page.locator("#peek")
+    page.mouse.move(*middle(cells.nth(1)))
+    expect(gate).not_to_be_in_viewport()
+    # It is seen in a corner, which lies beside the table.
+    shown = corner.locator('.lit[data-kind="gate"] circle').last
+    expect(shown).to_be_in_viewport(ratio=0.99)
+    assert box(corner)["x"] + box(corner)["width"] <= box(page.locator(".trace"))["x"]
+    cells.nth(1).click()
+    expect(page.locator(".results .stage .lit circle").first).to_be_in_viewport()
+    page.mouse.move(*middle(page.locator("#program")))
+    expect(corner).to_be_hidden()
 
 
 def test_the_heads_of_a_long_trace_stay(page: Page) -> None:

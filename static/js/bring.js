@@ -14,7 +14,6 @@ export function bring(results, parts, around = false) {
   /** Which ways are gone, to the middle: those at whose end not all was seen. */
   const gone = [];
 
-  /** Whether it moves. */
   function approach([place, side, start, end, from, to, least = -Infinity, most = Infinity], way) {
     gone[way] ??= start < from || end > to;
     const far = gone[way] && Math.trunc(Math.max(least, Math.min(most, (start + end - from - to) / 2)));

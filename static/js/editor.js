@@ -50,7 +50,6 @@ export function editor(frame, list, changed) {
     frame.scrollIntoView({ block: "nearest" });
   }
 
-  /** Put another text in the place that a remark is about. */
   function correct(item, text) {
     select(item);
     insert(text);
@@ -121,7 +120,6 @@ export function editor(frame, list, changed) {
   });
   frame.classList.add("coloured");
   judge();
-  /** The line of the caret, 0 where the text has no focus. */
   const line = () => (document.activeElement === area ? caretLine(area) : 0);
 
   return { judge, light, line, point, preview, put, select, correct, write, text: () => area.value, edits: () => edits };

@@ -15,7 +15,6 @@ export function delegate(place, kinds, selector, act, how) {
 export const one = (place, selector) => place.querySelector(selector);
 export const all = (place, selector) => [...place.querySelectorAll(selector)];
 
-/** The elements of the page that have these names. */
 export const named = (...ids) => ids.map((id) => document.getElementById(id));
 
 export const around = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
@@ -32,7 +31,6 @@ export function follow(place, selector, act) {
   });
 }
 
-/** The names or numbers in a list, as in `data-parts`. */
 export const words = (list) => (list ?? "").split(" ").filter(Boolean);
 export const numbers = (list) => words(list).map(Number);
 

@@ -63,10 +63,9 @@ export function figure(card, again) {
 
 /** Move each panel's title to the middle of that part of the panel which is in view. */
 function follow(scroller, svg) {
-  const drawn = svg.getBoundingClientRect();
   const seen = scroller.getBoundingClientRect();
-  const scale = svg.viewBox.baseVal.width / drawn.width;
-  const [left, right] = [seen.left, seen.right].map((edge) => (edge - drawn.left) * scale);
+  const { a, e } = svg.getScreenCTM().inverse();
+  const [left, right] = [seen.left, seen.right].map((edge) => a * edge + e);
   svg.querySelectorAll('[data-kind="title"] > g').forEach((title, index) => {
     const [from, to] = extent(svg, index);
     const place = title.transform.baseVal.getItem(0).matrix;

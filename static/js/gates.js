@@ -77,7 +77,6 @@ export function gates(sheet, ask, walking) {
   };
 }
 
-/** The row of what a gate makes or a label shows. */
 export const made = (part) => one(document, `.trace tr[data-parts~="${part}"]`);
 
 const chosen = (sheet) => one(sheet, `${GATE}:focus`);
@@ -91,7 +90,6 @@ function go(sheet, gate) {
   bring(sheet, () => [gate], true);
 }
 
-/** From gate to gate. True where the key was one of these. */
 function walk(event, sheet) {
   if (chorded(event)) return false;
   const list = all(sheet, GATE);

@@ -52,7 +52,6 @@ function open(cell) {
   cell.select();
 }
 
-/** What was typed into a cell is its entry. */
 function enter(cell) {
   cell.dataset.full = cell.defaultValue = cell.value.trim().replace(/^([-−]?\d+),(\d+)$/, "$1.$2");
   type(cell.closest("li"));

@@ -23,7 +23,6 @@ export function past(first) {
       here = address;
       good = right;
     },
-    /** An address whose answer is yet to come. */
     asked(address) {
       if (address !== here) this.keep(address, false);
     },

@@ -49,7 +49,6 @@ export function landscape(card, inputs) {
 
 const ring = (map) => one(map, '[data-part="path-0"] circle');
 
-/** Where the pointer is, in the drawing's own lengths. */
 const place = (map, { clientX, clientY }) => new DOMPoint(clientX, clientY).matrixTransform(one(map, "svg").getScreenCTM().inverse());
 
 function near(map, point) {

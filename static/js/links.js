@@ -1,12 +1,13 @@
 // Linking: a gate, wire, value, row of the table or line of the text lights up with all that is about the same.
 
 import { bring } from "./bring.js";
-import { all, around, on, one, words } from "./elements.js";
+import { all, around, named, on, one, words } from "./elements.js";
 import { made } from "./gates.js";
+import { peek } from "./peek.js";
 
 /** While nothing is pointed at, `otherwise` says which lines are lit. */
 export function links(results, text, otherwise) {
-  const box = document.getElementById("find");
+  const [box, corner] = named("find", "peek");
 
   function light(target) {
     // A pointer that rests on nothing takes no light from what has the focus.
@@ -44,7 +45,9 @@ export function links(results, text, otherwise) {
     else if (clicked === `${x} ${y}`) return;
     last = { pointerleave: unpointed(), focusin: focused }[type] ?? pointed;
     light(target === results ? null : target);
-    if (around(target, "tr[data-parts]")) show(click && !around(target, "input, button") && getSelection().isCollapsed);
+    const row = around(target, "tr[data-parts]");
+    if (row) show(click && !around(target, "input, button") && getSelection().isCollapsed);
+    peek(corner, results, type === "pointerover" && row);
   });
   on(results, "focusout", () => light(null));
   on(results, "keydown", walk);
@@ -82,7 +85,6 @@ const rows = (results) => all(results, ".trace tr[data-parts]");
 
 const about = (row, names) => words(row.dataset.parts).some((part) => names.includes(part));
 
-/** The lines of the text that make what is named. */
 function lines(results, names) {
   const told = rows(results).filter((row) => about(row, names));
   return [...new Set(told.map(({ dataset }) => Number(dataset.lines)).filter(Boolean))];

@@ -25,7 +25,6 @@ function statement(row, text, written) {
   return same.length === 1 ? same[0].index + same[0][0].indexOf(written) : -1;
 }
 
-/** The statement says another value from now on. */
 export function rewrite({ dataset }, value) {
   const [lead, end] = numbers(dataset.number);
   dataset.written = dataset.written.slice(0, lead) + value + dataset.written.slice(end);

@@ -41,7 +41,6 @@ const values = part("inputs");
 const announce = announcer(region);
 // A slow line brings the script after a person has begun.
 const begun = touched(form);
-/** Whether the last answer told of mistakes. */
 let amiss = false;
 
 function show(page, { returning, current }) {

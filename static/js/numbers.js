@@ -66,13 +66,11 @@ export function numbers(results, inputs, current, then) {
   };
 }
 
-/** What is open beside the figure: the walk, a gate. */
 function opened(address) {
   const query = new URLSearchParams(address.split("?")[1]);
   return `${query.has("step")} ${query.get("gate")}`;
 }
 
-/** What each mark says. */
 let known = new WeakMap();
 
 function figure(scroller, { marks, outlines }) {

@@ -1,8 +1,6 @@
 // What is to be said of the line at the caret is told once the person rests or goes elsewhere.
 
 import { all, on } from "./elements.js";
-import { morph } from "./morph.js";
-import { part } from "./parts.js";
 
 const REST = 700;
 
@@ -30,22 +28,19 @@ export function patience(show, line) {
     here = line();
     if (asked.returning || !here) return show(page, asked);
     if (only(items("mistakes", page), here)) return hold(() => show(page, asked));
-    const advice = advised(page, here);
+    const waits = advised(page, here);
     show(page, asked);
-    if (advice) hold(() => asked.current() && morph(part("choices"), advice));
+    if (waits) hold(() => items("choices", document).forEach((item) => (item.hidden = false)));
   };
 }
 
-/** All advice of a page that has new advice on the line at the caret, which is taken out of the page. */
+/** Hide what a page newly advises, if all of it is on the line at the caret; whether it is. */
 function advised(page, here) {
-  const told = items("choices", document).map((item) => item.textContent);
+  const told = items("choices", document).filter((item) => !item.hidden).map((item) => item.textContent);
   const fresh = items("choices", page).filter((item) => !told.includes(item.textContent));
-  if (!only(fresh, here)) return null;
-  const rest = part("choices", page);
-  const whole = rest.cloneNode(true);
-  for (const item of fresh) item.remove();
-  if (!items("choices", page).length) rest.replaceChildren();
-  return whole;
+  const waits = only(fresh, here);
+  for (const item of fresh) item.hidden = waits;
+  return waits;
 }
 
 const items = (name, page) => all(page, `[data-region="${name}"] li`);

@@ -48,7 +48,6 @@ export function products(sheet) {
   return { refresh: show };
 }
 
-/** The matrix that goes with the result's: one for each, or one for all. */
 function at(closeup, place, index) {
   const placed = all(closeup, `[data-place="${place}"]`);
   return placed[placed.length === 1 ? 0 : index];

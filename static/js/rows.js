@@ -9,7 +9,6 @@ const next = new WeakMap();
 
 export const list = (section) => all(section, "li");
 
-/** The row of the same input. */
 export const twin = (section, { dataset: { input } }) => list(section).find(({ dataset }) => dataset.input === input);
 
 export const settle = (row) => adopt(controls(row).field);
@@ -62,7 +61,6 @@ function arrange(rows, wanted) {
   });
 }
 
-/** Put other inputs in the place of the old ones. */
 export function replace(section, fresh) {
   list(fresh).forEach(settle);
   refocused(section, () => section.replaceChildren(...fresh.childNodes));

@@ -104,7 +104,6 @@ export function steps(results, page) {
     show();
   }
 
-  /** Begin or leave the walk: the server says what each step is. */
   function change(step) {
     playing(false);
     tell(region(), "step", step);
@@ -136,7 +135,6 @@ export function steps(results, page) {
     move,
     walking: () => field() !== null,
     begin: () => change("1"),
-    /** The lines of the text that the present step is about. */
     lines: () => numbers(now()?.dataset.lines),
   };
 }
