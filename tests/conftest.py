@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
-from app.web.workers.worker_process import NEW_OBJECTS
+from app.web.workers.garbage import NEW_OBJECTS
 from tests.browser import NoBrowserError
 from tests.chromium import Chromium, Told
 from tests.server import NotServedError, served
@@ -46,8 +46,9 @@ def pytest_sessionstart() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that drive a page first and in a row: the browser starts once for them. Then those of files with few, which are long."""
-    counts = Counter(item.path for item in items)
-    items.sort(key=lambda item: (not drives_page(item), counts[item.path], item.path))
+    files = {item: item.nodeid.partition("::")[0] for item in items}
+    counts = Counter(files.values())
+    items.sort(key=lambda item: (not drives_page(item), counts[files[item]], files[item]))
 
 
 def pytest_collection_finish() -> None:

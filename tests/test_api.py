@@ -14,7 +14,6 @@ from click.testing import CliRunner
 from app.charts.registry import CHARTS
 from app.cli import main
 from app.web.schemas.models import Answer
-from tests.api_description import keeps_to_description, operations
 from tests.cases import Case, read
 
 SUM_PRODUCT = {"program": "q = x + y\nf = q * z", "values": {"x": -2, "y": 5, "z": -4}}
@@ -195,6 +194,8 @@ def test_the_answer_is_plain_json(client: httpx.Client) -> None:
 
 
 def test_the_server_keeps_to_its_description(server: str) -> None:
+    from tests.api_description import keeps_to_description, operations  # noqa: PLC0415  takes half a second to load
+
     found = list(operations(server))
     assert {operation.path for operation in found} == {
         *(f"/{picture}.{{extension}}" for picture in ("diagram", *CHARTS)),

@@ -36,7 +36,8 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 SIZES = ["target-size", "scrollable-region-focusable"]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 REPEATED = (
-    ".topic > .entry:nth-of-type(n + 2), .topic > :not(:first-child) .entry:nth-of-type(n + 2), .plate:nth-child(n + 4)"
+    ".topic > .entry:nth-of-type(n + 2), .topic > :not(:first-child) .entry:nth-of-type(n + 2),"
+    ".chapter > .entry:nth-of-type(n + 3), .plate:nth-child(n + 4)"
 )
 """Hundreds of operations and dozens of figures that one template writes: one or a few of each break what all break."""
 MATHML = {"empty-table-header": {"enabled": False}}

@@ -7,14 +7,12 @@ import re
 
 import numpy as np
 import pytest
-import scipy.signal
-import scipy.special
-import scipy.stats
 from numpy.typing import ArrayLike
 
 from app.autodiff import differentiate
 from app.language import parse
 from tests.cases import assert_close
+from tests.tables import each_of
 
 X = np.random.default_rng(1).uniform(-2, 2, (3, 4)).round(3)
 V = np.array([0.5, -1.0, 2.0, 0.0, 1.5])
@@ -76,7 +74,7 @@ REDUCTIONS: list[tuple[str, ArrayLike]] = [
     ("np.sort(v)[::-1]", np.sort(V)[::-1]),
     ("np.argsort(v)", np.argsort(V)),
     ("np.maximum.reduce([v, v + 1])", V + 1),
-    ("np.logaddexp.reduce(v)", scipy.special.logsumexp(V)),
+    ("np.logaddexp.reduce(v)", np.log(np.sum(np.exp(V)))),
     ("np.linalg.norm(x)", np.linalg.norm(X)),
     ("np.linalg.norm(x, 'fro')", np.linalg.norm(X, "fro")),
     ("np.linalg.norm(x, 2)", np.linalg.norm(X, 2)),
@@ -193,35 +191,8 @@ PRODUCTS: list[tuple[str, ArrayLike]] = [
     *[(f"np.convolve(v, v[:2], '{mode}')", np.convolve(V, V[:2], mode)) for mode in ("full", "same", "valid")],
     *[(f"np.correlate(v, v[:2], '{mode}')", np.correlate(V, V[:2], mode)) for mode in ("full", "same", "valid")],
     *[(f"np.correlate(v, m[0], '{mode}')", np.correlate(V, M[0], mode)) for mode in ("full", "same", "valid")],
-    *[(f"convolve2d(x, m, '{mode}')", scipy.signal.convolve2d(X, M, mode)) for mode in ("full", "same", "valid")],
-    *[(f"convolve2d(x, m[:2, :2], '{mode}')", scipy.signal.convolve2d(X, M[:2, :2], mode)) for mode in ("full", "same")],
-    *[(f"correlate2d(x, m[:2, :2], '{mode}')", scipy.signal.correlate2d(X, M[:2, :2], mode)) for mode in ("full", "same")],
 ]  # fmt: skip
 SPECIAL: list[tuple[str, ArrayLike]] = [
-    ("scipy.special.softmax(x)", scipy.special.softmax(X)),
-    ("scipy.special.softmax(x, axis=0)", scipy.special.softmax(X, axis=0)),
-    ("scipy.special.log_softmax(x, axis=1)", scipy.special.log_softmax(X, axis=1)),
-    ("scipy.special.logsumexp(x, axis=1)", scipy.special.logsumexp(X, axis=1)),
-    ("scipy.special.expit(v)", scipy.special.expit(V)),
-    ("scipy.special.xlogy(v, v + 3)", scipy.special.xlogy(V, V + 3)),
-    ("scipy.special.kl_div(v + 2, v + 3)", scipy.special.kl_div(V + 2, V + 3)),
-    ("scipy.special.rel_entr(v + 2, v + 3)", scipy.special.rel_entr(V + 2, V + 3)),
-    ("scipy.special.entr(v + 2)", scipy.special.entr(V + 2)),
-    ("scipy.special.gamma(v + 0.3)", scipy.special.gamma(V + 0.3)),
-    ("scipy.special.beta(v + 2, 3)", scipy.special.beta(V + 2, 3)),
-    ("scipy.special.multigammaln(3.0, 2)", scipy.special.multigammaln(3.0, 2)),
-    ("scipy.special.boxcox(v + 2, 0.5)", scipy.special.boxcox(V + 2, 0.5)),
-    ("scipy.special.boxcox1p(v + 2, 0)", scipy.special.boxcox1p(V + 2, 0)),
-    ("scipy.special.exprel(v)", scipy.special.exprel(V)),
-    ("scipy.special.huber(1.0, v)", scipy.special.huber(1.0, V)),
-    ("scipy.special.pseudo_huber(1.5, v)", scipy.special.pseudo_huber(1.5, V)),
-    ("scipy.special.i1e(v)", scipy.special.i1e(V)),
-    ("scipy.special.jv(2, v)", scipy.special.jv(2, V)),
-    ("scipy.special.ndtr(v)", scipy.special.ndtr(V)),
-    ("scipy.stats.norm.cdf(v, 1, 2)", scipy.stats.norm.cdf(V, 1, 2)),
-    ("scipy.stats.norm.pdf(v, 1, 2)", scipy.stats.norm.pdf(V, 1, 2)),
-    ("scipy.stats.norm.logpdf(v, 1, 2)", scipy.stats.norm.logpdf(V, 1, 2)),
-    ("scipy.stats.norm.sf(v)", scipy.stats.norm.sf(V)),
     ("math.gamma(4.5)", math.gamma(4.5)),
     ("math.fmod(-7, 3)", math.fmod(-7, 3)),
     ("math.hypot(3, 4)", 5),
@@ -238,6 +209,41 @@ SPECIAL: list[tuple[str, ArrayLike]] = [
 ]
 
 
+def of_scipy() -> list[tuple[str, ArrayLike]]:
+    """What SciPy has, loaded when it is asked."""
+    from scipy import signal, special, stats  # noqa: PLC0415
+
+    return [
+        *[(f"convolve2d(x, m, '{mode}')", signal.convolve2d(X, M, mode)) for mode in ("full", "same", "valid")],
+        *[(f"convolve2d(x, m[:2, :2], '{mode}')", signal.convolve2d(X, M[:2, :2], mode)) for mode in ("full", "same")],
+        *[(f"correlate2d(x, m[:2, :2], '{mode}')", signal.correlate2d(X, M[:2, :2], mode)) for mode in ("full", "same")],
+        ("scipy.special.softmax(x)", special.softmax(X)),
+        ("scipy.special.softmax(x, axis=0)", special.softmax(X, axis=0)),
+        ("scipy.special.log_softmax(x, axis=1)", special.log_softmax(X, axis=1)),
+        ("scipy.special.logsumexp(x, axis=1)", special.logsumexp(X, axis=1)),
+        ("scipy.special.expit(v)", special.expit(V)),
+        ("scipy.special.xlogy(v, v + 3)", special.xlogy(V, V + 3)),
+        ("scipy.special.kl_div(v + 2, v + 3)", special.kl_div(V + 2, V + 3)),
+        ("scipy.special.rel_entr(v + 2, v + 3)", special.rel_entr(V + 2, V + 3)),
+        ("scipy.special.entr(v + 2)", special.entr(V + 2)),
+        ("scipy.special.gamma(v + 0.3)", special.gamma(V + 0.3)),
+        ("scipy.special.beta(v + 2, 3)", special.beta(V + 2, 3)),
+        ("scipy.special.multigammaln(3.0, 2)", special.multigammaln(3.0, 2)),
+        ("scipy.special.boxcox(v + 2, 0.5)", special.boxcox(V + 2, 0.5)),
+        ("scipy.special.boxcox1p(v + 2, 0)", special.boxcox1p(V + 2, 0)),
+        ("scipy.special.exprel(v)", special.exprel(V)),
+        ("scipy.special.huber(1.0, v)", special.huber(1.0, V)),
+        ("scipy.special.pseudo_huber(1.5, v)", special.pseudo_huber(1.5, V)),
+        ("scipy.special.i1e(v)", special.i1e(V)),
+        ("scipy.special.jv(2, v)", special.jv(2, V)),
+        ("scipy.special.ndtr(v)", special.ndtr(V)),
+        ("scipy.stats.norm.cdf(v, 1, 2)", stats.norm.cdf(V, 1, 2)),
+        ("scipy.stats.norm.pdf(v, 1, 2)", stats.norm.pdf(V, 1, 2)),
+        ("scipy.stats.norm.logpdf(v, 1, 2)", stats.norm.logpdf(V, 1, 2)),
+        ("scipy.stats.norm.sf(v)", stats.norm.sf(V)),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("text", "expected"), REDUCTIONS)
 def test_reductions(text: str, expected: ArrayLike) -> None:
     agree(text.replace("h)", "np.array([1, np.nan, 3]))"), expected)
@@ -250,6 +256,11 @@ def test_shapes(text: str, expected: ArrayLike) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), PRODUCTS)
 def test_products(text: str, expected: ArrayLike) -> None:
+    agree(text, expected)
+
+
+@each_of(of_scipy, lambda case: case[0])
+def test_functions_of_scipy(text: str, expected: ArrayLike) -> None:
     agree(text, expected)
 
 

@@ -20,14 +20,13 @@ from app.web.http.problem import Problem
 from app.web.operation.settings import MIB
 from app.web.tasks import tasks
 from app.web.workers.channel import GoneError, receive, send
+from app.web.workers.garbage import NEW_OBJECTS
 
 if sys.platform != "win32":
     import resource
 
 log = logging.getLogger(__name__)
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
-NEW_OBJECTS = 50_000
-"""So many are made before the collector looks for circles among them: an eighth of a new figure's time otherwise."""
 MUCH = 8
 """By this part of its memory a worker may grow before the collector looks for circles at once: an array in one is an object like any
 other, however large, and the next task would have to do without its memory."""
