@@ -18,7 +18,7 @@ from app.autodiff.array_buffers import buffers
 from app.autodiff.batches import batched, is_entrywise
 from app.autodiff.builder import Array
 from app.autodiff.call import Call
-from app.autodiff.known_shapes import for_shape
+from app.autodiff.known_shapes import for_shape, is_float
 from app.autodiff.primitives.arithmetic import accumulate
 from app.autodiff.scalars import NUMBERS, REFUSALS, SCALAR, settle
 from app.autodiff.scaled_products import scaled_early
@@ -45,11 +45,11 @@ class Plan:
     ) -> None:
         self.constants = frozenset(constants)
         self.numbers: Numbers = list(numbers)
-        self.calls, fixed = varying(calls, self.constants)
+        self.calls, self.fixed = varying(calls, self.constants)
         self.buffers: Mapping[int, Any] = {}
         self.over: Mapping[int, int] = {}
         if lasting is not None:
-            self.calls = scaled_early(self.calls, self.numbers, fixed, lasting)
+            self.calls = scaled_early(self.calls, self.numbers, self.fixed, lasting)
             self.buffers, self.over = buffers(self.calls, self.numbers, lasting)
         self.computed = {call.place for call in self.calls}
         self.floats: dict[int, int] = {}
@@ -65,7 +65,8 @@ class Plan:
             # What is an array once is one always, and needs no settling.
             if place in self.over:
                 return run_over, (place, row.forward, self.over[place], *arguments)
-            return RUNS[len(arguments)], (place, self.function(call), *arguments)
+            function, needed = for_shape(call, self.numbers, self.fixed) or (self.function(call), self.floating(call))
+            return run_arrays, (place, function, needed[0], needed[1] if len(needed) > 1 else None)
         if type(self.numbers[place]) in (float, bool) and (numbers := self.single(arguments)):
             if row.forward is accumulate:
                 return run_sums, (place, itemgetter(*numbers))
@@ -75,17 +76,24 @@ class Plan:
 
     def function(self, call: Call) -> Callable[..., Any]:
         """What computes a step from its arguments alone."""
-        if (known := for_shape(call, self.numbers[call.arguments[0]])) is not None:
-            return known
         buffer = self.buffers.get(call.place)
         settings = call.settings if buffer is None else {"out": buffer}
         return partial(call.row.forward, **settings) if settings else call.row.forward
 
-    def single(self, arguments: tuple[int, ...]) -> list[int] | None:
+    def single(self, arguments: tuple[int, ...]) -> Sequence[int] | None:
         """Places of the arguments as floats; None where one is something else."""
         kinds = {type(self.numbers[argument]) for argument in arguments}
-        if float not in kinds or not kinds <= NUMBERS:
-            return None
+        return self.as_floats(arguments) if float in kinds and kinds <= NUMBERS else None
+
+    def floating(self, call: Call) -> Sequence[int]:
+        """Places of the arguments of a step on arrays: beside floats a whole number is one too, or it would be cast entry by entry."""
+        arguments = call.arguments
+        if call.row.forward in SCALAR and any(is_float(self.numbers[argument]) for argument in arguments):
+            return self.as_floats(arguments) or arguments
+        return arguments
+
+    def as_floats(self, arguments: tuple[int, ...]) -> Sequence[int] | None:
+        """The arguments, whole numbers as floats; None where one of these is computed."""
         whole = {argument for argument in arguments if type(self.numbers[argument]) is np.int64}
         if not whole.isdisjoint(self.computed):
             return None
@@ -150,6 +158,12 @@ def run_binary(now: Numbers, steps: Sequence[Any]) -> None:
 def run_unary(now: Numbers, steps: Sequence[Any]) -> None:
     for place, function, argument in steps:
         now[place] = function(now[argument])
+
+
+def run_arrays(now: Numbers, steps: Sequence[Any]) -> None:
+    """Steps with one argument or two: few groups cost less than one comparison a step."""
+    for place, function, left, right in steps:
+        now[place] = function(now[left]) if right is None else function(now[left], now[right])
 
 
 def run_over(now: Numbers, steps: Sequence[Any]) -> None:

@@ -135,12 +135,13 @@ def recorded(program: Program, request: Request, seed: object) -> tuple[Recordin
     """A run of the program and the numbers of its nodes. Raises LanguageError with every mistake found."""
     key = program.text, frozenset(request.values), request.constants, request.output, request.limits
     known = RECENT.get(key)
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        # NumPy warns of the mean of nothing apart from its error state; the figure says so itself.
-        warnings.simplefilter("ignore", RuntimeWarning)
+    with np.errstate(all="ignore"):
         if known is not None and (again := known.at(request.values, seed)) is not None:
             return known, again
-        fresh = record(program, request, seed)
+        with warnings.catch_warnings():
+            # NumPy warns of the mean of nothing apart from its error state; the figure says so itself.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            fresh = record(program, request, seed)
     RECENT.put(key, fresh)
     return fresh, fresh.numbers
 
