@@ -148,6 +148,22 @@ def test_what_saves_rows_calmly_is_taken_without_a_look_at_more_rows(monkeypatch
     assert tried == [REACHING]
 
 
+@pytest.mark.parametrize(("gates", "frame", "tried"), [(25, "75", True), (100, "phone", False), (25, "free", True)])
+def test_two_panels_that_are_far_too_tall_are_not_laid_out(
+    monkeypatch: pytest.MonkeyPatch, gates: int, frame: str, tried: bool
+) -> None:
+    found = []
+    fitted = fitting.Fitter.fitted
+
+    def noted(fitter: fitting.Fitter) -> Fit:
+        found.append(fitter.two_panels)
+        return fitted(fitter)
+
+    monkeypatch.setattr(fitting.Fitter, "fitted", noted)
+    composition.closest(differentiate(parse(chain(gates))), Options(frame=frame, fold="primitive"))
+    assert (True in found) is tried
+
+
 def test_a_folding_that_draws_the_same_gates_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     tried = []
     attempts = composition.Composer.attempts

@@ -219,8 +219,9 @@ class Composer:
         """
         formulas = Formulas(self.trace, folded, options.notation, differentials=self.options.differentials)
         wanted = self.fitter(formulas, options)
-        found = wanted.fitted()
-        yield self.lettered(formulas, options, found) if wanted.style.paired else found
+        if not wanted.in_vain:
+            found = wanted.fitted()
+            yield self.lettered(formulas, options, found) if wanted.style.paired else found
         if wanted.two_panels:
             one = replace(options, style=PAIRED)
             if options.frame in frames.SLIDES:

@@ -12,7 +12,7 @@ from app.autodiff.fold import Folded
 from app.autodiff.trace import Trace
 from app.diagram import frames
 from app.diagram.breaking import TooLong, heads
-from app.diagram.fit import Fit, calmer, first_fitting
+from app.diagram.fit import HOPELESS, Fit, calmer, first_fitting
 from app.diagram.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.measuring import Measures
 from app.diagram.options import Options
@@ -20,10 +20,12 @@ from app.diagram.panels import BESIDE_RULE, MARGIN
 from app.diagram.parts import Part
 from app.diagram.rows import Rows
 from app.diagram.sizing import Setting
+from app.diagram.strips import BETWEEN_ROWS
 from app.diagram.structure import Breaks, Scheme
 from app.diagram.styles import STYLES, TWO_PANELS, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED, REACHING
 from app.diagram.untangling import ALLOWED, ROUNDS, crossings, tangled
+from app.diagram.words import RADIUS
 
 ATTEMPTS = 12
 """So often a figure is broken anew because a row came out longer than was thought."""
@@ -39,6 +41,8 @@ SURE = 0.99
 """What would fit by less than this with all that reaches over something comes out too long."""
 BESIDE = 0.58
 """Nor is one side by side if one panel may need more than this share of the frame: the forward pass needs less."""
+LEAST_ROW = 2 * RADIUS + BETWEEN_ROWS
+"""What a row with a gate is tall at least, with what is free over it, in points."""
 
 Placed = tuple[Scheme, list[Setting]]
 """The elements of a figure, and its rows laid out."""
@@ -65,6 +69,14 @@ class Fitter:
     def two_panels(self) -> bool:
         """Whether one panel may take the place of two."""
         return (self.options.style, self.options.panels) == TWO_PANELS
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether two panels need so many more rows than have room, were none taller than a gate, that they need not be laid out."""
+        if not self.two_panels or self.wording.full:
+            return False
+        rows = self.count(self.densities[-1], self.length, self.wording.details[-1])
+        return 2 * rows * LEAST_ROW > HOPELESS * self.height
 
     def fitted(self) -> Fit:
         """The first of the ways to write and to break the figure that fits the frame, or the one that comes closest."""
@@ -243,7 +255,7 @@ class Fitter:
         made = self.measures.broken(breaks)
         rows = Rows(self.measures, made, density, detail, {str(part) for part in low}, self.length)
         found, lengths = [], list[float]()
-        for number in made.in_pieces:
+        for number in made.rows:
             row = rows.row(number)
             found += row
             longest = max(piece.layout.width for piece in row)

@@ -26,7 +26,7 @@ class Rows:
     ) -> None:
         self.measures, self.scheme, self.low, self.room = measures, scheme, low, room
         self.density, self.detail = density, detail
-        self.known: dict[tuple[int, bool], Written] = {}
+        self.known: dict[tuple[int, bool, bool], Written] = {}
         self.lengths: dict[tuple[int, int], list[float]] = {}
 
     def row(self, number: int) -> list[Setting]:
@@ -48,7 +48,9 @@ class Rows:
 
     def laid(self, number: int, density: int, *, flat: bool = False) -> list[Setting]:
         """A row with its words in some density; those of inputs and tags in as few lines as may be if `flat`."""
-        return self.written(density, flat).row(number, self.low, self.room, raising=number in self.long)
+        return self.written(density, flat, head=number < 0).row(
+            number, self.low, self.room, raising=number in self.long
+        )
 
     def no_taller(self, number: int, row: Sequence[Setting]) -> bool:
         """Whether nothing in a row that is flat reaches farther from its wire than at its densest: words in fewer lines may have to be
@@ -57,12 +59,13 @@ class Rows:
         dense = self.written(self.density, False).stood(number, self.low, raising=number in self.long)
         return all(boxes[each.id].above <= each.above and boxes[each.id].below <= each.below for each in dense)
 
-    def written(self, density: int, flat: bool) -> Written:
-        """The figure with its words in some way, measured once."""
-        if (density, flat) not in self.known:
-            sizes = self.measures.sizes(self.scheme, density, self.detail, gates=self.density, flat=flat)
-            self.known[density, flat] = Written(self.scheme, sizes, self.measures.style, self.density, flat)
-        return self.known[density, flat]
+    def written(self, density: int, flat: bool, *, head: bool = False) -> Written:
+        """The figure with its words in some way, or its `head`, measured once."""
+        if (density, flat, head) not in self.known:
+            part = self.scheme.head if head else self.scheme.body
+            sizes = self.measures.sizes(part, density, self.detail, gates=self.density, flat=flat)
+            self.known[density, flat, head] = Written(part, sizes, self.measures.style, self.density, flat)
+        return self.known[density, flat, head]
 
     def looser(self, number: int) -> list[int]:
         """The densities in which a row is tried flat, the airiest first: broken ones alone."""
@@ -83,7 +86,7 @@ class Rows:
     @cached_property
     def head(self) -> tuple[int, bool]:
         """How the sources of the head are written, and whether flat: in the lowest way that lets as many stand beside each other."""
-        heads = [number for number in self.scheme.in_pieces if number < 0]
+        heads = self.scheme.head.rows
 
         def room_taken(way: tuple[int, bool]) -> tuple[float, float]:
             placed = [piece for number in heads for piece in self.laid(number, way[0], flat=way[1])]

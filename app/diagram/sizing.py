@@ -207,18 +207,20 @@ def round_vertex(part: Part, kind: str, radius: float) -> Vertex:
 
 def room(slot: Slot, sizes: Sizes, style: Style) -> Vertex:
     """The room that a slot takes, worked out once."""
-    known = sizes.vertices.get(key(slot))
-    if known is None:
-        known = sizes.vertices[key(slot)] = vertex(slot, sizes.sets[slot.part], style)
-    return known
+    sets = sizes.sets[slot.part]
+    said = key(slot), id(sets)
+    if said not in sizes.vertices:
+        sizes.vertices[said] = vertex(slot, sets, style)
+    return sizes.vertices[said]
 
 
 def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
     """The room that a slot takes, in whole points."""
-    sizes = {place: extent(sets, place, style) for place in (BESIDE, ABOVE, BELOW, FRAMED)}
+    words = {place: at(sets, place, style) for place in {each.place for each in sets}}
+    sizes = {place: extent(words.get(place, ())) for place in (BESIDE, ABOVE, BELOW, FRAMED)}
     width = max((width for width, _ in sizes.values()), default=0.0)
     if slot.vertex != "label":
-        beside_wire = (each for place in (BESIDE, FLAGGED, BELOW, FRAMED) for each in at(sets, place, style))
+        beside_wire = (each for place in (BESIDE, FLAGGED, BELOW, FRAMED) for each in words.get(place, ()))
         reach = max([LOWEST, *(each.reach for each in beside_wire)])
         flag, beside = flag_size(sets), sizes[BESIDE][0]
         width = beside + ASIDE if beside or not flag else 0.0
@@ -258,13 +260,12 @@ def flag_size(sets: Sequence[Set]) -> tuple[float, float] | None:
     return made.width + 2 * FLAG_PADDING + POINT, max(FLAG_HEIGHT, made.height + FLAG_PADDING)
 
 
-def extent(sets: tuple[Set, ...], place: str, style: Style) -> tuple[float, float]:
-    """The largest width and height of what stands at a place; where both passes share a panel it stands above each other."""
-    found = at(sets, place, style)
+def extent(found: Sequence[Inscription]) -> tuple[float, float]:
+    """The largest width and height of what stands at a place."""
     return max((each.width for each in found), default=0.0), max((each.height for each in found), default=0.0)
 
 
 def at(sets: Sequence[Set], place: str, style: Style) -> list[Inscription]:
-    """What stands at a place; where both passes share a panel all of it is one block."""
+    """What stands at a place; where both passes share a panel it stands above each other, and all of it is one block."""
     found = [each.inscription for each in sets if each.place == place]
     return [together(found)] if style.single and len(found) > 1 else found

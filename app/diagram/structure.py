@@ -140,6 +140,26 @@ class Scheme:
         """The pieces of each row, from top to bottom."""
         return {number: row.pieces() for number, row in self.by_row().items()}
 
+    @cached_property
+    def head(self) -> Scheme:
+        """The sources at the head, which are written in a way of their own."""
+        return self.standing(lambda row: row < 0)
+
+    @cached_property
+    def body(self) -> Scheme:
+        """All but the head."""
+        return self.standing(lambda row: row >= 0) if any(slot.row < 0 for slot in self.slots) else self
+
+    def standing(self, where: Callable[[int], bool]) -> Scheme:
+        """What stands in the rows that are told by their numbers."""
+        return Scheme(
+            self.folded,
+            tuple(slot for slot in self.slots if where(slot.row)),
+            tuple(fork for fork in self.forks if where(fork.row)),
+            tuple(line for line in self.lines if where(line.row)),
+            self.breaks,
+        )
+
     @property
     def gates(self) -> list[Part]:
         """The gates that lines join, in order."""

@@ -165,8 +165,14 @@ class Passage:
         self.known: dict[tuple[float, ...], Line] = {}
         self.kept: dict[tuple[int, float], Inscription] = {}
 
+    @cached_property
+    def unbreakable(self) -> bool:
+        """Whether there is nowhere to break its lines, so that it is one inscription in every density."""
+        return not any(continues(piece) or is_heat(piece) for pieces in self.lines for piece in pieces[1:])
+
     def inscription(self, density: int, long: float = LONG) -> Inscription:
         """As dense as is asked; lines that go on have their equals signs aligned, unless the block is narrower without, and `long`."""
+        density, long = (LOOSE, LONG) if self.unbreakable else (density, long)
         if (density, long) not in self.kept:
             made = self.written(density, SHORT)
             if density >= REACHING and made.width > long:

@@ -84,8 +84,8 @@ class Sizes:
 
     sets: Mapping[Part, tuple[Set, ...]]
     discs: tuple[Disc, ...]
-    vertices: dict[Key, Vertex]
-    """The rooms that slots take, kept for when the same are wanted again."""
+    vertices: dict[tuple[Key, int], Vertex]
+    """The rooms that slots take, by what stands in them, kept for when the same are wanted again."""
 
 
 class Words:
@@ -96,8 +96,10 @@ class Words:
         self.faces: dict[Key, list[tuple[Face, Passage]]] = {}
         self.types = Types({})
         self.set: dict[tuple[Key, int], tuple[Set, ...]] = {}
+        self.alike: dict[tuple[Key, tuple[int, ...]], tuple[Set, ...]] = {}
+        """What is said in several densities alike, by the identity of its inscriptions."""
         self.discs: dict[float, tuple[Disc, ...]] = {}
-        self.vertices: dict[tuple[int, bool], dict[Key, Vertex]] = {}
+        self.vertices: dict[tuple[Key, int], Vertex] = {}
 
     def sizes(self, scheme: Scheme, density: int, *, flat: bool = False, gates: int | None = None) -> Sizes:
         """What a scheme says, as loose or as dense as it is wanted; what inputs and tags say in as few lines as may be if `flat`.
@@ -111,8 +113,7 @@ class Words:
             slot.part: self.sets(key(slot), LOOSE if flat and slot.vertex == "input" else density)
             for slot in scheme.slots
         }
-        kept = self.vertices.setdefault((density, flat), {})
-        return Sizes(sets, self.gates(WIDEST if wide else NARROWER), kept)
+        return Sizes(sets, self.gates(WIDEST if wide else NARROWER), self.vertices)
 
     def say(self, slots: Sequence[Slot]) -> None:
         """Typeset what these slots say that has not been set, and at first every gate, in one go."""
@@ -126,10 +127,9 @@ class Words:
 
     def sets(self, slot: Key, density: int) -> tuple[Set, ...]:
         if (slot, density) not in self.set:
-            self.set[slot, density] = tuple(
-                Set(face.panel, face.place, face.tone, self.inscription(face, passage, density))
-                for face, passage in self.faces[slot]
-            )
+            said = [(face, self.inscription(face, passage, density)) for face, passage in self.faces[slot]]
+            made = tuple(Set(face.panel, face.place, face.tone, inscription) for face, inscription in said)
+            self.set[slot, density] = self.alike.setdefault((slot, tuple(id(each) for _, each in said)), made)
         return self.set[slot, density]
 
     def inscription(self, face: Face, passage: Passage, density: int) -> Inscription:

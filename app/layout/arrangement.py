@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -15,7 +15,7 @@ from app.layout.column import Column, Spacing, columns
 from app.layout.crossing import crossings
 from app.layout.dot import write
 from app.layout.engine import draw
-from app.layout.field import CLEARANCE, Field, bounds, overlap, rectangle, touches
+from app.layout.field import CLEARANCE, Field, Rectangle, bounds, overlap, rectangle, touches
 from app.layout.lane import Interval
 from app.layout.raising import lowered
 from app.layout.row import Rows
@@ -143,6 +143,7 @@ def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], centres: Mapping[s
 def centred(wiring: Wiring, drawn: Sequence[tuple[Curve, bool]], bunched: Collection[str]) -> list[Curve]:
     """Move each label along its wire towards the middle, as far as box and wires stay clear of everything."""
     curves = [curve for curve, _ in drawn]
+    areas = list(map(bounds, curves))
     into = {edge.head: index for index, edge in enumerate(wiring.edges)}
     out = {edge.tail: index for index, edge in enumerate(wiring.edges)}
     for key, kind in wiring.kinds.items():
@@ -150,21 +151,22 @@ def centred(wiring: Wiring, drawn: Sequence[tuple[Curve, bool]], bunched: Collec
             continue
         first, second = into[key], out[key]
         middle = (curves[first][0][0] + curves[second][-1][0]) / 2
-        others = [curve for index, curve in enumerate(curves) if index not in (first, second)]
+        others = [each for index, each in enumerate(zip(areas, curves, strict=True)) if index not in (first, second)]
         box = nearest(wiring.field, key, middle, others)
         if box is not wiring.field.boxes[key] and (pair := slid(wiring, key, box, (first, second))):
             curves[first], curves[second] = pair
+            areas[first], areas[second] = map(bounds, pair)
     return curves
 
 
-def nearest(field: Field, key: str, middle: float, others: Sequence[Curve]) -> Box:
-    """The box of a label moved towards `middle` until something is in its way."""
+def nearest(field: Field, key: str, middle: float, others: Iterable[tuple[Rectangle, Curve]]) -> Box:
+    """The box of a label moved towards `middle` until something is in its way: a box, or one of the other curves, each with its bounds."""
     best = field.boxes[key]
     whole = rectangle(best, CLEARANCE)
     there = middle - best.x
     sweep = (whole[0] + min(there, 0.0), whole[1], whole[2] + max(there, 0.0), whole[3])
     boxes = field.touched(sweep, (key,))
-    curves = [curve for curve in others if overlap(bounds(curve), sweep)]
+    curves = [curve for around, curve in others if overlap(around, sweep)]
     if not boxes and not curves:
         return best.moved(there, 0) if abs(there) > STRIDE else best
     step = copysign(max(STRIDE, abs(there) / STRIDES), there)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import atan2, copysign, pi
 
 from app.layout.boxes import Curve, Edge, Point, Vertex
-from app.layout.field import Field, bounds
+from app.layout.field import Field
 from app.layout.lane import Interval, Lane, Lanes
 from app.layout.wire import LEVEL, STEEPEST, End, bend, close, slope, step, straight
 
@@ -258,8 +258,9 @@ def joined(curve: Curve, after: Curve) -> Curve:
 
 def calm(curve: Curve) -> bool:
     """Whether a curve hardly leaves the room between its two ends."""
-    (_, top, _, bottom), (_, high, _, low) = bounds(curve), bounds((curve[0], curve[-1]))
-    return high - top < BULGE and bottom - low < BULGE
+    heights = [y for _, y in curve]
+    low, high = sorted((heights[0], heights[-1]))
+    return low - min(heights) < BULGE and max(heights) - high < BULGE
 
 
 def aimed(end: End, other: Point) -> End:
