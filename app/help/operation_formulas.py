@@ -43,7 +43,7 @@ LOSS, OUTPUT, INDEX = name("L"), name("y"), index(0)
 AXIS = Text("axis")
 LETTERS: Mapping[str, Math] = {"g": derivative(LOSS, OUTPUT), "axis": INDEX, "lambd": name("lambda")}
 UNSAID = frozenset({"keepdims", "stretch"})
-CODE = frozenset({"shapes", "selection", "comparison", "creation"})
+CODE = frozenset({"shapes", "parts", "selection", "comparison", "creation"})
 """Subjects whose functions are easier to read as code."""
 LONGEST = 70
 """So is a formula of more signs."""

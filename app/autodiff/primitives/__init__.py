@@ -21,10 +21,12 @@ from app.autodiff.primitives import (
     margin_losses,
     norms,
     order_statistics,
+    parts,
     pooling,
     random,
     reductions,
     resampling,
+    running,
     scattering,
     selection,
     shapes,
@@ -37,7 +39,7 @@ from app.autodiff.primitives import (
 from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
 SUBJECTS = tuple(OPENED[module.__name__] for module in (
-    arithmetic, elementwise, special, activations, reductions, statistics, order_statistics, norms, linear_algebra, decompositions, shapes, selection, scattering, convolution, channels, pooling, resampling,
+    arithmetic, elementwise, special, activations, reductions, running, statistics, order_statistics, norms, linear_algebra, decompositions, shapes, parts, selection, scattering, convolution, channels, pooling, resampling,
     layers, surprises, losses, margin_losses, alignment, comparison, creation, random, initialization, jax_names, jax_lax, tensorflow,
 ))  # fmt: skip
 

@@ -1,9 +1,9 @@
-"""Reductions over axes (all, one or several), with the axis kept or not, and sums that run along an axis."""
+"""Reductions over axes (all, one or several), with the axis kept or not."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from app.autodiff.deferred import special
 from app.autodiff.primitives import code_forms, torch_code_forms
@@ -52,15 +52,6 @@ def mean(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
     return np.asarray(np.divide(np.sum(x, axis=axis, keepdims=keepdims), count(np.shape(x), axis)))[()]
 
 
-def running_places(x: ArrayLike, axis: int) -> NDArray[np.intp]:
-    """Where the largest entry so far stands along an axis, the last of equal ones."""
-    x = np.asarray(x)
-    shape = [1] * x.ndim
-    shape[axis] = -1
-    places = np.arange(x.shape[axis]).reshape(shape)
-    return np.maximum.accumulate(np.where(x == np.maximum.accumulate(x, axis=axis), places, 0), axis=axis)
-
-
 def logsumexp(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
     return np.asarray(special.logsumexp(x, axis=axis, keepdims=keepdims))[()]
 
@@ -74,13 +65,11 @@ primitive("min",  AXES, np.min,  f"unless({TIED} == 0, {BACK} * {TIED})", names=
 # PyTorch's max(x, dim), min(x, dim) and its pooling choose one entry, where its max(x) and amax(x, dim) share.
 primitive("peak", AXES, np.max,  f"pass_where({FIRST}, {BACK})", symbol="max", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("peak"), spoken="maximum", explained="Only the largest entry reached the output, so it alone gets the gradient back.", torch=torch_code_forms.one_by_one("torch.max", "[0]"))
 primitive("dip",  AXES, np.min,  f"pass_where({FIRST}, {BACK})", symbol="min", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("dip"), spoken="minimum", explained="Only the smallest entry reached the output, so it alone gets the gradient back.", torch=torch_code_forms.one_by_one("torch.min", "[0]"))
-primitive("running_places", "x, axis=-1", running_places, None, inner=True, prepare=along("running_places"), torch="torch.cummax(x, dim=axis)[1]")
 primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", undefined="an overflow, or the logarithm of nothing", prepare=weighted_reduction("logsumexp", "weighted_logsumexp"), form="log Σ", spoken="log of a sum of exponentials", explained="Each entry gets its softmax share of the gradient.", code="logsumexp(x, axis, keepdims)", jax="jax.scipy.special.logsumexp(x, axis=axis, keepdims=keepdims)", torch=torch_code_forms.reduced("torch.logsumexp"))
 primitive("softmax", "x, axis=-1",     softmax,     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"), spoken="softmax", explained="All scores share one sum, so each gets its part of the gradient less the average of all parts.", code="softmax(x, axis)", jax="jax.nn.softmax(x, axis=axis)", torch=torch_code_forms.along("torch.softmax"))
 primitive("log_softmax", "x, axis=-1", log_softmax, "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"), head="log softmax", spoken="log-softmax", explained="Each score gets its own gradient, less its probability's share of all of them.", code="log_softmax(x, axis)", jax="jax.nn.log_softmax(x, axis=axis)", torch=torch_code_forms.along("torch.log_softmax"))
 primitive("magnitude", AXES, magnitude, "unless(spread(y, x.shape, axis, keepdims) == 0, spread(g, x.shape, axis, keepdims) * x / spread(y, x.shape, axis, keepdims))",
           symbol="‖·‖", kink="y == 0", policy="derivative 0 at 0", inner=True, prepare=reduction("magnitude"), form="‖·‖", spoken="length", explained="The gradient points along the vector: each entry gets it times its share of the length.", code="np.sqrt(np.sum(x ** 2, axis=axis, keepdims=keepdims))", torch="torch.linalg.vector_norm(x, dim=axis, keepdim=keepdims)")
-primitive("cumsum", "x, axis=None", np.cumsum, "reshape(flip(cumsum(flip(g, axis), axis), axis), x.shape)", symbol="cumsum", prepare=along("cumsum", None), spoken="running sum", explained="An entry is in every later sum, so it gets the gradients of all of them, added up.", torch=torch_code_forms.summed_along)
 
 primitive("spread", "x, shape=(), axis=None, keepdims=False", spread, "sum(g, axis, keepdims)", inner=True, shown="x", spoken="copy", explained="A copy went to every place, so what comes back from all of them is added up.", code=code_forms.spread_over)
 primitive("even",   "c, axis=None", even, None, inner=True, shown="where(c, 1, 0) / sum(where(c, 1, 0), axis)", meaning="1 where it holds, else 0; several that hold share")
@@ -99,7 +88,6 @@ static(
     meaning="the number of entries that a mean runs over",
 )
 static("rows_plan", lambda x, axis: rows_plan(shape_of(x), axis), inner=True)
-static("lower_ones", lambda n: np.tril(np.ones(modest((n, n)))), inner=True)
 static("unequal", lambda n: 1 - np.eye(modest((n, n))[0]), inner=True)
 
 # The second derivative of a product: each entry of a row is left out in turn, and the products of what remains are added up.
@@ -115,27 +103,6 @@ definition(
     inner=True,
 )
 
-# Products and logarithms that run along an axis are reductions of all beginnings: right even where entries are zero.
-definition(
-    """
-    def cumprod(x, axis=None):
-        if axis is None: return cumprod(ravel(x), 0)
-        rows = expand_dims(moveaxis(x, axis, -1), -2)
-        return moveaxis(prod(where(lower_ones(rows.shape[-1]), rows, 1), -1), -1, axis)
-""",
-    spoken="running product",
-    explained="Each factor gets the gradients of all products that it is in, each times the other factors of that product.",
-)
-definition(
-    """
-    def logcumsumexp(x, axis=-1):
-        rows = expand_dims(moveaxis(x, axis, -1), -2)
-        return moveaxis(logsumexp(where(lower_ones(rows.shape[-1]), rows, -inf), -1), -1, axis)
-""",
-    names="cumulative_logsumexp",
-    spoken="running log of a sum of exponentials",
-    explained="Each entry gets its share of the gradient of every sum that it is in.",
-)
 definition(
     """
     def weighted_logsumexp(x, b, axis=None, keepdims=False):
@@ -144,46 +111,6 @@ definition(
 """,
     inner=True,
     symbol="log Σ",
-)
-definition(
-    """
-    def cummax(x, axis=-1):
-        rows = expand_dims(moveaxis(x, axis, -1), -2)
-        return moveaxis(peak(where(lower_ones(rows.shape[-1]), rows, -inf), -1), -1, axis)
-""",
-    policy="of equal entries the first takes all of the gradient",
-    spoken="running maximum",
-    explained="Each entry gets the gradients of all places where it was the largest so far.",
-)
-definition(
-    "def cummin(x, axis=-1): return -cummax(-x, axis)",
-    policy="of equal entries the first takes all of the gradient",
-    spoken="running minimum",
-    explained="Each entry gets the gradients of all places where it was the smallest so far.",
-)
-definition(
-    """
-    def torch_cummax(x, axis=-1):
-        places = running_places(x, axis)
-        return take_along_axis(x, places, axis), places
-""",
-    names="torch.cummax method.cummax",
-    symbol="cummax",
-    policy="of equal entries the last takes the gradient",
-    spoken="running maximum",
-    explained="Each entry gets the gradients of all places where it was the largest so far.",
-)
-definition(
-    """
-    def torch_cummin(x, axis=-1):
-        places = running_places(-x, axis)
-        return take_along_axis(x, places, axis), places
-""",
-    names="torch.cummin method.cummin",
-    symbol="cummin",
-    policy="of equal entries the last takes the gradient",
-    spoken="running minimum",
-    explained="Each entry gets the gradients of all places where it was the smallest so far.",
 )
 definition(
     """

@@ -1,4 +1,4 @@
-"""Shapes: the same entries arranged, copied, padded, or cut into parts and joined again."""
+"""Shapes: the same entries arranged, copied, turned or padded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import arrangements as call
 from app.autodiff.primitives import code_forms, places, torch_code_forms
-from app.autodiff.primitives.arrays import Array, Shape, concatenate, modest, section, stack
+from app.autodiff.primitives.arrays import Array, Shape, modest
 from app.autodiff.primitives.call_forms import Prepared, array_of, shape_of
 from app.autodiff.primitives.padding import padded, padded_from_last
 from app.autodiff.table import definition, primitive, static, subject
@@ -84,8 +84,6 @@ primitive("diagonal", "x, offset=0, axis1=0, axis2=1", np.diagonal, "scatter(g, 
 primitive("diag_embed", "x, k=0", diag_embed, "diagonal(g, k, -2, -1)", names="diagflat", symbol="diag", form="first", head="diag", spoken="diagonal matrix", explained="Each entry gets the gradient of its place on the diagonal.", torch="torch.diag_embed(x, offset=k)")
 primitive("pad", "x, width=(), value=0", pad, "pad(g, negated(width))", prepare=padded, spelled={"torch.pad": padded_from_last}, spoken="padding", explained="What was padded is cut off again: each entry gets the gradient of its own place.", code=code_forms.widened, torch=torch_code_forms.padded)
 primitive("pad_mirrored", "x, width=(), mode='reflect'", pad_mirrored, "scatter(g, x.shape, padding_places(x.shape, width, mode))", symbol="pad", spoken="mirrored padding", explained="An entry that stands in the margin too gets the gradients of both places, added up.", code="np.pad(x, width, mode=mode)")
-primitive("concatenate", "*xs, axis=0", concatenate, "index(g, section(xs, i, axis))", names="cat concat", symbol="cat", prepare=call.listed("concatenate"), spoken="concatenation", explained="Each part gets the gradient of its own place.", code="np.concatenate([*xs], axis=axis)")
-primitive("stack", "*xs, axis=0", stack, "index(g, part_at(axis, i))", prepare=call.listed("stack"), spoken="stack", explained="Each part gets the gradient of its own place.", code="np.stack([*xs], axis=axis)")
 # fmt: on
 definition(
     "def reshape_by_columns(x, shape): return transpose(reshape(transpose(x), shape[::-1]))",
@@ -93,127 +91,6 @@ definition(
     symbol="reshape",
     spoken="reshape",
     explained="What was moved on the way forward is moved back.",
-)
-definition(
-    "def joined_items(x, axis): return concatenate([x[i] for i in range(x.shape[0])], axis)",
-    symbol="cat",
-    inner=True,
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
-)
-definition(
-    """
-    def hstack(xs):
-        joined = [reshape(x, (-1,)) if ndim(x) == 0 else x for x in xs]
-        return concatenate(joined, 0 if ndim(joined[0]) == 1 else 1)
-""",
-    symbol="cat",
-    plain="xs",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
-)
-definition(
-    "def vstack(xs): return concatenate([x if ndim(x) > 1 else reshape(x, (1, -1)) for x in xs], 0)",
-    names="row_stack",
-    symbol="cat",
-    plain="xs",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
-)
-definition(
-    "def column_stack(xs): return concatenate([x if ndim(x) > 1 else reshape(x, (-1, 1)) for x in xs], 1)",
-    symbol="cat",
-    plain="xs",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
-)
-definition(
-    """
-    def dstack(xs):
-        return concatenate([x if ndim(x) > 2 else reshape(x, (1, -1, 1)) if ndim(x) < 2 else expand_dims(x, 2) for x in xs], 2)
-""",
-    symbol="cat",
-    plain="xs",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
-)
-definition(
-    "def c_(*xs): return column_stack(xs)",
-    symbol="cat",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
-)
-definition(
-    "def r_(*xs): return hstack(xs)",
-    symbol="cat",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
-)
-definition(
-    """
-    def append(x, values, axis=None):
-        return concatenate([ravel(x), ravel(values)] if axis is None else [x, values], 0 if axis is None else axis)
-""",
-    symbol="cat",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
-)
-definition(
-    "def split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis)]",
-    plain="sections",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
-)
-definition(
-    "def array_split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis, True)]",
-    names="tensor_split",
-    symbol="split",
-    plain="sections",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
-)
-definition(
-    "def hsplit(x, sections): return split(x, sections, 1 if x.ndim > 1 else 0)",
-    symbol="split",
-    plain="sections",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
-)
-definition(
-    "def vsplit(x, sections): return split(x, sections, 0)",
-    symbol="split",
-    plain="sections",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
-)
-definition(
-    "def dsplit(x, sections): return split(x, sections, 2)",
-    symbol="split",
-    plain="sections",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
-)
-definition(
-    "def torch_split(x, split_size_or_sections, axis=0): return [x[key] for key in chunks(x, split_size_or_sections, axis)]",
-    names="torch.split method.split",
-    symbol="split",
-    plain="split_size_or_sections",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
-)
-definition(
-    "def chunk(x, chunks, axis=0): return torch_split(x, chunk_size(x, chunks, axis), axis)",
-    symbol="split",
-    plain="chunks",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
-)
-definition(
-    "def unbind(x, axis=0): return [x[key] for key in slabs(x, axis)]",
-    names="unstack",
-    symbol="split",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
 )
 definition(
     "def meshgrid(*xs, indexing='xy'): return broadcast_axes(*xs, order=((1, 0, 2, 3) if indexing == 'xy' and len(xs) > 1 else (0, 1, 2, 3)))"
@@ -263,11 +140,6 @@ def ndim(x: object) -> int:
     return len(shape_of(x))
 
 
-def part_at(axis: int, position: int) -> places.Key:
-    """The index of one item along an axis, counted from either end."""
-    return (*[slice(None)] * axis, position) if axis >= 0 else (..., position, *[slice(None)] * (-axis - 1))
-
-
 def mesh_axis(number: int, place: int) -> Shape:
     """The shape with all entries along one of several axes."""
     return tuple(-1 if axis == place else 1 for axis in range(number))
@@ -281,16 +153,9 @@ static("broadcast_shapes", np.broadcast_shapes)
 static("is_mask", lambda x: array_of(x).dtype == bool, inner=True)
 static("inverse_order", call.inverse_order, inner=True)
 static("negated", negated, inner=True, shown="-numbers")
-static("section", section, inner=True, form="part")
 static("slice", slice, usage="(start, stop, step)")
-static("part", places.part, inner=True)
-static("part_at", part_at, inner=True, shown="position")
 static("raised", raised, inner=True)
 static("mesh_axis", mesh_axis, inner=True)
-static("pieces", places.pieces, inner=True)
-static("chunks", places.chunks, inner=True)
-static("chunk_size", places.chunk_size, inner=True)
-static("slabs", places.slabs, inner=True)
 static("tile_places", places.tile_places, inner=True)
 static("repeat_places", places.repeat_places, inner=True)
 static("diagonal_places", places.diagonal_places, inner=True)
