@@ -70,3 +70,19 @@ TRANSFORMATIONS: dict[str, Signature] = {
     )
 }
 """Each by its name, with the row that it follows and its arguments as optax has them."""
+DECAY = "add_decayed_weights(weight_decay)"
+ADAM, NESTEROV = "scale_by_adam(b1, b2, eps, eps_root)", "scale_by_adam(b1, b2, eps, eps_root, True)"
+CHAINS = {
+    "adam": (f"{MOMENT} eps_root=0", ADAM),
+    "adamw": (f"{MOMENT} eps_root=0 weight_decay=1e-4", f"{ADAM}, {DECAY}"),
+    "nadam": (f"{MOMENT} eps_root=0", NESTEROV),
+    "nadamw": (f"{MOMENT} eps_root=0 weight_decay=1e-4", f"{NESTEROV}, {DECAY}"),
+    "amsgrad": (f"{MOMENT} eps_root=0", "scale_by_amsgrad(b1, b2, eps, eps_root)"),
+    "adamax": (MOMENT, "scale_by_adamax(b1, b2, eps)"),
+    "adabelief": ("b1=0.9 b2=0.999 eps=1e-16 eps_root=1e-16", "scale_by_belief(b1, b2, eps, eps_root)"),
+    "lion": ("b1=0.9 b2=0.99 weight_decay=1e-3", f"scale_by_lion(b1, b2), {DECAY}"),
+    "lamb": ("b1=0.9 b2=0.999 eps=1e-6 eps_root=0 weight_decay=0", f"{ADAM}, {DECAY}, scale_by_trust_ratio()"),
+    "adadelta": ("rho=0.9 eps=1e-6 weight_decay=0", f"{DECAY}, scale_by_adadelta(rho, eps)"),
+    "adagrad": ("initial_accumulator_value=0.1 eps=1e-7", "scale_by_rss(initial_accumulator_value, eps)"),
+}
+"""Optimisers by their names: their arguments behind the rate, and the transformations that are made of these, before that by the rate."""

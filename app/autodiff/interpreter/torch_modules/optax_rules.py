@@ -12,7 +12,7 @@ from app.autodiff.interpreter.torch_modules.torch_optimisers import listed, ways
 from app.autodiff.interpreter.torch_modules.torch_schedules import pieces
 from app.optimisers import Optimiser
 from app.optimisers.libraries import Signature
-from app.optimisers.optax_rows import ROWS, TRANSFORMATIONS
+from app.optimisers.optax_rows import CHAINS, ROWS, TRANSFORMATIONS
 from app.optimisers.schedules import SCHEDULES
 
 BY_HAND = """
@@ -65,50 +65,6 @@ class optax_sgd(optax_chain):
         before = [] if momentum is None else [optax_trace(momentum, nesterov)]
         self.links = [*before, optax_scale_by_learning_rate(learning_rate)]
 
-class optax_adam(optax_chain):
-    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0):
-        self.links = [optax_scale_by_adam(b1, b2, eps, eps_root), optax_scale_by_learning_rate(learning_rate)]
-
-class optax_adamw(optax_chain):
-    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0, weight_decay=1e-4):
-        scaled, decayed = optax_scale_by_adam(b1, b2, eps, eps_root), optax_add_decayed_weights(weight_decay)
-        self.links = [scaled, decayed, optax_scale_by_learning_rate(learning_rate)]
-
-class optax_nadam(optax_chain):
-    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0):
-        self.links = [optax_scale_by_adam(b1, b2, eps, eps_root, True), optax_scale_by_learning_rate(learning_rate)]
-
-class optax_nadamw(optax_chain):
-    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0, weight_decay=1e-4):
-        scaled, decayed = optax_scale_by_adam(b1, b2, eps, eps_root, True), optax_add_decayed_weights(weight_decay)
-        self.links = [scaled, decayed, optax_scale_by_learning_rate(learning_rate)]
-
-class optax_amsgrad(optax_chain):
-    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-8, eps_root=0.0):
-        self.links = [optax_scale_by_amsgrad(b1, b2, eps, eps_root), optax_scale_by_learning_rate(learning_rate)]
-
-class optax_adamax(optax_chain):
-    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-8):
-        self.links = [optax_scale_by_adamax(b1, b2, eps), optax_scale_by_learning_rate(learning_rate)]
-
-class optax_adabelief(optax_chain):
-    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-16, eps_root=1e-16):
-        self.links = [optax_scale_by_belief(b1, b2, eps, eps_root), optax_scale_by_learning_rate(learning_rate)]
-
-class optax_lion(optax_chain):
-    def __init__(self, learning_rate, b1=0.9, b2=0.99, weight_decay=1e-3):
-        self.links = [optax_scale_by_lion(b1, b2), optax_add_decayed_weights(weight_decay), optax_scale_by_learning_rate(learning_rate)]
-
-class optax_lamb(optax_chain):
-    def __init__(self, learning_rate, b1=0.9, b2=0.999, eps=1e-6, eps_root=0.0, weight_decay=0.0):
-        scaled, decayed = optax_scale_by_adam(b1, b2, eps, eps_root), optax_add_decayed_weights(weight_decay)
-        self.links = [scaled, decayed, optax_scale_by_trust_ratio(), optax_scale_by_learning_rate(learning_rate)]
-
-class optax_adadelta(optax_chain):
-    def __init__(self, learning_rate, rho=0.9, eps=1e-6, weight_decay=0.0):
-        scaled = [optax_add_decayed_weights(weight_decay), optax_scale_by_adadelta(rho, eps)]
-        self.links = [*scaled, optax_scale_by_learning_rate(learning_rate)]
-
 class optax_rmsprop(optax_chain):
     def __init__(self, learning_rate, decay=0.9, eps=1e-8, initial_scale=0.0, eps_in_sqrt=True, momentum=None, nesterov=False):
         scaled = [optax_scale_by_rms(decay, eps, initial_scale, eps_in_sqrt), optax_scale_by_learning_rate(learning_rate)]
@@ -127,9 +83,11 @@ class optax_join_schedules:
         place = len([each for each in self.boundaries if count >= each])
         return self.schedules[place](count - self.boundaries[place - 1] if place else count)
 
-class optax_adagrad(optax_chain):
-    def __init__(self, learning_rate, initial_accumulator_value=0.1, eps=1e-7):
-        self.links = [optax_scale_by_rss(initial_accumulator_value, eps), optax_scale_by_learning_rate(learning_rate)]
+"""
+CHAIN = """
+class optax_{name}(optax_chain):
+    def __init__(self, learning_rate, {arguments}):
+        self.links = [{links}, optax_scale_by_learning_rate(learning_rate)]
 """
 TRANSFORMATION = """
 class optax_{name}(optax_identity):
@@ -152,6 +110,7 @@ class optax_{name}:
         return {rule}
 """
 NAME = re.compile(r"[a-z]\w*")
+LINK = re.compile(r"(\w+\()")
 FIRST = {"rmsprop": "self.initial_scale"}
 """By row, what is carried on before the first step, where it is not 0."""
 OWN_SETTINGS = {
@@ -176,6 +135,11 @@ def transformation(name: str, known: Signature) -> str:
     )
 
 
+def linked(links: str) -> str:
+    """What an optimiser is made of, each link by the name of its class."""
+    return LINK.sub(r"optax_\1", links)
+
+
 def changes(row: Optimiser) -> str:
     """The lines of a rule, each leaf by leaf."""
     own, lines = {"g", *row.state}, []
@@ -196,6 +160,10 @@ OPTAX = "".join(
     [
         BY_HAND,
         *(transformation(name, known) for name, known in TRANSFORMATIONS.items()),
+        *(
+            CHAIN.format(name=name, arguments=", ".join(known.split()), links=linked(links))
+            for name, (known, links) in CHAINS.items()
+        ),
         *(SCHEDULE.format(**pieces(known)) for known in SCHEDULES.values() if known.library == "optax"),
     ]
 )
