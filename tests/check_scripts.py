@@ -30,7 +30,7 @@ def traces() -> Iterator[tuple[str, Any]]:
 
     yield from ((f"example {each.name}", pipeline.trace(Query.of_example(each).worksheet())) for each in EXAMPLES)
     yield from ((f"case {each.name}", each.trace) for each in read("published-cases.json"))
-    yield from ((f"pass {text.stem}", passes.run(text)) for text in passes.TEXTS)
+    yield from ((f"pass {case.name}", case.trace) for case in passes.CASES)
     yield from ((f"sample {each}", each.trace()) for each in samples())
 
 

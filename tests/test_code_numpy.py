@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -35,14 +34,9 @@ def test_examples(example: Example) -> None:
         assert_numpy_agrees(trace)
 
 
-@pytest.mark.parametrize("case", read("published-cases.json"), ids=lambda case: case.name)
-def test_published_cases(case: Case) -> None:
+@pytest.mark.parametrize("case", [*read("published-cases.json"), *passes.CASES], ids=lambda case: case.name)
+def test_cases(case: Case) -> None:
     assert_numpy_agrees(case.trace)
-
-
-@pytest.mark.parametrize("text", passes.TEXTS, ids=lambda text: text.stem)
-def test_forward_passes(text: Path) -> None:
-    assert_numpy_agrees(passes.run(text))
 
 
 @each_of(SAMPLES)
