@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 from app.web.workers.garbage import NEW_OBJECTS
 from tests.browser import NoBrowserError
 from tests.chromium import Chromium, Told
-from tests.server import NotServedError, served
+from tests.server import PATIENCE, NotServedError, served
 
 
 class Raising(logging.Handler):
@@ -108,6 +109,13 @@ def drives_page(item: pytest.Item) -> bool:
 
 def pytest_sessionfinish() -> None:
     CHROMIUM.stop()
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    """A connection to the server."""
+    with httpx.Client(base_url=server, timeout=PATIENCE) as started:
+        yield started
 
 
 @pytest.fixture

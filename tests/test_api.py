@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -17,12 +16,6 @@ from app.web.schemas.models import Answer
 from tests.cases import Case, read
 
 SUM_PRODUCT = {"program": "q = x + y\nf = q * z", "values": {"x": -2, "y": 5, "z": -4}}
-
-
-@pytest.fixture(scope="module")
-def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, timeout=30) as client:
-        yield client
 
 
 def ask(client: httpx.Client, question: dict[str, Any]) -> dict[str, Any]:

@@ -186,12 +186,6 @@ def test_the_plug_in_hands_reveal_the_keys_that_a_frame_has_no_use_for(paper: Pa
     assert paper.evaluate("told") == ([] if code is None else [code])
 
 
-@pytest.fixture(scope="module")
-def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, timeout=30) as client:
-        yield client
-
-
 def test_a_frame_may_stand_anywhere_and_load_nothing(client: httpx.Client) -> None:
     answer = client.get(f"/embed?{ADDRESS}")
     policy = answer.headers["content-security-policy"]

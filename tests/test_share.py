@@ -38,12 +38,6 @@ QUERIES = {
 WAYS = [(each, walked) for each, row in TARGETS.items() for walked in (False, True)[: 2 if row.walked else 1]]
 
 
-@pytest.fixture(scope="module")
-def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, timeout=60) as opened:
-        yield opened
-
-
 def offers(query: Query) -> Iterator[Offer]:
     for key, walked in WAYS:
         made = offer(TARGETS[key], query, PLACE, walked=walked)

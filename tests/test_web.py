@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -16,12 +15,6 @@ from app.web.operation.build import build
 from tests.server import get, running
 
 FIGURE = {"e": "z = x*y", "x": "3", "y": "-4"}
-
-
-@pytest.fixture(scope="module")
-def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, timeout=30) as client:
-        yield client
 
 
 def test_the_first_page_shows_a_figure(client: httpx.Client) -> None:

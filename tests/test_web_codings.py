@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from contextlib import nullcontext
 
 import httpx
@@ -14,13 +13,6 @@ from app.web.http.codings import accepted
 from app.web.http.problem import Problem
 from app.web.tasks import finished
 from app.web.tasks.finished import WORTH_IT, Finished
-from tests.server import PATIENCE
-
-
-@pytest.fixture(scope="module")
-def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, timeout=PATIENCE) as client:
-        yield client
 
 
 @pytest.mark.parametrize(

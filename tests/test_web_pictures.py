@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 import httpx
@@ -16,12 +15,6 @@ from app.language import Diagnostic, Span
 IMAGE = {"Accept": "image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8"}
 WRONG = "e=y%20=%20sigmod(x)"
 BEGINNINGS = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}
-
-
-@pytest.fixture(scope="module")
-def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, timeout=30) as client:
-        yield client
 
 
 @pytest.mark.parametrize("address", ["svg?e=z=x", f"svg?{WRONG}", "dot?e=z=x"])

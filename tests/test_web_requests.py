@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -47,12 +46,6 @@ MISTAKEN = {
     "a text too deep": "z = " + "(" * 900 + "x" + ")" * 900,
 }
 """Programs, none of which may take the server's time; the answer may be the figure or a mistake with its place."""
-
-
-@pytest.fixture(scope="module")
-def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, timeout=30) as client:
-        yield client
 
 
 @pytest.mark.parametrize("program", MISTAKEN.values(), ids=MISTAKEN)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import httpx
@@ -12,16 +11,9 @@ from app.autodiff import differentiate
 from app.code import SCRIPTS
 from app.language import parse
 from tests.scripts import run
-from tests.server import PATIENCE
 
 PROGRAM = "q = x + y\nf = q * z"
 VALUES = {"x": -2, "y": 5, "z": -4}
-
-
-@pytest.fixture(scope="module")
-def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, timeout=PATIENCE) as started:
-        yield started
 
 
 def address(program: str, **more: object) -> str:
