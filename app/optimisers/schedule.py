@@ -71,8 +71,14 @@ class Schedule:
         for line in (*first, *self.rule[:-1]):
             name, _, expression = line.partition(" = ")
             inner = with_texts(expression, texts, values)
-            texts[name] = None if inner is None else f"({inner})"
+            texts[name] = None if inner is None else bracketed(inner)
         return with_texts(self.rule[-1], texts, values)
+
+
+def bracketed(expression: str) -> str:
+    """An expression as a part of another one."""
+    whole = isinstance(ast.parse(expression, mode="eval").body, (ast.Constant, ast.Name, ast.Call))
+    return expression if whole else f"({expression})"
 
 
 def value_text(value: object, *, one: bool) -> str | None:

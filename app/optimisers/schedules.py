@@ -12,6 +12,15 @@ from app.optimisers.schedule import ELSE, row
 
 WARMED = "rate*where(t <= num_warmup_steps, (t - 1)/max(num_warmup_steps, 1), {})"
 COSINE = "{0}*((1 - alpha)*(1 + cos(pi*min(t - 1, decay_steps)/decay_steps))/2 + alpha)"
+PHASES = """
+up = pct_start*total_steps - 1
+low = max_lr/div_factor
+rising = (t - 1)/up
+falling = (t - 1 - up)/up
+down = (min(t, total_steps) - 1 - up)/(total_steps - 1 - up)
+rest = (min(t, total_steps) - 1 - 2*up)/(total_steps - 1 - 2*up)
+"""
+"""How far each phase of a cycle has come: up, down again as fast, or all the way, and what is left after both."""
 
 
 def stairs(steps: str) -> Mapping[object, str]:
@@ -74,30 +83,26 @@ ROWS = (
     row(
         "PyTorch",
         "OneCycleLR",
-        "end + (start - end)*left",
+        "found",
         "optimizer max_lr total_steps=None epochs=None steps_per_epoch=None pct_start=0.3 anneal_strategy='cos' cycle_momentum=True"
         " base_momentum=0.85 max_momentum=0.95 div_factor=25 final_div_factor=1e4 three_phase=False",
-        total_steps={None: "total_steps = epochs*steps_per_epoch", ELSE: ""},
+        total_steps={None: f"total_steps = epochs*steps_per_epoch{PHASES}", ELSE: PHASES},
+        anneal_strategy={
+            "cos": "\n".join(f"{phase} = (1 + cos(pi*{phase}))/2" for phase in ("rising", "falling", "down", "rest")),
+            "linear": "\n".join(f"{phase} = 1 - {phase}" for phase in ("rising", "falling", "down", "rest")),
+        },
         three_phase={
             False: """
-            up = pct_start*total_steps - 1
-            rising = t - 1 <= up
-            falling = t > 0
-            share = where(rising, (t - 1)/up, (min(t, total_steps) - 1 - up)/(total_steps - 1 - up))
-            start = where(rising, max_lr/div_factor, max_lr)
-            end = where(rising, max_lr, max_lr/div_factor/final_div_factor)
+            found = where(t - 1 <= up, max_lr + (low - max_lr)*rising, low/final_div_factor + (max_lr - low/final_div_factor)*down)
+            height = where(t - 1 <= up, 1 - rising, down)
             """,
             True: """
-            up = pct_start*total_steps - 1
-            rising = t - 1 <= up
-            falling = t - 1 <= 2*up
-            share = where(rising, t - 1, where(falling, t - 1 - up, (min(t, total_steps) - 1 - 2*up)*up/(total_steps - 1 - 2*up)))/up
-            start = where(rising, max_lr/div_factor, where(falling, max_lr, max_lr/div_factor))
-            end = where(rising, max_lr, where(falling, max_lr, max_lr/final_div_factor)/div_factor)
+            last = low/final_div_factor + (low - low/final_div_factor)*rest
+            found = where(t - 1 <= up, max_lr + (low - max_lr)*rising, where(t - 1 <= 2*up, low + (max_lr - low)*falling, last))
+            height = where(t - 1 <= up, 1 - rising, where(t - 1 <= 2*up, falling, 0))
             """,
         },
-        anneal_strategy={"cos": "left = (1 + cos(pi*share))/2", "linear": "left = 1 - share"},
-        momentum="max_momentum + (base_momentum - max_momentum)*where(rising, 1 - left, where(falling, left, 0))",
+        momentum="max_momentum + (base_momentum - max_momentum)*height",
         by_group="max_lr",
     ),
     row(
