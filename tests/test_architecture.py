@@ -124,19 +124,22 @@ def package(path: Path) -> str:
     return "" if first == "__init__.py" else first.removesuffix(".py")
 
 
-def imports(module: ast.Module) -> Iterator[str]:
+@cache
+def imports(path: Path) -> list[str]:
     """The dotted names that a module imports, wherever in it the statement stands."""
-    for node in ast.walk(module):
+    found: list[str] = []
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"line {node.lineno}: imports are absolute"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
 
 
 def libraries(path: Path) -> set[str]:
     """The first parts of all names that a module imports."""
-    return {name.partition(".")[0] for name in imports(tree(path))}
+    return {name.partition(".")[0] for name in imports(path)}
 
 
 def permitted(importer: str, imported: str) -> bool:
@@ -171,7 +174,7 @@ def test_every_package_has_its_place() -> None:
 
 def ours(path: Path) -> list[str]:
     """What a module imports of ours, as dotted names below `app`."""
-    names = (name for name in imports(tree(path)) if name.startswith("app.") and name != "app.__version__")
+    names = (name for name in imports(path) if name.startswith("app.") and name != "app.__version__")
     return [name.removeprefix("app.") for name in names]
 
 
@@ -233,7 +236,7 @@ def module_of(path: Path) -> str:
 
 def imported_modules(path: Path, modules: frozenset[str]) -> set[str]:
     """The modules of ours that a file imports, as they stand at the top of it or inside."""
-    found = {name if name in modules else name.rpartition(".")[0] for name in imports(tree(path))}
+    found = {name if name in modules else name.rpartition(".")[0] for name in imports(path)}
     return found & modules
 
 
@@ -287,7 +290,7 @@ def built_on() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in MODULES:
         mine = found.setdefault(package(path), set())
-        mine |= {name.split(".")[1] for name in imports(tree(path)) if name.startswith("app.")} - {"__version__"}
+        mine |= {name.split(".")[1] for name in imports(path) if name.startswith("app.")} - {"__version__"}
     return {each: below - {each} for each, below in found.items() if each}
 
 

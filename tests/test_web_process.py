@@ -17,17 +17,26 @@ from urllib.request import urlopen
 import httpx
 import pytest
 
-from tests.server import PATIENCE, Served, get, served
+from tests.server import PATIENCE, Served, free_port, get, served
 
 SLOW = "z = x\n" + "\n".join(f"z = sin(z) + svd(ones(300, 300) * {number} * x)[1].sum()" for number in range(40))
 """A program that takes some seconds."""
 
 
+METRICS = free_port()
+
+
 @pytest.fixture(scope="module")
 def small() -> Iterator[Served]:
-    """A server with little patience and few connections."""
-    with served(workers="2", patience="1", connections="30", idle="1", deadline="60") as started:
+    """A server with little patience and few connections, whose metrics have a port of their own."""
+    with served(
+        workers="2", patience="1", connections="30", idle="1", deadline="60", metrics_port=str(METRICS)
+    ) as started:
         yield started
+
+
+def metrics() -> str:
+    return get(f"http://127.0.0.1:{METRICS}/metrics").text
 
 
 def descendants(pid: int) -> set[int]:
@@ -203,8 +212,8 @@ def test_a_body_that_does_not_come_is_refused(small: Served) -> None:
 def test_a_client_that_leaves_within_its_body_is_no_fault(small: Served) -> None:
     with connected(small) as connection:
         connection.sendall(b"POST /open HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{")
-    wait(lambda: 'route="/open",status="499"' in get(f"{small.address}/metrics").text)
-    assert 'status="500"' not in get(f"{small.address}/metrics").text
+    wait(lambda: 'route="/open",status="499"' in metrics())
+    assert 'status="500"' not in metrics()
 
 
 def test_work_for_clients_that_left_is_dropped(small: Served) -> None:
@@ -228,7 +237,7 @@ def test_one_answer_serves_all_who_ask_for_it(small: Served) -> None:
 
 def test_it_tells_of_itself_in_numbers(small: Served) -> None:
     get(f"{small.address}/diagram.svg?e=z=x")
-    text = get(f"{small.address}/metrics").text
+    text = metrics()
     for name in (
         "backpass_request_seconds_count",
         "backpass_loop_lag_seconds_count",
@@ -247,13 +256,9 @@ def test_a_request_has_its_id(small: Served) -> None:
     assert len(made) == 2 and all(re.fullmatch(r"[0-9a-f]{32}", each) for each in made)
 
 
-def test_metrics_may_have_a_port_of_their_own() -> None:
-    from tests.server import free_port  # noqa: PLC0415
-
-    port = free_port()
-    with served(workers="1", metrics_port=str(port)) as server:
-        assert get(f"{server.address}/metrics").status_code == 404
-        assert "backpass_workers 1" in get(f"http://127.0.0.1:{port}/metrics").text
+def test_metrics_may_have_a_port_of_their_own(small: Served) -> None:
+    assert get(f"{small.address}/metrics").status_code == 404
+    assert "backpass_workers 2" in metrics()
 
 
 def test_a_program_of_any_letters_fits_into_an_address(small: Served) -> None:
