@@ -124,6 +124,12 @@ def test_a_click_on_a_row_brings_its_gate_into_view(page: Page) -> None:
     expect(page.locator(".results .stage .lit circle").first).to_be_in_viewport()
     page.mouse.move(*middle(page.locator("#program")))
     expect(corner).to_be_hidden()
+    # An input is linked, too.
+    page.mouse.move(*middle(page.locator('[data-input="x0"] .name')))
+    lit = page.locator(".results .stage .lit > g[data-mark]").first
+    expect(lit).to_be_attached()
+    expect(page.locator(".trace .folded tr.lit")).to_have_attribute("data-called", "x0")
+    expect(page.locator(".input.lit")).to_have_attribute("data-input", "x0")
 
 
 def test_the_heads_of_a_long_trace_stay(page: Page) -> None:

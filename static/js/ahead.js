@@ -13,7 +13,6 @@ export function ahead(inputs, current) {
   const known = new Map();
   let slider = null;
   let name = "";
-  /** Where the pointer is: the thumb will come there. */
   let pointer = NaN;
   let open = 0;
   /** Of what there is nothing more to ask. */

@@ -68,7 +68,6 @@ function type(row, text = said(row)) {
   field(row).dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-/** The same, and the field is left. */
 function leave(row, text) {
   type(row, text);
   field(row).dispatchEvent(new Event("change", { bubbles: true }));

@@ -1,8 +1,9 @@
-// Linking: a gate, wire, value, row of the table or line of the text lights up with all that is about the same.
+// Linking: a gate, wire, value, row of the table, input or line of the text lights up with all that is about the same.
 
 import { bring } from "./bring.js";
-import { all, around, named, on, one, words } from "./elements.js";
+import { all, around, delegate, named, on, one, words } from "./elements.js";
 import { made } from "./gates.js";
+import { part } from "./parts.js";
 import { peek } from "./peek.js";
 
 /** While nothing is pointed at, `otherwise` says which lines are lit. */
@@ -29,8 +30,8 @@ export function links(results, text, otherwise) {
     bring(results, () => lit, around);
   }
 
-  const pointed = () => light(all(results, ":hover").at(-1));
-  const focused = () => light(document.activeElement);
+  const pointed = () => light(all(document, ":hover").findLast((each) => parts(each).length));
+  const focused = () => light(null);
   const sought = () => found(results, box.value.trim());
   const searched = () => light(sought());
   const unpointed = () => (text.line() ? followed : focused);
@@ -49,7 +50,12 @@ export function links(results, text, otherwise) {
     if (row) show(click && !around(target, "input, button") && getSelection().isCollapsed);
     peek(corner, results, type === "pointerover" && row);
   });
-  on(results, "focusout", () => light(null));
+  // A slider is not what is pointed at: whoever moves it looks at everything.
+  delegate(part("inputs"), "pointerover pointerout", NAMED, (_, { type }) => {
+    last = type === "pointerover" ? pointed : unpointed();
+    last();
+  });
+  on(results, "focusout", focused);
   on(results, "keydown", walk);
   on(document, "selectionchange", () => {
     // A number that a slider writes into its field is no caret of anybody's.
@@ -70,14 +76,16 @@ export function links(results, text, otherwise) {
   return { refresh: () => last() };
 }
 
-const DRAWN = "svg [data-part]";
+const [DRAWN, NAMED] = ["svg [data-part]", ".input :is(.name, .gradient)"];
 
 const gateRow = (drawn) => (drawn?.dataset.kind === "gate" ? made(drawn.dataset.part) : null);
 
-/** The names of the parts that something is about: a gate is about all that its row is. */
+const inputRow = (input) => input && one(document, `.trace tr[data-called="${CSS.escape(input.dataset.input)}"]`);
+
+/** The names of the parts that something is about: a gate or an input is about all that its row is. */
 function parts(target) {
   const drawn = around(target, DRAWN);
-  const row = around(target, "[data-parts]") ?? gateRow(drawn);
+  const row = around(target, "[data-parts]") ?? gateRow(drawn) ?? inputRow(around(target, NAMED)?.closest("li"));
   return words(row ? row.dataset.parts : drawn?.dataset.part);
 }
 
@@ -97,9 +105,10 @@ function mark(results, names, inputs = []) {
     if (!element.classList.length) element.removeAttribute("class");
   }
   for (const row of results.querySelectorAll("tr[data-parts], .line[data-parts]")) row.classList.toggle("lit", about(row, names));
+  for (const input of all(part("inputs"), "li")) input.classList.toggle("lit", inputRow(input)?.matches(".lit") ?? false);
 }
 
-/** The arrow keys walk through the rows of a table or the lines of code, which are one stop for the tab key. */
+/** Rows of a table and lines of code are one stop for the tab key. */
 function walk(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const list = around(event.target, "tbody, .walked");

@@ -66,7 +66,6 @@ export function replace(section, fresh) {
   refocused(section, () => section.replaceChildren(...fresh.childNodes));
 }
 
-/** What takes the place of the element that had the focus gets it. */
 function refocused(section, change) {
   const { ariaLabel } = one(section, ":focus") ?? {};
   change();

@@ -92,7 +92,6 @@ export function steps(results, page) {
     }, Number(one(region(), "[data-speed]")?.value));
   }
 
-  /** A step from the present one, the first, the last, or the start and stop of playing. */
   function move(where) {
     if (where === "play") return play();
     playing(false);
