@@ -10,8 +10,8 @@ import numpy as np
 from app.autodiff.batches import is_entrywise
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.derivatives import derivative, or_zeros
+from app.autodiff.interpreter.arrays.later_leaves import leaf_of
 from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
-from app.autodiff.interpreter.arrays.sharing import leaf_of
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.every_entry import mapped_tree
 from app.autodiff.interpreter.functions.transforms import first, passed_over, take_as_output, tried_out

@@ -11,7 +11,8 @@ from app.autodiff.builder import Tensor
 from app.autodiff.derivatives import derivative
 from app.autodiff.gradient_calls import SLOPE, is_last
 from app.autodiff.graph import INPUT
-from app.autodiff.interpreter.arrays.sharing import current, put_in_place, starts, unshare, view_of, was_input
+from app.autodiff.interpreter.arrays.later_leaves import starts, was_input
+from app.autodiff.interpreter.arrays.sharing import current, put_in_place, unshare, view_of
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.functions.custom_derivatives import without_gradient, without_gradients
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass

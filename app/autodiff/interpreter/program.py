@@ -10,8 +10,8 @@ import numpy as np
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.arrays.coercion import of_numbers
+from app.autodiff.interpreter.arrays.later_leaves import was_input
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input, make_input
-from app.autodiff.interpreter.arrays.sharing import was_input
 from app.autodiff.interpreter.kinds.plain_values import leaves
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, Instance, Operation, Value
 from app.autodiff.interpreter.objects.function_calls import call_method, default, method_of

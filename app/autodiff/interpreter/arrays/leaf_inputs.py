@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.autodiff.builder import Array, Tensor
-from app.autodiff.graph import INPUT
+from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.interpreter.kinds.plain_values import leaves, regular
 from app.autodiff.interpreter.kinds.value_types import Class, FirstValue, Function, Instance, Method, Value
 from app.autodiff.interpreter.kinds.views import identity
@@ -148,16 +148,35 @@ def is_leaf(run: Run, tensor: Tensor) -> bool:
     return run.builder.nodes[tensor.node.index].operation == INPUT
 
 
+def users(run: Run, index: int) -> list[Node]:
+    return [node for node in run.builder.nodes[index + 1 :] if index in node.arguments]
+
+
+def is_used(run: Run, index: int) -> bool:
+    """Whether something with a gradient was computed with a value; what only looks at its entries is worked out anew."""
+    seen = (node for node in users(run, index) if node.differentiable)
+    return index in run.copied or any(not looks(run, node) or is_used(run, node.index) for node in seen)
+
+
+def looks(run: Run, node: Node) -> bool:
+    """Whether a value is known to look at entries of another."""
+    view = run.views.get((node.index, 0))
+    return view is not None and bool(view.path)
+
+
 def set_first_value(run: Run, tensor: Tensor, value: object, span: Span) -> Tensor:
     """Give an input another first value, as `nn.init` and `copy_` do; a value from outside of the text stays.
 
     Raises LanguageError where the input has been used: what was computed with it would have to change.
     """
-    index = tensor.node.index
+    index, nodes = tensor.node.index, run.builder.nodes
     name = next(name for name, (place, _) in run.sources.items() if place == index)
-    if any(index in node.arguments and node.differentiable for node in run.builder.nodes[index + 1 :]):
+    if is_used(run, index):
         hint = "move this line before the first use"
         run.refuse(span, f"`{name}` has been used already, so its value cannot be set here", hint)
+    for node in users(run, index):
+        # What has its numbers without a gradient, as `w.detach().sum()`, has those from before.
+        nodes[node.index] = node._replace(operation=CONSTANT, arguments=(), settings={}, differentiable=False)
     own = numbers(value, name, span)
     run.sources[name] = index, own
     if name in run.given:

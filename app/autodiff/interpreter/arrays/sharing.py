@@ -77,7 +77,8 @@ def current(run: Run, value: Value, span: Span) -> Value:
     if view.changes != view.storage.changes:
         before = run.builder.cut
         # Where it is read first does not matter: a view that was made with its gradient keeps it.
-        run.builder.cut = before and not differentiable(view.value)
+        ended = any(row.name == DETACH.name for row, _ in view.path)
+        run.builder.cut = ended or (before and not differentiable(view.value))
         try:
             renew(run, view, made(run, view.storage.base, view.path, span))
         finally:
@@ -120,6 +121,7 @@ def copied(run: Run, value: Value) -> Value:
         if run.builder.cut and value.differentiable:
             return tidy(run.builder.apply(DETACH, (value,), {}, value.node.span or Span(1, 0, 1, 0)))
         run.copies += 1
+        run.copied.add(value.node.index)
         return Tensor(value.node, value.held, value.read, run.copies)
     return value.copy() if isinstance(value, np.ndarray) else value
 
@@ -130,11 +132,26 @@ def unshare(run: Run, value: Value) -> None:
         run.views.pop(identity(value), None)
 
 
+def set_apart(run: Run, value: Held) -> View:
+    """Let an array have entries of its own from here on, while all others that look at its entries keep those: what it is as a view."""
+    view = view_of(run, value)
+    before, view.storage, view.changes = view.storage, Storage(view.value), 0
+    if not view.path:
+        if before in run.stored.found:
+            run.stored.found[view.storage] = run.stored.found.pop(before)
+        if run.finished is None:
+            before.base = np.array(plain(view.value))
+    view.path = ()
+    return view
+
+
 def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
     """Put `after` in place of the entries of `before`, for all that look at them; what `before` is from then on.
 
     Raises LanguageError where that cannot be done, or cannot be followed.
     """
+    if isinstance(before, np.ndarray) and isinstance(after, (int, float)):
+        after = np.asarray(after)
     if not isinstance(before, (Tensor, np.ndarray)) or not isinstance(after, (Tensor, np.ndarray)):
         return after
     if not run.shares or run.ours:
@@ -182,45 +199,6 @@ def beside_gradient(run: Run, before: Held, after: Held, span: Span) -> Held:
 def is_input(run: Run, base: Tensor) -> bool:
     """Whether entries are those of an input itself, not of a copy."""
     return is_leaf(run, base) and not base.copy
-
-
-def was_input(run: Run, value: Tensor) -> bool:
-    """Whether an array is an input or another leaf, or was one before steps of training changed it."""
-    view = run.views.get(identity(value))
-    earlier = view.past if view is not None and not view.path else ()
-    return any(isinstance(each, Tensor) and (is_leaf(run, each) or starts(run, each)) for each in (value, *earlier))
-
-
-def starts(run: Run, value: Tensor) -> bool:
-    """Whether a gradient ends at a value that has one, as it does behind `w.detach().requires_grad_()`."""
-    node = run.builder.nodes[value.node.index]
-    return node.operation == DETACH.name and node.differentiable
-
-
-def leaf_of(run: Run, value: Tensor, span: Span) -> Tensor:
-    """The entries of a value in an array of their own, which has a gradient that goes no further."""
-    ended = run.builder.apply(DETACH, (value,), {}, span)
-    assert isinstance(ended, Tensor)
-    node = run.builder.nodes[ended.node.index] = ended.node._replace(differentiable=True)
-    return Tensor(node, ended.held, ended.read)
-
-
-def started_anew(run: Run, target: Tensor) -> Tensor:
-    """`w.detach().requires_grad_()`: a value that has a gradient, which goes no further."""
-    view, end = view_of(run, target), run.builder.nodes[target.node.index]
-    copy = target.copy
-    if end.operation != DETACH.name:
-        ended = run.builder.apply(DETACH, (target,), {}, end.span or Span(1, 0, 1, 1))
-        assert isinstance(ended, Tensor)
-        end, copy = ended.node, 0
-    node = run.builder.nodes[end.index] = end._replace(differentiable=True)
-    made = Tensor(node, target.held, target.read, copy)
-    if view.path and is_temporary(run, view.storage.base):
-        view.storage, view.path = Storage(made), ()
-    renew(run, view, made)
-    if not view.path:
-        view.storage.base = made
-    return made
 
 
 def is_temporary(run: Run, base: Held) -> bool:

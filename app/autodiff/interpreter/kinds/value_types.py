@@ -111,6 +111,10 @@ class Native:
     """The functions and values that it was made of, as those of `partial(f, x)`."""
 
 
+class ChangingNumber(Native):
+    """A method that changes what is one number, as `step.add_(1)` does: what it gives is that from then on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Namespace:
     """A library or a part of one: `np`, `torch.nn.functional`; `rng` is the generator of `np.random.default_rng(1)`."""

@@ -15,7 +15,18 @@ from app.autodiff.interpreter.functions.iteration import METHODS
 from app.autodiff.interpreter.kinds.containers import Counter, Deque
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, At, Key, Named, Native, Opaque, Progress, Value, Values
+from app.autodiff.interpreter.kinds.value_types import (
+    OPAQUE,
+    At,
+    ChangingNumber,
+    Key,
+    Named,
+    Native,
+    Opaque,
+    Progress,
+    Value,
+    Values,
+)
 from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.casts import kind_of
 from app.autodiff.interpreter.operations.items import iterate
@@ -90,7 +101,10 @@ def number_attribute(run: Run, value: float, name: str, span: Span) -> Value:
         return Native(name, lambda run, span, *wanted, **named: number_of_kind(value, (*wanted, *named.values())))
     if name in OF_NUMBERS:
         return Native(name, lambda run, span, *arguments: OF_NUMBERS[name](value))
-    return attribute(run, np.asarray(value), name, span)
+    method = attribute(run, np.asarray(value), name, span)
+    if name.endswith("_") and isinstance(method, Native):
+        return ChangingNumber(name, method.function)
+    return method
 
 
 @ATTRIBUTE.of(np.finfo)

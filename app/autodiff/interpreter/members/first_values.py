@@ -8,12 +8,13 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import held, require_array
+from app.autodiff.interpreter.arrays.later_leaves import started_anew
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
-from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, started_anew, view_of
+from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, view_of
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Held, Native, Value
-from app.autodiff.interpreter.members.array_methods import METHODS, array_method
+from app.autodiff.interpreter.members.array_methods import METHODS
 from app.autodiff.interpreter.operations.meetings import first_numbers
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.operations.placement import with_entries
@@ -32,14 +33,23 @@ def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
     except ValueError:
         run.refuse(span, f"values of shape {given.shape} do not fit into {shape}", "give it as many as it has")
     if isinstance(target, FirstValue):
-        target.value = numbers
+        target.value = put_in_place(run, first_entries(run, target, span), numbers, span)
         return target
     return step(run, target, numbers, span)
 
 
+def first_entries(run: Run, target: FirstValue, span: Span) -> Held:
+    """A parameter's first value as an array, which can be changed in place."""
+    if not isinstance(target.value, (Tensor, np.ndarray)):
+        target.value = np.asarray(target.value, dtype=float)
+    target.value = found = current(run, target.value, span)
+    assert isinstance(found, (Tensor, np.ndarray))
+    return found
+
+
 def set_some_entries(run: Run, target: FirstValue, key: Value, source: Value, span: Span) -> None:
     """Give some entries of a parameter's first value new numbers."""
-    before = require_array(run, current(run, target.value, span), span)
+    before = first_entries(run, target, span)
     after = with_entries(run, before, index_key(key, before.shape, span), held(require_array(run, source, span)), span)
     target.value = put_in_place(run, before, after, span)
 
@@ -114,24 +124,15 @@ def used(run: Run, tensor: Tensor) -> bool:
 @ATTRIBUTE.of(FirstValue)
 def first_value_attribute(run: Run, value: FirstValue, name: str, span: Span) -> Value:
     """A parameter in its constructor: what changes it in place gives it another first value."""
-    if name == "data":
-        return value
     if name == "requires_grad_":
         return Native(name, lambda run, span, wanted=True: require_gradient(run, value, wanted))
-    if isinstance(value.value, np.ndarray) and name.endswith("_") and array_method(run, value.value, name):
-
-        def change(run: Run, span: Span, *arguments: Value, **named: Value) -> Value:
-            method = attribute(run, first_numbers(value), name, span)
-            return set_entries(run, value, call(run, method, Arguments(arguments, named, span)), span)
-
-        return Native(name, change)
-    return attribute(run, value.value, name, span)
+    return attribute(run, first_entries(run, value, span), name, span)
 
 
 @ITEM.of(FirstValue)
 def first_value_entries(run: Run, value: FirstValue, key: Value, span: Span, name: str = "") -> Value:
     """Some entries of a parameter in its constructor: what changes them in place changes its first value."""
-    return item(run, current(run, value.value, span), key, span)
+    return item(run, first_entries(run, value, span), key, span)
 
 
 def initializer(name: str) -> Native | None:

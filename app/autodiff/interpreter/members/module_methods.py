@@ -89,10 +89,18 @@ def register(run: Run, span: Span, instance: Instance, name: Value, value: Value
 
 
 def register_buffer(run: Run, span: Span, instance: Instance, name: Value, value: Value, **options: Value) -> Value:
-    known = instance.attributes.setdefault(BUFFERS, [])
-    assert isinstance(known, list)
-    known.append(str(name))
+    kept(run, span, instance, BUFFERS).append(str(name))
     return register(run, span, instance, name, value)
+
+
+def kept(run: Run, span: Span, instance: Instance, name: str) -> list[Value]:
+    """What a module keeps in a list under a name of its own. Raises LanguageError where the text gives that name something else."""
+    found = instance.attributes.setdefault(name, [])
+    if not isinstance(found, list):
+        run.refuse(
+            span, f"`{name}` is what a module keeps itself, and this one was given another", "choose another name"
+        )
+    return found
 
 
 def named_buffers(run: Run, span: Span, instance: Instance, **options: Value) -> list[Value]:
@@ -149,8 +157,7 @@ def hooked(kind: str) -> Callable[..., Value]:
     """`net.fc.register_forward_hook(f)`, which gives what takes the hook off again."""
 
     def hook(run: Run, span: Span, instance: Instance, function: Value, **options: Value) -> Value:
-        known = instance.attributes.setdefault(kind, [])
-        assert isinstance(known, list)
+        known = kept(run, span, instance, kind)
         known.append(function)
         return Instance(Class("handle", {"remove": Native("remove", lambda run, span: known.remove(function))}))
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.later_leaves import was_input
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, root_variable, roots, spare_name
-from app.autodiff.interpreter.arrays.sharing import copied, current, was_input
+from app.autodiff.interpreter.arrays.sharing import copied, current
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList, key_name
 from app.autodiff.interpreter.kinds.value_types import Computed, FirstValue, Instance, Value
 from app.autodiff.interpreter.objects.overloading import computes

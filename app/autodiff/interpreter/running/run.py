@@ -125,6 +125,8 @@ class Run:
         self.views: dict[Hashable, View] = {}
         """What is known of arrays that share their entries with others."""
         self.copies = 0
+        self.copied: set[int] = set()
+        """The nodes of whose values there are copies."""
 
     @cached_property
     def logits(self) -> dict[int, Tensor]:

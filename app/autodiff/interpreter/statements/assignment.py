@@ -8,7 +8,8 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.arrays.sharing import current, put_in_place, view_of
+from app.autodiff.interpreter.arrays.coercion import held, require_array
+from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, set_apart, view_of
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
 from app.autodiff.interpreter.kinds.value_types import (
@@ -21,7 +22,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Opaque,
     Value,
 )
-from app.autodiff.interpreter.kinds.views import Storage
 from app.autodiff.interpreter.members.first_values import require_gradient, set_entries, set_some_entries
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
@@ -45,16 +45,17 @@ from app.language.syntax import Expr
 
 
 def set_data(run: Run, owner: Value, value: Value, span: Span) -> None:
-    """`w.data = …` gives a parameter another first value; behind `backward()` it is a step of training."""
+    """`w.data = …` gives a parameter another first value; behind `backward()` it is a step of training.
+
+    What shared the old entries keeps them.
+    """
     if isinstance(value, Opaque):
         raise PassOver
-    if run.finished is not None and isinstance(owner, Tensor) and not (view := view_of(run, owner)).path:
-        # What shared the old entries keeps them.
-        before, view.storage = view.storage, Storage(view.storage.base)
-        view.changes = 0
-        if before in run.stored.found:
-            run.stored.found[view.storage] = run.stored.found.pop(before)
-    set_entries(run, owner, value, span)
+    if isinstance(owner, FirstValue):
+        owner.value = np.array(plain(held(require_array(run, value, span))), dtype=float)
+        return
+    assert isinstance(owner, (Tensor, np.ndarray))
+    set_entries(run, set_apart(run, owner).value, value, span)
 
 
 def set_gradient(run: Run, owner: Value, value: Value, span: Span) -> None:
@@ -191,8 +192,6 @@ def bind_item(
 
 def replace_in_place(run: Run, target: Expr, before: Value, after: Value, frame: Frame) -> None:
     """Change the entries of an array, for all that share them; the name that it was changed by shows the new value."""
-    if isinstance(before, np.ndarray) and isinstance(after, (int, float)):
-        after = np.asarray(after)
     now = put_in_place(run, before, after, target.span)
     if isinstance(target, syntax.Name) or not run.shares or run.ours or sets_property(run, target, frame):
         bind(run, target, now, frame)

@@ -9,10 +9,11 @@ from app.autodiff.interpreter.arrays.sharing import all_current, current
 from app.autodiff.interpreter.functions.builtins import builtin
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.containers import ItemIterator
-from app.autodiff.interpreter.kinds.plain_values import LARGEST, settled
+from app.autodiff.interpreter.kinds.plain_values import LARGEST, settled, tidy
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import (
     UNKNOWN,
+    ChangingNumber,
     Frame,
     Function,
     Key,
@@ -186,7 +187,21 @@ def called_value(run: Run, expr: syntax.Call, frame: Frame) -> Value:
     except LanguageError as error:
         also(run, error, expr.arguments, frame)
     given = arguments(run, expr, frame)
-    return call(run, read_bars(run, expr, function, given), given)
+    result = call(run, read_bars(run, expr, function, given), given)
+    if isinstance(function, ChangingNumber):
+        assert isinstance(expr.function, syntax.Attribute)
+        change_number(run, expr.function.value, tidy(result), frame)
+    return result
+
+
+def change_number(run: Run, target: Expr, number: Value, frame: Frame) -> None:
+    """Let what stands for a number stand for another, as `counts[2].add_(1)` does."""
+    if isinstance(target, syntax.Attribute) and target.name == "data":
+        target = target.value
+    if isinstance(target, syntax.Name):
+        (frame.find(target.id) or frame).names[target.id] = number
+    elif isinstance(target, (syntax.Attribute, syntax.Subscript)):
+        bind(run, target, number, frame)
 
 
 def arguments(run: Run, expr: syntax.Call, frame: Frame) -> Arguments:

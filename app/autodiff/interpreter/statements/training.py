@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.arrays.sharing import current, was_input
+from app.autodiff.interpreter.arrays.later_leaves import was_input
+from app.autodiff.interpreter.arrays.sharing import current
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Frame, Instance, Value
 from app.autodiff.interpreter.objects.parameters import owned
 from app.autodiff.interpreter.operations.truths import ancestors

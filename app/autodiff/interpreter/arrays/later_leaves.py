@@ -1,0 +1,50 @@
+"""Leaves beside the inputs: values that begin a gradient which goes no further, as behind `w.detach().requires_grad_()`."""
+
+from __future__ import annotations
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
+from app.autodiff.interpreter.arrays.sharing import is_temporary, renew, view_of
+from app.autodiff.interpreter.kinds.views import Storage, identity
+from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import DETACH
+from app.language import Span
+
+
+def was_input(run: Run, value: Tensor) -> bool:
+    """Whether an array is an input or another leaf, or was one before steps of training changed it."""
+    view = run.views.get(identity(value))
+    earlier = view.past if view is not None and not view.path else ()
+    return any(isinstance(each, Tensor) and (is_leaf(run, each) or starts(run, each)) for each in (value, *earlier))
+
+
+def starts(run: Run, value: Tensor) -> bool:
+    """Whether a gradient ends at a value that has one, as it does behind `w.detach().requires_grad_()`."""
+    node = run.builder.nodes[value.node.index]
+    return node.operation == DETACH.name and node.differentiable
+
+
+def leaf_of(run: Run, value: Tensor, span: Span) -> Tensor:
+    """The entries of a value in an array of their own, which has a gradient that goes no further."""
+    ended = run.builder.apply(DETACH, (value,), {}, span)
+    assert isinstance(ended, Tensor)
+    node = run.builder.nodes[ended.node.index] = ended.node._replace(differentiable=True)
+    return Tensor(node, ended.held, ended.read)
+
+
+def started_anew(run: Run, target: Tensor) -> Tensor:
+    """`w.detach().requires_grad_()`: a value that has a gradient, which goes no further."""
+    view, end = view_of(run, target), run.builder.nodes[target.node.index]
+    copy = target.copy
+    if end.operation != DETACH.name:
+        ended = run.builder.apply(DETACH, (target,), {}, end.span or Span(1, 0, 1, 1))
+        assert isinstance(ended, Tensor)
+        end, copy = ended.node, 0
+    node = run.builder.nodes[end.index] = end._replace(differentiable=True)
+    made = Tensor(node, target.held, target.read, copy)
+    if view.path and is_temporary(run, view.storage.base):
+        view.storage, view.path = Storage(made), ()
+    renew(run, view, made)
+    if not view.path:
+        view.storage.base = made
+    return made
