@@ -92,7 +92,7 @@ def kinks(nodes: Iterable[Node]) -> Iterator[Diagnostic]:
     """What is told of nodes at a kink: which convention is followed."""
     for node in nodes:
         name = outermost(node.scope) or node.operation
-        yield warning(node, f"{name} is at a kink here: {TABLE[node.operation].policy}, as in PyTorch")
+        yield warning(node, f"{name} is at a kink here: {TABLE[node.operation].policy}, as in PyTorch 2.13")
 
 
 def shut(graph: Graph, labels: Sequence[str]) -> Iterator[Diagnostic]:

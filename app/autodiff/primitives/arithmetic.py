@@ -85,7 +85,7 @@ primitive("logaddexp2", "a, b", np.logaddexp2, "g / (1 + exp2(b - a))", "g / (1 
 primitive("copysign", "a, b", np.copysign, "g * sign(a) * sign(y)", "shut_off(g)",  kink="a == 0", policy="derivative 0 at 0", spoken="sign copy", explained="The first input gets the gradient, with the sign turned where its own sign was turned.")
 primitive("heaviside", "x, at", np.heaviside, "shut_off(g)", "pass_where(x == 0, g)", symbol="step", policy="derivative 0 everywhere", spoken="step", explained="A step is flat: nothing flows back, except to the value that it has at zero.", torch="torch.where(x == 0, at, (x > 0) * 1.0)")
 # Half a gradient to each of two equal values, as PyTorch's maximum does.
-primitive("prefer",   "a, b", preferred, None, None, inner=True, shown="where(a > b, 1, 0)", code="np.heaviside(a - b, 0.5)")
+primitive("prefer",   "a, b", preferred, None, None, inner=True, shown="where(a > b, 1, 0)", code="np.heaviside(a - b, 0.5)", torch="torch.heaviside((a - b).detach(), torch.tensor(0.5))")
 # A gradient that a gate lets pass or stops: what is stopped is 0 even where inf or nan comes in, as PyTorch has it.
 primitive("pass_where", "c, x", masked, None, "pass_where(c, g)", inner=True, shown="x * c", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.", code="np.where(c, x, 0.0)")
 primitive("tangent_line", "value, x, at, slope", tangent_line, "g", "g * slope", None, None, inner=True, shown="value + slope*(x - at)", spoken="own derivative", explained="The text gives the derivative itself: the gradient is multiplied by it.", code="value", torch=RISEN, jax=RISEN)

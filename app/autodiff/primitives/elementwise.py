@@ -26,7 +26,7 @@ def bounded_square(r: Array, bound: float) -> Array:
 
 FLAT = "derivative 0 everywhere"
 LOG = "the logarithm of zero or of a negative number"
-EDGES = "the gradient passes at the edges"
+EDGES = "the gradient passes at the edges (since PyTorch 2.14 none does)"
 # fmt: off
 primitive("exp",   "x", np.exp,   "g * y",                undefined="an overflow of exp", spoken="exponential", explained="The exponential is its own derivative: the gradient is multiplied by the value that went out.")
 primitive("log",   "x", np.log,   "g / x",                undefined=LOG, names="ln", spoken="logarithm", explained="The derivative of the logarithm is one over the input: the gradient is divided by it.")
