@@ -74,6 +74,10 @@ def test_every_operation_is_written_or_refused() -> None:
     [
         ("f = sum(x, axis=0)", "f = torch.sum(x, dim=0)"),
         ("f = np.mean(x, keepdims=True)", "f = torch.mean(x, dim=(0,), keepdim=True)"),
+        (
+            "y = 2 * x\nf = x * jax.grad(lambda a: maximum(a, y).sum())(x)",
+            "v2 = torch.heaviside((x - y).detach(), torch.tensor(0.5))",
+        ),
         ("f = maximum(x, 2)", "f = torch.maximum(x, torch.tensor(2.0))"),
         ("f = np.where(x > 1, x, 0)", "f = torch.where(x > 1, x, 0)"),
         ("f = np.concatenate([x, x])", "f = torch.cat([x, x], dim=0)"),

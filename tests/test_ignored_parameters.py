@@ -39,6 +39,7 @@ OF_MODULES = {
     "name", "dtype", "unroll",  # what Keras calls a layer, and how it computes
     "validate_args",  # whether PyTorch looks at what it is given
     "foreach", "capturable", "differentiable", "fused", "last_epoch",  # how a step is computed, and where training goes on
+    "sparse",  # how a gradient is kept
     "count",  # the step, of a rate that is constant
     "verbose",  # whether PyTorch prints the rate
     "arguments", "options",  # of `nn.Identity` and wrappers, which take what they are given

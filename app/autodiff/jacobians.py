@@ -13,6 +13,7 @@ from app.autodiff.derivatives import adjoint
 from app.autodiff.gradient_calls import JAX_GRADIENT, SLOPE, argument, rebuilt, set_apart, tensors
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.functions.builtins import BUILTINS
+from app.autodiff.interpreter.kinds.plain_values import listed
 from app.autodiff.interpreter.kinds.value_types import Held, Native, Operation, Value, Values
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
@@ -26,6 +27,8 @@ LARGEST = 64
 """A Jacobian has a way back for each entry of the output: at most so many."""
 AT_ONCE = {"create_graph", "strict", "vectorize"}
 """PyTorch's settings that change how a derivative is worked out."""
+PRODUCTS = ("hvp", "vhp", "vjp", "jvp")
+"""Functions of `torch.autograd.functional` that multiply a derivative by a vector."""
 Jacobian = Callable[[Run, Span, Value, Values, int], Value]
 """A derivative of a function by one of its arguments, whose place is given."""
 
@@ -102,7 +105,7 @@ def vector_jacobian(run: Run, span: Span, function: Value, *primals: Value) -> V
     return output, Native("vjp", pull)
 
 
-def jacobian_vector(run: Run, span: Span, function: Value, primals: Value, tangents: Value) -> Value:
+def jacobian_vector(run: Run, span: Span, function: Value, primals: Value, tangents: Value) -> tuple[Value, Value]:
     """`jvp(f, (x,), (t,))`: the value, and how it changes when the arguments move along the tangents."""
     points, ways = tuple(iterate(run, primals, span)), iterate(run, tangents, span)
     if len(points) != len(ways):
@@ -138,6 +141,47 @@ def taped_jacobian(run: Run, span: Span, target: Value, sources: Value, **option
     return found
 
 
+def product_of(
+    run: Run, span: Span, name: str, func: Value, inputs: Value, v: Value = None, create_graph: Value = False
+) -> Value:
+    """`hvp(f, inputs, v)`, `vhp`, `vjp` and `jvp` of PyTorch's `torch.autograd.functional`: the value of f, and a product of its
+    derivative with vectors in the structure of the inputs; that may be left out where it is one number.
+    """
+    given: Values = tuple(listed(inputs))
+    ways: list[Value] = [None] * len(given) if v is None else listed(v)
+    if name == "jvp":
+        tangents: list[Value] = [np.ones(()) if way is None else way for way in ways]
+        value, found = jacobian_vector(run, span, func, given, tangents)
+        products = [found]
+    else:
+        given, since = apart(run, span, func, given, [*range(len(given))]), len(run.builder.nodes)
+        by = [source(run, span, given, place) for place in range(len(given))]
+        value = applied(run, span, func, given, {})
+        seed = ways[0] if name == "vjp" else None
+        products = [adjoint(run, span, value, each, since, seed) for each in by]
+        if name != "vjp":
+            line = along(run, span, products, ways)
+            products = [adjoint(run, span, line, each, since) for each in by]
+    if create_graph is not True:
+        value, *products = (called(run, Operation(DETACH), span, each) for each in (value, *products))
+    several = isinstance(inputs, (tuple, list)) and name != "jvp"
+    return value, tuple(products) if several else products[0]
+
+
+def along(run: Run, span: Span, slopes: list[Value], ways: list[Value]) -> Value:
+    """The sum of gradients times vectors."""
+    parts = [
+        slope if way is None else binary(run, "*", slope, way, span) for slope, way in zip(slopes, ways, strict=True)
+    ]
+    sums = [called(run, Operation(SUM), span, part) for part in parts]
+    return reduce(lambda one, other: binary(run, "+", one, other, span), sums)
+
+
+def functional(name: str) -> Callable[..., Value]:
+    return lambda run, span, *given, **options: product_of(run, span, name, *given, **options)
+
+
+BUILTINS.update({f"functional.{name}": functional(name) for name in PRODUCTS})
 BUILTINS.update(linearize=linearized, taped_jacobian=taped_jacobian)
 BUILTINS.update(dict.fromkeys(("jacfwd", "jacrev", "jacobian"), deriving(jacobian_of)))
 BUILTINS.update(hessian=deriving(hessian_of), vjp=vector_jacobian, jvp=jacobian_vector)

@@ -20,6 +20,7 @@ from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Held, N
 from app.autodiff.interpreter.kinds.views import View
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
+from app.autodiff.interpreter.operations.truths import ancestors
 from app.autodiff.interpreter.running.dispatch import attribute, called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.training import arrays, prints
@@ -45,17 +46,30 @@ def stored(run: Run, span: Span, value: Tensor) -> Value:
             f"{run.quote(span)} is None in PyTorch: what is computed keeps no gradient without `retain_grad()`", span
         )
         return None
-    if not run.stored.known or is_last(run, span):
-        return OPAQUE
     before, counted = run.stored.found.get(view.storage, (None, 0))
+    passes = run.stored.passes[max(counted, run.stored.since) :]
+    if not run.stored.known or is_last(run, span):
+        tell_of_sum(run, span, view, passes)
+        return OPAQUE
     gradient = current(run, before, span)
-    for made in run.stored.passes[max(counted, run.stored.since) :]:
+    for made in passes:
         gradient = added(run, span, gradient, of_pass(run, span, made, at_that_time(view, made.output)))
     if gradient is not OPAQUE:
         run.stored.found[view.storage] = gradient, len(run.stored.passes)
     if isinstance(gradient, Tensor):
         run.slopes.add(gradient.node.index)
     return gradient
+
+
+def tell_of_sum(run: Run, span: Span, view: View, passes: list[BackwardPass]) -> None:
+    """Say so where several backward passes have reached a value whose gradient the text only looks at."""
+    found = [each for each in passes if reaches(run, each.output, at_that_time(view, each.output))]
+    if len(found) > 1:
+        run.note(f"{run.quote(span)} adds up {len(found)} backward passes; the figure shows the last of them", span)
+
+
+def reaches(run: Run, output: Tensor, value: Held) -> bool:
+    return isinstance(value, Tensor) and value.node.index in {each.index for each in ancestors(run, output)}
 
 
 def added(run: Run, span: Span, before: Value, more: Value) -> Value:

@@ -63,7 +63,7 @@ VECTORS_MET = (
     'Entry k of {b} meets entry k of {a} alone, and there is one number to reach: its gradient is that number’s, times entry k of {a}.',
 )
 """For each operand of a product, which entries meet."""
-primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm lax.batch_matmul", symbol="@", grown=product_entries, prepare=matrix_product, shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code="a @ b", subscripts="ik,kj->ij", met=MATRICES_MET)
+primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm spmm lax.batch_matmul", symbol="@", grown=product_entries, prepare=matrix_product, shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code="a @ b", subscripts="ik,kj->ij", met=MATRICES_MET)
 primitive("dot",    "a, b", np.dot, None, None, symbol="·", prepare=dot, form="·", policy="is matmul, matvec, inner or multiply, by the axes of its operands, and has their rules", spoken='dot product')
 primitive("inner",  "a, b", np.inner, "g * b", "g * a", symbol="x·y", prepare=contraction.inner_product, form="·", spoken="dot product", explained="A dot product hands each vector the gradient times the other vector.", code="np.dot(a, b)", subscripts="k,k->", met=VECTORS_MET)
 primitive("matvec", "a, b", matvec, "outer(g, b)", "matvec(a.mT, g)", names="mv", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code=code_forms.matrix_times, subscripts="ik,k->i", met=COLUMN_MET)

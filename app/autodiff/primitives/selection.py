@@ -53,11 +53,14 @@ def buckets(ids: object, number: object = None) -> tuple[int, places.Key]:
     return count, (places.inside(whole, count),)
 
 
-def truncate(x: ArrayLike) -> NDArray[np.intp]:
-    """The whole part of each number. Raises ValueError for what has none."""
-    if not np.all(np.isfinite(x)):
-        raise ValueError("nan and inf are no whole numbers")
-    return np.trunc(x).astype(np.intp)[()]
+LEAST = -(2**63)
+"""The least whole number of 64 bits."""
+
+
+def truncate(x: ArrayLike) -> NDArray[np.int64]:
+    """The whole part of each number; −2⁶³ for nan, inf and what is too large, as most machines have it."""
+    whole = np.trunc(x)
+    return np.where(np.abs(whole) < -float(LEAST), whole, LEAST).astype(np.int64)[()]
 
 
 def few(shape: Shape) -> Shape:

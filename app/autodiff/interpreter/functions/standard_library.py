@@ -7,7 +7,8 @@ from collections.abc import Callable
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.functions.iteration import OF_ITERTOOLS
 from app.autodiff.interpreter.kinds.containers import Counter, DefaultDict, Deque
-from app.autodiff.interpreter.kinds.value_types import Class, Instance, Namespace, Native, Operation, Value
+from app.autodiff.interpreter.kinds.spelling import nearest
+from app.autodiff.interpreter.kinds.value_types import Class, Instance, Named, Namespace, Native, Operation, Value
 from app.autodiff.interpreter.operations.items import iterate, key_of
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called, item
@@ -88,6 +89,59 @@ def namespace(run: Run, span: Span, **attributes: Value) -> Instance:
     return Instance(Class("SimpleNamespace", {}), attributes)
 
 
+class ArgumentParser:
+    """What `argparse.ArgumentParser()` knows: the arguments of a command, each with the value that it has unless it is given."""
+
+    def __init__(self) -> None:
+        self.values: Named = {}
+        self.kinds: Named = {}
+
+    def add(self, run: Run, span: Span, *names: Value, **options: Value) -> None:
+        """`add_argument("--lr", type=float, default=0.1)`."""
+        first = next((each for each in names if str(each).startswith("--")), names[0] if names else "")
+        name = str(options.get("dest", str(first).lstrip("-").replace("-", "_")))
+        stored = options.get("action") if options.get("action") in SWITCHES else None
+        default = options.get("default", None if stored is None else not SWITCHES[str(stored)])
+        self.kinds[name] = options.get("type", str) if stored is None else SWITCHES[str(stored)]
+        self.values[name] = self.read(run, span, name, default) if isinstance(default, str) else default
+
+    def read(self, run: Run, span: Span, name: str, given: Value) -> Value:
+        """A value that is written as a text."""
+        kind = self.kinds[name]
+        return given if kind is str or isinstance(kind, bool) else called(run, kind, span, given)
+
+    def parsed(self, run: Run, span: Span, args: Value = None, **options: Value) -> Value:
+        """`parse_args()` without a command line, or `parse_args(["--lr", "0.5"])`."""
+        found, words = dict(self.values), [] if args is None else [str(each) for each in iterate(run, args, span)]
+        while words:
+            word, _, given = words.pop(0).partition("=")
+            name = word.lstrip("-").replace("-", "_")
+            if name not in self.kinds:
+                run.refuse(span, f"no argument `{word}` was added", nearest(name, list(self.kinds)))
+            switch = isinstance(self.kinds[name], bool)
+            found[name] = self.kinds[name] if switch else self.read(run, span, name, given or (words or [""]).pop(0))
+        return namespace(run, span, **found)
+
+    def object(self) -> Instance:
+        """The parser with its methods; a group of arguments is as good as itself."""
+        made = Instance(Class("ArgumentParser", {}))
+        grouped = Native("group", lambda run, span, *given, **options: made)
+        made.attributes |= {
+            "add_argument": Native("add_argument", self.add),
+            "parse_args": Native("parse_args", self.parsed),
+            "parse_known_args": Native(
+                "parse_known_args", lambda run, span, *given: (self.parsed(run, span, *given), [])
+            ),
+            "set_defaults": Native("set_defaults", lambda run, span, **values: self.values.update(values)),
+            **dict.fromkeys(("add_argument_group", "add_mutually_exclusive_group"), grouped),
+        }
+        return made
+
+
+SWITCHES = {"store_true": True, "store_false": False}
+"""Actions of arguments that are given without a value, and what that makes them."""
+
+
 def recomputed(run: Run, span: Span, function: Value, *arguments: Value, **options: Value) -> Value:
     """`checkpoint(f, x)` of PyTorch is f(x): it saves memory alone."""
     return called(run, function, span, *arguments)
@@ -106,7 +160,8 @@ OF_MODULES: dict[str, dict[str, Callable[..., Value]]] = {
     "collections": {"defaultdict": default_dict, "Counter": counter, "deque": deque},
     "dataclasses": {"field": made_field},
     "torch.utils.checkpoint": {"checkpoint": recomputed, "checkpoint_sequential": recomputed_in_order},
-    "itertools": OF_ITERTOOLS, "types": {"SimpleNamespace": namespace}, "argparse": {"Namespace": namespace},
+    "itertools": OF_ITERTOOLS, "types": {"SimpleNamespace": namespace},
+    "argparse": {"Namespace": namespace, "ArgumentParser": lambda run, span, *given, **options: ArgumentParser().object()},
     "statistics": {
         "mean": statistic(MEAN), "fmean": statistic(MEAN), "median": statistic(MEDIAN),
         "stdev": statistic(STD, ddof=1), "pstdev": statistic(STD),

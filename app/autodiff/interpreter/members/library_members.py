@@ -271,9 +271,9 @@ def of_equinox(library: Namespace, name: str) -> Value:
 
 
 def of_all(library: Namespace, name: str) -> Value:
-    """Functions that are the same in each library; PyTorch's `autograd.functional.vjp` takes other arguments."""
-    alike = name in BUILTINS and not (name in ("vjp", "jvp") and "functional" in library.path)
-    return Native(name, BUILTINS[name]) if alike else None
+    """Functions that are the same in each library, but for those of PyTorch's `autograd.functional`."""
+    own = f"functional.{name}" if library.path[-2:] == ("autograd", "functional") else name
+    return Native(name, BUILTINS.get(own) or BUILTINS[name]) if name in BUILTINS or own in BUILTINS else None
 
 
 FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (

@@ -37,6 +37,9 @@ def cast(run: Run, value: Value, kind: type | None, span: Span) -> Value:
     """Numbers of another kind; those that are of the kind already stay as they are."""
     if kind is None or not isinstance(value, (Tensor, np.ndarray)) or kind is kind_held(value):
         return value
+    if kind is int and not np.all(np.isfinite(value.held if isinstance(value, Tensor) else value)):
+        told = f"nan and inf become −2⁶³ in {run.quote(span)}, as on most machines: no whole number stands for them"
+        run.note(told, span)
     return apply(run, ROWS[kind].name, (value,), span)
 
 

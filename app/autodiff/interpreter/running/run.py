@@ -72,6 +72,12 @@ class Run:
     derived = 0
     """How many derivatives are nested now that the text goes on with."""
 
+    loops = 0
+    """How many loops are being run, one inside of the other."""
+
+    copies = 0
+    """How many copies of values have been made."""
+
     attempts = 0
     """How many `try` are nested now."""
 
@@ -120,11 +126,8 @@ class Run:
         """The inputs that have no value, neither in the text nor from outside of it."""
         self.current: Statement | None = None
         """The statement at the top that is being run."""
-        self.loops = 0
-        """How many loops are being run, one inside of the other."""
         self.views: dict[Hashable, View] = {}
         """What is known of arrays that share their entries with others."""
-        self.copies = 0
         self.copied: set[int] = set()
         """The nodes of whose values there are copies."""
 

@@ -10,7 +10,8 @@ TORCH = re.compile(r"\btorch\b")
 JAX = re.compile(r"\b(?:jax|jnp|flax)\b")
 TORCH_CALLS = re.compile(
     r"(?<![\w.])nn\.[A-Z]|\b(?:keepdim\s*=|requires_grad)"
-    r"|\.(?:unsqueeze|permute|view|masked_fill|detach|clone|(?:add|sub|mul|div|copy|zero|fill)_)\("
+    r"|\.(?:unsqueeze|permute|view|masked_fill|detach|clone|expand|contiguous|index_select|double|float|long"
+    r"|(?:add|sub|mul|div|copy|zero|fill)_)\("
 )
 """What only a text for PyTorch calls, though the library is not named."""
 NUMPY = re.compile(r"\b(?:np|numpy)\b")

@@ -38,6 +38,7 @@ from app.autodiff.interpreter.statements.exceptions import raise_
 from app.autodiff.interpreter.statements.generators import refuse_late_reads
 from app.language import Span, syntax
 from app.language.syntax import Expr
+from app.language.walk import everything
 
 WRAPPING = frozenset(
     (
@@ -128,10 +129,12 @@ def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
 
 def look_at_gradients(run: Run, printed: tuple[Expr, ...], frame: Frame) -> None:
     """Read `h.grad` where it is printed, since PyTorch has none of some values, which is told."""
-    gradients = (each for each in printed if isinstance(each, syntax.Attribute) and each.name == "grad")
-    for each in gradients:
-        if isinstance(each.value, syntax.Name) and isinstance(frame.names.get(each.value.id), Tensor):
-            evaluate(run, each, frame)
+    parts = (part for each in printed for part in everything(each))
+    for each in parts:
+        if isinstance(each, syntax.Attribute) and each.name == "grad":
+            value = each.value
+            if isinstance(value, syntax.Name) and isinstance(frame.names.get(value.id), Tensor):
+                evaluate(run, each, frame)
 
 
 def sorted_in_place(run: Run, before: Value, value: Value, span: Span) -> Value:

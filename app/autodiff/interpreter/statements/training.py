@@ -14,7 +14,8 @@ from app.autodiff.interpreter.running.changed_names import called_name, descend
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 from app.language.names import bound_names, loaded
-from app.language.syntax import Assign, Augment, Evaluate, For, If, Statement
+from app.language.syntax import Assign, Attribute, Augment, Call, Evaluate, For, If, Statement
+from app.language.walk import everything
 
 FIRST_TURN = "only the first turn of the training loop is drawn: the next would differ in the values alone"
 
@@ -91,7 +92,25 @@ def runs_on(run: Run, loop: For, frame: Frame, since: int, turns: int) -> bool:
 def goes_on_with_steps(run: Run, loop: Statement, frame: Frame, since: int) -> bool:
     """Whether the text uses behind a loop what the loop steps along a gradient, or computes with what else it binds."""
     names = stepped_names(run, frame, since) or (trained_names(run, frame) if steps_at_times(loop) else {})
-    return not names.keys().isdisjoint(loaded(behind(run, loop))) or bool(computed_with_behind(run, loop))
+    used = not names.keys().isdisjoint(loaded(behind(run, loop)))
+    return used or bool(computed_with_behind(run, loop)) or reads_sum(run, loop)
+
+
+def reads_sum(run: Run, loop: Statement) -> bool:
+    """Whether a text reads `w.grad` behind a loop whose turns all add to it."""
+    if any(sets_to_zero(part) for each in descend(loop) for part in everything(each)):
+        return False
+    later = [each for each in run.program.statements if each.span.line > loop.span.line]
+    return any(isinstance(part, Attribute) and part.name == "grad" for each in later for part in everything(each))
+
+
+def sets_to_zero(part: object) -> bool:
+    """Whether something sets gradients to zero, or to None."""
+    if isinstance(part, Call):
+        return called_name(part) in ("zero_grad", "zero_", "step")
+    return isinstance(part, Assign) and any(
+        isinstance(each, Attribute) and each.name == "grad" for each in part.targets
+    )
 
 
 def behind(run: Run, loop: Statement) -> list[Statement]:

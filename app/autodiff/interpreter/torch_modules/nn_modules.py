@@ -104,21 +104,30 @@ class InstanceNorm2d(InstanceNorm1d): pass
 class InstanceNorm3d(InstanceNorm1d): pass
 
 class Embedding:
-    def __init__(self, num_embeddings, embedding_dim, padding_idx=None, _weight=None, _freeze=False):
+    def __init__(
+        self, num_embeddings, embedding_dim, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False,
+        sparse=False, _weight=None, _freeze=False
+    ):
         first = randn(num_embeddings, embedding_dim) if _weight is None else _weight
         if padding_idx is not None and _weight is None: first[padding_idx] = 0
         self.weight, self.padding = Parameter(first, requires_grad=not _freeze), padding_idx
+        self.refused = max_norm, norm_type, scale_grad_by_freq
     @classmethod
     def from_pretrained(cls, embeddings, freeze=True, padding_idx=None):
-        return cls(*embeddings.shape, padding_idx, embeddings, freeze)
-    def forward(self, input): return embedding(input, self.weight, self.padding)
+        return cls(*embeddings.shape, padding_idx, _weight=embeddings, _freeze=freeze)
+    def forward(self, input): return embedding(input, self.weight, self.padding, *self.refused)
 
 class EmbeddingBag:
-    def __init__(self, num_embeddings, embedding_dim, mode='mean', _weight=None):
+    def __init__(
+        self, num_embeddings, embedding_dim, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, mode='mean', sparse=False,
+        _weight=None
+    ):
         self.weight = Parameter(randn(num_embeddings, embedding_dim) if _weight is None else _weight)
-        self.mode = mode
+        self.mode, self.refused = mode, (max_norm, norm_type, scale_grad_by_freq)
     def forward(self, input, offsets=None, per_sample_weights=None):
-        return embedding_bag(input, self.weight, offsets, mode=self.mode, per_sample_weights=per_sample_weights)
+        return embedding_bag(
+            input, self.weight, offsets, *self.refused, mode=self.mode, per_sample_weights=per_sample_weights
+        )
 
 class PReLU:
     def __init__(self, num_parameters=1, init=0.25): self.weight = Parameter(full((num_parameters,), init))
