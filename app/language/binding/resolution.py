@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.language import syntax
-from app.language.binding import misreadings
+from app.language.binding import misreadings, row_functions
 from app.language.binding.array_axes import array_axes
 from app.language.binding.chained_powers import powers_apart
 from app.language.binding.counts import counted_sizes, with_sizes
@@ -47,7 +47,7 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     top = {name for statement in statements for name in bound_names(statement)} | {*given}
     free = {name for name in loaded(statements) - top if not vocabulary.means(name, program.text)}
     transposes = TransposeReader(top, free, program.text)
-    statements = tuple(transposes.read(statements))
+    statements = row_functions.written_out(tuple(transposes.read(statements)))
     statements = tuple(counted_sizes(program.axes, statements, free)) if program.axes else statements
     whole = entrywise(statements, given, vocabulary.calls, program.text)
     resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text, whole.rows)

@@ -92,11 +92,37 @@ def cases(tokens: Tokens) -> list[Token]:
         and ":" not in {token.text for token in top(tokens[1:-1])}
     )
     if not tokens or not (tokens[0].kind == CASES or (closed and rows(tokens[1:-1]))):
-        return list(tokens)
+        return within(tokens)
     stop = len(tokens) - (tokens[0].kind != CASES)
     inside = [token.says(";") if token.kind == CASES else token for token in tokens[1:stop]]
     found = rows(inside)
     return chosen(found, tokens[0], tokens[-1]) if found else inside
+
+
+def within(tokens: Tokens) -> list[Token]:
+    """Tokens with cases in braces behind a factor, `λ{x if x > 0; α(eˣ − 1) otherwise}`, as conditional expressions."""
+    found, opened = (
+        list(tokens),
+        [place for place, (token, outside) in enumerate(marked(tokens)) if outside and token.text == "{"],
+    )
+    for place in reversed(opened):
+        stop = next(
+            end for end in range(place, len(found)) if found[end].text == "}" and balanced(found[place : end + 1])
+        )
+        inside = found[place + 1 : stop]
+        several = any(token.text in (";", "if", "otherwise") for token in top(inside))
+        if several and (cases_ := rows(inside)):
+            before = found[place - 1] if place else found[place]
+            factor = before.kind in ("name", "number", "power") or before.text in CLOSING
+            times = [found[place].before("*")] if factor else []
+            found[place : stop + 1] = [*times, *chosen(cases_, found[place], found[stop])]
+    return found
+
+
+def balanced(tokens: Tokens) -> bool:
+    """Whether each bracket that opens among tokens is closed there."""
+    marks = [token.text for token in tokens if token.kind in ("operator", "other")]
+    return sum(mark in OPENING for mark in marks) == sum(mark in CLOSING for mark in marks)
 
 
 def ranged(tokens: Tokens) -> list[Token]:

@@ -41,6 +41,14 @@ def once(tokens: Sequence[Token], names: Counter[str], told: Told) -> Iterator[S
     told.say(again[0][0], again[-1][-1], AGAIN, f"`{told.written(formula[len(target) + 1 :])}` is computed")
 
 
+def ended(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A sentence's end is no part of a formula."""
+    stop = len(tokens)
+    while stop > 1 and tokens[stop - 1].text in (",", ".", ";") and tokens[stop - 1].kind != "text":
+        stop -= 1
+    return tokens[:stop]
+
+
 def is_comparable(part: Sequence[Token], names: Counter[str]) -> bool:
     """Whether what is said again is arithmetic on names that stand elsewhere in the text, too."""
     plain = all(token.kind in ("name", "number", "power", "fraction") or token.text in ARITHMETIC for token in part)
@@ -148,7 +156,11 @@ def unconditional(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
     inside = {token.text for token in top(tokens[place + 1 : -1])}
     blanks = told.places.text[tokens[place - 1].end : tokens[place].start]
     apart = blanks.isspace() and (len(blanks) >= GAP or opening == "{")
-    if not inside & {*CONDITIONS} or not (apart or ("!=" in inside and blanks.isspace())):
+    if (
+        inside & {";", ",", "if", ":"}
+        or not inside & {*CONDITIONS}
+        or not (apart or ("!=" in inside and blanks.isspace()))
+    ):
         return tokens
     told.say(tokens[place], tokens[-1], "this condition has no bearing on the figure and was passed over")
     return tokens[:place]

@@ -18,7 +18,7 @@ from app.language.mathematics.cases import (
     top,
 )
 from app.language.mathematics.choices import CHOOSING, chosen
-from app.language.mathematics.function_forms import declared, defined, mapped, maps, tell_of_unused
+from app.language.mathematics.function_forms import computes, declared, defined, mapped, maps, tell_of_unused
 from app.language.mathematics.matrix_rows import vector
 from app.language.mathematics.operand import Told
 from app.language.text.brackets import CASES
@@ -194,6 +194,10 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
             yield from pieces
             return
     bound = [found or calls_defined(piece, pieces[0]) for piece, found in zip(pieces, bound, strict=True)]
+    if not bound[0] and len(pieces) > 1 and all(bound[1:]) and computes(pieces[0]):
+        # `x² + y, x = 3`.
+        yield from (*pieces[1:], pieces[0])
+        return
     if any(bound) and all(found or conditional(piece) for piece, found in zip(pieces, bound, strict=True)):
         for piece, found in zip(pieces, bound, strict=True):
             if found:
@@ -264,19 +268,11 @@ def readings(tokens: Tokens, names: Counter[str], told: Told) -> Iterator[Tokens
     if pythonic(tokens):
         yield tokens
         return
-    for piece in assignments(equalities.without_function(ended(tokens), told), told):
+    for piece in assignments(equalities.without_function(equalities.ended(tokens), told), told):
         if piece:
             formula, *compared = equalities.once(piece, names, told)
             yield assigned(formula, told)
             yield from compared
-
-
-def ended(tokens: Tokens) -> Tokens:
-    """A sentence's end is no part of a formula."""
-    stop = len(tokens)
-    while stop > 1 and tokens[stop - 1].text in (",", ".", ";") and tokens[stop - 1].kind != "text":
-        stop -= 1
-    return tokens[:stop]
 
 
 def assigned(tokens: Tokens, told: Told) -> Tokens:

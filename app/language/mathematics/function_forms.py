@@ -29,6 +29,16 @@ def defined(target: Tokens) -> Tokens | None:
     return [token.says(",") if token.text == ";" else token for token in inner] if names and len(inner) % 2 else None
 
 
+def computes(tokens: Tokens) -> bool:
+    """Whether some tokens are a formula, more than a name, that is given no value."""
+    signs = {token.text for token in tokens if token.kind in ("operator", "other")}
+    return (
+        signs.isdisjoint("=:→")
+        and tokens[0].text != "*"
+        and (not signs.isdisjoint("+-*/^") or any(token.kind == "power" for token in tokens))
+    )
+
+
 def declared(name: Token) -> Tokens:
     """A function of which nothing is known but its name, as Python has it: a type hint."""
     return [name, name.after(":"), name.after(FUNCTION, "name")]

@@ -115,7 +115,8 @@ def rounded(formula: Formula, opened: Token) -> Operand:
 def ellipsis(formula: Formula, sign: Token) -> Operand:
     """`x[..., 0]`; among terms three points leave open what is meant. Raises LanguageError."""
     around = (formula.tokens[max(0, formula.place - 2)], formula.peek())
-    if any(each is not None and each is not sign and each.text in SIGNS for each in around):
+    listed = formula.closings[-1] in (")", "}") and all(each is not None and each.text == "," for each in around)
+    if listed or any(each is not None and each is not sign and each.text in SIGNS for each in around):
         told = "an ellipsis leaves open what is meant"
         formula.told.refuse(sign, sign, told, "write all terms, or a sum: ∑_{k=1}^{5} x_k")
     return Operand([sign], "text")

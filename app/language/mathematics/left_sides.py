@@ -20,6 +20,7 @@ from app.language.mathematics.left_side_brackets import (
 )
 from app.language.mathematics.operand import Told
 from app.language.text.characters import SUBSCRIPTS
+from app.language.text.letters import is_program
 from app.language.text.tokens import CLOSING, Line, Token
 
 ASSIGNING = ("=", ":=")
@@ -81,7 +82,8 @@ class LeftSides:
         """The lines with names left of `=`, and the same names wherever they stand."""
         called = Counter(one.text for line in self.lines for one, after in pairwise(line.tokens) if after.text == "(")
         for line in self.lines:
-            self.look(line.tokens)
+            for start in starts(line.tokens):
+                self.look(line.tokens[start:])
             if called[line.tokens[0].text] > 1:
                 self.look_at_parameters(line.tokens)
         if not (self.squares or self.signals):
@@ -151,6 +153,8 @@ class LeftSides:
             named := self.applied(tokens) or self.reciprocal(tokens) or self.sized(tokens) or self.inverse(tokens)
         ) is not None:
             return named
+        if self.of_variable(tokens):
+            return [self.renaming(tokens[:4], texts[0]), *tokens[4:]]
         if len(tokens) < 5 or tokens[0].kind != "name" or texts[1] != "(" or ")" not in texts:
             return tokens
         stop = texts.index(")") + 1
@@ -177,6 +181,17 @@ class LeftSides:
             self.told.say(tokens[0], tokens[stop - 1], f"`{texts[0]}(…)` left of `=` is read as the name {texts[0]}")
             return [tokens[0], *tokens[stop:]]
         return tokens
+
+    def of_variable(self, tokens: Sequence[Token]) -> bool:
+        """Whether `H[x] = …` gives a value to what a book calls so: H stands nowhere by itself, and x stands on the right."""
+        texts = [token.text for token in tokens]
+        if len(texts) < 6 or texts[1] != "[" or texts[3:5] != ["]", "="] or is_program(self.told.places.text):
+            return False
+        letter = tokens[2].kind == "name" and len(texts[2]) == 1 and texts[2] not in STEPS | {"j", "l"}
+        alone = [
+            each for line in self.lines for each, after in pairwise((*line.tokens, line.tokens[0])) if after.text != "["
+        ]
+        return letter and texts[2] in texts[5:] and texts[0] not in {each.text for each in alone}
 
     def reciprocal(self, tokens: Sequence[Token]) -> Sequence[Token] | None:
         """`1/f = 1/u + 1/v` as f = 1/(1/u + 1/v); None for anything else."""
@@ -254,6 +269,14 @@ class LeftSides:
         if not names or not said or not said.isdisjoint(names) or left[-1].text != ")" or len(names) == len(left) - 3:
             return None
         return [self.renaming(left, f"{left[0].text}_{names[0]}"), *tokens[len(left) :]]
+
+
+def starts(tokens: Sequence[Token]) -> Iterator[int]:
+    """Where statements of a line may begin: at its beginning, and behind what stands between them."""
+    yield 0
+    for place, (token, outside) in enumerate(marked(tokens[:-1]), 1):
+        if outside and token.text in ENDING:
+            yield place
 
 
 def stepped(tokens: Sequence[Token], place: int) -> tuple[str, str, int] | None:

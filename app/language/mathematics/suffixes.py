@@ -167,8 +167,25 @@ def member(formula: Formula, operand: Operand, token: Token) -> Operand | None:
 
 @suffix("ᵀ")
 def transposed(formula: Formula, operand: Operand, token: Token) -> Operand:
+    """`xᵀ`; the 1 of `1ᵀx` and of `xᵀ1` is the vector of ones, with which a product is a sum."""
     sign = formula.next()
+    after = formula.peek()
+    ones = [token.text for token in operand.tokens] == ["1"]
+    if ones and after is not None and formula.begins(after, after=False):
+        return total(formula.operand(), operand.tokens[0])
+    if after is not None and after.text == "1" and after.kind == "number" and not formula.sees("^", "/", ahead=1):
+        return total(operand, formula.next())
     return Operand([*operand.tokens, sign.says(".", "operator"), sign.says("T", "name")], "transposed")
+
+
+def total(operand: Operand, one: Token) -> Operand:
+    """The sum of the entries of a vector, or of each column of a matrix."""
+    axis = [
+        one.says(text, kind) for text, kind in ((",", "operator"), ("axis", "name"), ("=", "operator"), ("0", "number"))
+    ]
+    first = operand.tokens[0]
+    call = [first.before(operators.FUNCTIONS["∑"], "name"), first.before("("), *operand.tokens, *axis, one.after(")")]
+    return Operand(call, "call")
 
 
 @suffix("!")

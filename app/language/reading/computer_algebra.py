@@ -14,7 +14,7 @@ CONSTANTS = {"pi": "π", "e": "e"}
 GIVEN = re.compile(rf"\s*{NAME}(?:\([^()\n]*\))?[ \t]*:")
 ENDED = re.compile(rf"\$(?=[ \t]*(?:\n|\Z|{GIVEN.pattern}))")
 """The end of a statement of Maxima whose value is not shown."""
-SILENT = re.compile(r"(?m)^([ \t]*\w[^\n]*:=[^\n]*):[ \t]*$")
+SILENT = re.compile(r"(?m)^([ \t]*\w+(?:\([^()\n]*\))?[ \t]*:=[^\n]*):[ \t]*$")
 """The same of Maple."""
 UNCHANGED = frozenset("evalf simplify expand ratsimp radsimp trigsimp".split())
 """Functions that write a formula in another way."""

@@ -23,9 +23,13 @@ LETTERED = re.compile(
 """An entry of a value of layer l, `z_j^{(l)}` and `w^l_{jk}`."""
 ANY_LAYER = re.compile(rf"{BEHIND}(?P<raised>{LETTER})")
 CAPITAL = re.compile(r"\^(?:\{\s*[\[(]?)?L(?![^\W_])|ᴸ")
-LAYERED = re.compile(r"(?m)^\s*[^\W\d_]\w*\^\(\d\)\s*=")
-LAYER = re.compile(rf"{BEHIND}\^\((\d)\)")
+ROUND = r"\^\((\d|[lL](?:\s*[-+]\s*\d)?)\)"
+LAYERED = re.compile(rf"(?m)^\s*[^\W\d_]\w*{ROUND}\s*=")
+LAYER = re.compile(rf"{BEHIND}{ROUND}")
 """The number of a layer in round brackets, where what is left of `=` has one: `a^(2) = σ(W^(2) a^(1))`."""
+COUNTED = re.compile(r"[∑Σ]\s*(?:_i\b|_\{\s*i\b[^{}\n]*\}|ᵢ[₌₀-₉]*+)(?!\s*\^\s*\{?\d|[⁰¹²³⁴-⁹])")
+EXAMPLE = re.compile(rf"{BEHIND}\^\(i\)")
+"""The number of an example in round brackets beside a sum over i, `Σ_{i=1}^m (h(x^(i)) − y^(i))²`."""
 MARKED = re.compile(rf"{BEHIND}(?:{OPENED}(\w+){CLOSED}|\^\[(\w+)\])")
 """The number of a layer or of an example, `W^{[1]}` and `x^{(i)}`: a mark, not a power."""
 MARKED_BEYOND = re.compile(rf"{BEHIND}{OPENED}(\w+\s*[+\-]\s*\d+){CLOSED}")
@@ -145,7 +149,9 @@ def after_latex(located: Located) -> Located:
         located = located.sub(MARKED_BEYOND, lambda match: apart(match, foot_of(match[1])))
     located = located.sub(MARKED, lambda match: apart(match, f"_{match[1] or match[2]}"))
     if LAYERED.search(located.text):
-        located = located.sub(LAYER, lambda match: apart(match, f"_{match[1]}"))
+        located = located.sub(LAYER, lambda match: apart(match, foot_of(match[1].replace(" ", ""))))
+    if COUNTED.search(located.text):
+        located = located.sub(EXAMPLE, lambda match: apart(match, "_i"))
     return located
 
 

@@ -113,6 +113,12 @@ def signs_over(located: Located) -> Located:
 
 def primed_indices(located: Located) -> Located:
     """`Σ_{c'} z_{c'}` with another letter for c′, one that is nowhere else at a foot."""
+    for found in PRIMED_INDEX.finditer(located.text):
+        index = found[1]
+        if not re.search(rf"(?<![∑∏ΣΠ])(?:_\{{[^{{}}\n]*|_){index}['′]", located.text):
+            told = f"`{index}′` runs over nothing that is known: no name has it at its foot"
+            hint = "write what is summed with an index, as in Σ_j P_j (R_j + γ V_j)"
+            raise LanguageError(Diagnostic(located.span(found.start(1), found.end()), told, hint))
     for index in dict.fromkeys(PRIMED_INDEX.findall(located.text)):
         feet = "".join(re.findall(r"_\{[^{}]*\}|_\w", located.text))
         letter = next((each for each in "jkmnlipqrsuvw" if each not in feet), index)

@@ -6,15 +6,13 @@ import re
 from html import unescape
 from html.entities import html5
 
-from app.language.source import Diagnostic, LanguageError
+from app.language.text import mathml
 from app.language.text.located import Located
 
 ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 TAG = re.compile(
     r"</?(math|chem|sup|sub|br|p|div|span|i|b|em|strong|var|code|pre|li|ul|ol|h\d|nowiki|tt)(?:[ \t]+[\w-]+=[^<>\n]*)?[ \t]*/?>"
 )
-TREE = re.compile(r"<m(?:i|o|n|row|frac|sup|sub|sqrt)\b[^<>]*>")
-"""A piece of MathML."""
 RAISED = {"<sup": "^{", "</sup": "}", "<sub": "_{", "</sub": "}"}
 BREAKS = ("<br", "</p", "</div", "</li", "</h", "</pre")
 SLANTED = re.compile(r"(?<!\w)('{2,3})(\w{1,30})\1(?!')")
@@ -28,12 +26,10 @@ MARKED = re.compile(r"[<&]|''|\{\{")
 
 
 def plain(located: Located) -> Located:
-    """The text without marks of a page: what is raised or lowered by a tag is so by a sign. Raises LanguageError for MathML."""
+    """The text without marks of a page: what is raised or lowered by a tag is so by a sign. Raises LanguageError for a piece of MathML."""
     if not MARKED.search(located.text):
         return located
-    if tree := TREE.search(located.text):
-        told, hint = "this is a formula as a tree of tags (MathML)", "copy it as text or as LaTeX"
-        raise LanguageError(Diagnostic(located.span(*tree.span()), told, hint))
+    located = mathml.read(located)
     located = located.sub(EQUALS, lambda _: "=").sub(SLANTED, lambda match: match[2]).sub(INDENTED, lambda _: "")
     located = located.sub_nested(INNERMOST, expanded, DEEPEST)
     return located.sub(TAG, signs).sub(ENTITY, lambda match: character(match.group()))

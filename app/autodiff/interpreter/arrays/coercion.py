@@ -38,11 +38,14 @@ def as_array(run: Run, value: Value, span: Span) -> Value:
 
 def of_numbers(run: Run, value: Value, span: Span) -> Held | None:
     """A list of numbers and inputs in mathematics, `[x², y]` or `[[1, 2], [3, x]]`, as an array; None for what is none."""
+    return require_array(run, value, span) if is_written_array(run, value) else None
+
+
+def is_written_array(run: Run, value: Value) -> bool:
+    """Whether a list is an array in mathematics: rows of numbers and inputs, all of one length."""
     numbers = list(leaves(value)) if isinstance(value, list) else []
     single = all(isinstance(each, (int, float)) or (isinstance(each, Tensor) and not each.shape) for each in numbers)
-    if not single or len(numbers) < 2 or not regular(settled(value)) or is_program(run.program.text):
-        return None
-    return require_array(run, value, span)
+    return single and len(numbers) > 1 and regular(settled(value)) and not is_program(run.program.text)
 
 
 def vector_of(run: Run, value: Value, statement: syntax.Assign) -> Value:

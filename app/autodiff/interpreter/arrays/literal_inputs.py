@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.coercion import is_written_array
 from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
 from app.autodiff.interpreter.kinds.containers import ItemIterator, key_name
 from app.autodiff.interpreter.kinds.plain_values import leaves, regular
@@ -28,6 +29,8 @@ def as_input(run: Run, target: Expr, expr: Expr, value: Value, span: Span) -> Va
         return of_mapping(run, target.id, expr, value, span)
     if isinstance(value, FirstValue) or is_input(run, target.id, expr, value):
         return make_input(run, target.id, value, span)
+    if is_written_array(run, value):
+        return value
     if (isinstance(value, list) and target.id not in run.growing) or (
         isinstance(value, tuple) and run.request.promoted
     ):
