@@ -144,6 +144,14 @@ def test_the_caret_lights_what_its_line_makes(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     expect(page.locator('svg [data-panel="forward"][data-part="gate-1"]')).to_have_class(re.compile("lit"))
     expect(page.locator('svg [data-panel="forward"][data-part="gate-0"]')).not_to_have_class(re.compile("lit"))
+    z = page.locator('svg [data-panel="forward"][data-part="value-2"]').first
+    expect(z).to_have_class(re.compile("lit"))
+    # An input that is pointed at goes before, as long as it is.
+    page.mouse.move(*middle(page.locator('[data-input="x"] .name')))
+    expect(z).not_to_have_class(re.compile("lit"))
+    expect(page.locator('svg [data-panel="forward"][data-part="value-0"]').first).to_have_class(re.compile("lit"))
+    page.mouse.move(*middle(page.locator("#inputs-title")))
+    expect(page.locator('svg [data-panel="forward"][data-part="gate-1"]')).to_have_class(re.compile("lit"))
 
 
 def test_a_row_lights_its_line(page: Page) -> None:

@@ -23,6 +23,7 @@ export function links(results, text, otherwise) {
     const line = one(results, ".figure.stale") ? 0 : text.line();
     const made = rows(results).filter(({ dataset }) => line && Number(dataset.lines) === line);
     mark(results, ...["parts", "inputs"].map((kind) => made.flatMap(({ dataset }) => words(dataset[kind]))));
+    text.light(otherwise());
   }
 
   function show(around) {

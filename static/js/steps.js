@@ -140,7 +140,6 @@ export function steps(results, page) {
 
 export const moved = (where, at) => ({ first: 0, back: at - 1, next: at + 1, last: Infinity })[where];
 
-/** Blank what lies ahead, in the figure and in the table, and light what the step is about. */
 function reveal(results, step, parts) {
   for (const group of results.querySelectorAll("svg [data-step]")) {
     const blank = Number(group.dataset.step) > step;
