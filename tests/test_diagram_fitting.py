@@ -619,3 +619,16 @@ def test_twenty_products_stand_in_a_column_before_their_sum() -> None:
         differentiate(parse(f"L = {' + '.join(f'x{k} * w{k}' for k in range(1, 21))}")), Options(frame="75")
     )
     assert sum(isinstance(each, Circle) and each.panel == FORWARD for each in diagram.marks) == 21
+
+
+@pytest.mark.parametrize(
+    ("products", "frame", "most"), [(40, "75", 20), (60, "slide", 8), (400, "phone", 20), (40, "free", 20)]
+)
+def test_of_very_many_products_as_many_are_drawn_as_have_room(products: int, frame: str, most: int) -> None:
+    text = f"L = {' + '.join(f'x{k} * w{k}' for k in range(1, products + 1))}"
+    diagram = compose(differentiate(parse(text)), Options(frame=frame))
+    assert 5 < sum(isinstance(each, Circle) and each.panel == FORWARD for each in diagram.marks) <= most
+    assert diagram.height <= 1.25 * min(frames.tallest(frame), TALLEST) or frame == "slide"
+    named = {each.name for each in diagram.marks if isinstance(each, Text)}
+    assert {f"x{products}".translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")) + " = 1"} <= named
+    assert any("…" in name for name in named)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.autodiff import FOLDS, Folded, Trace, differentiate, fold
-from app.autodiff.abridging import abridged
+from app.autodiff.abridging import abridged, most_terms, shortened
 from app.autodiff.fold import SUMS
 from app.diagram.gate_symbols import inscribed
 from app.language import parse
@@ -252,6 +252,20 @@ def test_of_very_many_inputs_one_wire_stands_for_those_in_the_middle() -> None:
     assert fewer.spans == {last_but_one: drawn.sources[-2]}
     assert fewer.sources == drawn.sources
     assert abridged(drawn, 40) is drawn
+
+
+def test_of_very_many_like_terms_one_stands_for_those_in_the_middle() -> None:
+    graph = differentiate(parse("s = " + " + ".join(f"x{k}*w{k}" for k in range(40)))).graph
+    drawn = fold(graph, SUMS)
+    fewer = shortened(shortened(drawn, graph, 30), graph, 6)
+    names = [graph.nodes[wire.value].name for gate in fewer.gates[:-1] for wire in fewer.into(gate.index)]
+    assert names == [f"{letter}{k}" for k in (0, 1, 2, 3, 4, 39) for letter in "xw"]
+    assert [gate.index for gate in fewer.gates] == list(range(7)) and len(fewer.into(6)) == 6
+    named = {graph.nodes[value].name: graph.nodes[last].name for value, last in fewer.spans.items()}
+    assert named.pop("x4") == "x38" and named.pop("w4") == "w38" and list(named) == [None]
+    assert shortened(drawn, graph, 40) is drawn and most_terms(drawn, graph) == 40
+    other = differentiate(parse("s = " + " + ".join(f"x{k}{'*/'[k % 2]}w{k}" for k in range(40)))).graph
+    assert most_terms(fold(other, SUMS), other) == 0
 
 
 def test_a_program_without_functions_keeps_its_statements_as_long_as_they_are_few() -> None:

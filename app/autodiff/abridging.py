@@ -1,10 +1,12 @@
-"""Abridging: of very many inputs of one gate some are drawn, and one wire for those in the middle."""
+"""Abridging: of very many inputs of one gate some are drawn, and one wire for those in the middle; so of very many like terms."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from app.autodiff.fold import Folded
+from app.autodiff.fold import Folded, Gate
+from app.autodiff.graph import Graph
 
 
 def abridged(folded: Folded, most: int) -> Folded:
@@ -22,3 +24,57 @@ def abridged(folded: Folded, most: int) -> Folded:
         return folded
     spans = {value: last for value, last in spans.items() if value not in left_out}
     return replace(folded, wires=tuple(wire for wire in folded.wires if wire.value not in left_out), spans=spans)
+
+
+def shortened(folded: Folded, graph: Graph, most: int) -> Folded:
+    """The same with at most `most` of the like terms of each gate: the last but one stands for all from there to the last, and so do
+    its inputs."""
+    spans = dict(folded.spans)
+    left_out: set[int] = set()
+    for gate in folded.gates:
+        own = terms(folded, graph, gate)
+        if len(own) > max(most, 3):
+            first, *others = own[most - 2 : -1]
+            pairs = zip(around(folded, first), around(folded, others[-1]), strict=True)
+            spans |= {value: spans.get(last, last) for value, last in pairs}
+            left_out.update(each.index for each in others)
+    return without(folded, left_out, spans) if left_out else folded
+
+
+def around(folded: Folded, gate: Gate) -> list[int]:
+    """The values that go into a gate, and that which it makes."""
+    return [*(wire.value for wire in folded.into(gate.index)), gate.outputs[0]]
+
+
+def most_terms(folded: Folded, graph: Graph) -> int:
+    """How many like terms one gate has at most."""
+    return max((len(terms(folded, graph, gate)) for gate in folded.gates), default=0)
+
+
+def terms(folded: Folded, graph: Graph, gate: Gate) -> Sequence[Gate]:
+    """The terms of a gate, if they are alike: gates of one operation that inputs of their own alone join, and that join it alone."""
+    sources = {value for value in folded.sources if len(folded.uses(value)) == 1}
+    made = {each.outputs[0]: each for each in folded.gates if len(each.outputs) == 1 and len(each.nodes) == 1}
+    joining = [made[wire.value] for wire in folded.into(gate.index) if wire.value in made]
+    found = [
+        each
+        for each in joining
+        if len(folded.uses(each.outputs[0])) == 1 and all(wire.value in sources for wire in folded.into(each.index))
+    ]
+    kinds = {(graph.nodes[each.nodes[0]].operation, len(folded.into(each.index))) for each in found}
+    return found if len(kinds) == 1 else ()
+
+
+def without(folded: Folded, left_out: set[int], spans: dict[int, int]) -> Folded:
+    """The same without some gates, and without what goes into them and comes out of them."""
+    kept = [gate for gate in folded.gates if gate.index not in left_out]
+    places = {gate.index: place for place, gate in enumerate(kept)}
+    gone = {value for index in left_out for value in around(folded, folded.gates[index])}
+    wires = (wire for wire in folded.wires if wire.gate in places and wire.value not in gone)
+    return replace(
+        folded,
+        gates=tuple(replace(gate, index=place) for place, gate in enumerate(kept)),
+        wires=tuple(replace(wire, gate=places[wire.gate]) for wire in wires),
+        sources=tuple(value for value in folded.sources if value not in gone),
+        spans={value: last for value, last in spans.items() if value not in gone},
+    )

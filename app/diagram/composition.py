@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.autodiff.abridging import abridged
-from app.autodiff.fold import SUMS, Folded, absorbed, fold, grouped, readable
-from app.autodiff.graph import Graph, Node
+from app.autodiff.abridging import abridged, most_terms, shortened
+from app.autodiff.fold import SUMS, Folded, absorbed, fold, grouped
+from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
 from app.bounded_cache import BoundedCache
 from app.diagram import frames, parts
@@ -20,6 +19,7 @@ from app.diagram.closeup import LONG, Closeup, WithEntries
 from app.diagram.entry_paths import Entries
 from app.diagram.fit import TALLEST, Fit, first_fitting
 from app.diagram.fitting import Fitter
+from app.diagram.foldings import MANY, foldings
 from app.diagram.frames import points
 from app.diagram.free_room import spread_out
 from app.diagram.gate_choice import chosen
@@ -38,10 +38,10 @@ from app.diagram.wire_formulas import Formulas
 from app.typeset import precision
 
 _KEPT = 256
-MANY, REFOLDED, MOST_OPEN, HIDING = 20, 3, 45, 3.0
-"""So many gates are folded further, so often, where they are far too tall for their frame: by a guess, then by what came of it.
-More, up to the next number, stand unfolded in one panel where that is lower and statements would hide so many each."""
-
+MOST_OPEN, HIDING = 45, 3.0
+"""So many gates stand unfolded in one panel where that is lower and statements would hide so many each."""
+HIGH = 4
+"""A term of inputs takes as much height as so many inputs of one gate may."""
 STRAIGHTER = 1.1
 """Blocks may be so much taller: the wires of inputs are straight there."""
 
@@ -200,12 +200,19 @@ class Composer:
         graph, level = self.trace.graph, self.options.fold
         found: list[Fit] = []
         for folded in foldings(graph, found) if level is None else [fold(graph, level)]:
-            found.append(first_fitting(self.attempts(abridged(folded, self.inputs), self.options)))
+            seen = abridged(shortened(folded, graph, self.inputs // HIGH), self.inputs)
+            found.append(self.with_fewer_terms(first_fitting(self.attempts(seen, self.options))))
             if found[-1].fits or found[-1].hardly_too_tall:
                 break
         best = first_fitting(found)
         fewer = abridged(best.scheme.folded, best.inputs_having_room)
         return best if fewer is best.scheme.folded else first_fitting(self.attempts(fewer, self.options))
+
+    def with_fewer_terms(self, found: Fit) -> Fit:
+        """A figure as it is, or if it is too tall for many like terms of one gate, with as many of these as have room."""
+        folded, graph = found.scheme.folded, self.trace.graph
+        fewer = shortened(folded, graph, found.terms_having_room(most_terms(folded, graph)))
+        return found if fewer is folded else first_fitting(self.attempts(fewer, self.options))
 
     @property
     def inputs(self) -> int:
@@ -239,26 +246,6 @@ class Composer:
 
     def fitter(self, formulas: Formulas, options: Options, style: Style | None = None) -> Fitter:
         return Fitter(self.trace, formulas.folded, Wording(formulas, options), options, style, self.room)
-
-
-def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:
-    """The foldings of a graph, the most open first: those that read well, and if MANY gates are still far too tall,
-    overviews with as many gates as have room by what was tried."""
-    for level in readable(graph):
-        folded = fold(graph, level)
-        if not tried or together(folded) != together(tried[-1].scheme.folded):
-            yield folded
-    many = len(tried[-1].scheme.folded.gates) >= MANY
-    for _ in range(REFOLDED if many else 0):
-        # Where a figure may be as tall as it is, fewer gates make no room.
-        if not tried[-1].too_large or math.isinf(tried[-1].frame[1]):
-            return
-        yield fold(graph, "overview", tried[-1].having_room)
-
-
-def together(folded: Folded) -> list[tuple[int, ...]]:
-    """Which nodes are drawn as one gate each."""
-    return [gate.nodes for gate in folded.gates]
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,11 +111,20 @@ class Fit:
     @property
     def inputs_having_room(self) -> int:
         """How many inputs of one gate have room: all but where a column of them makes the figure taller than about two frames."""
-        folded, height = self.scheme.folded, min(self.frame[1], TALLEST)
-        whole = self.excess[1] + self.frame[1] if self.excess[1] else self.sheet.height
+        folded, height, whole = self.scheme.folded, min(self.frame[1], TALLEST), self.whole
         most = max((len(folded.into(gate.index)) for gate in folded.gates), default=0)
         hopeful = int((1 - SLIGHT / 2) * most * height / whole)
         return max(FEW_INPUTS, hopeful) if height < whole < most * TALL_INPUT else most
+
+    def terms_having_room(self, most: int) -> int:
+        """How many of at most so many like terms of one gate have room, if they make it too tall."""
+        height, whole = min(self.frame[1], TALLEST), self.whole
+        return most if whole <= (1 + SLIGHT) * height else max(FEWEST, int(most * height / whole))
+
+    @property
+    def whole(self) -> float:
+        """How tall it is, or seems where it is hopelessly tall."""
+        return self.excess[1] + self.frame[1] if self.excess[1] else self.sheet.height
 
     @property
     def having_room(self) -> int:

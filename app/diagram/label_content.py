@@ -70,9 +70,10 @@ class Wording:
         )
 
     def crowded(self, slot: Slot) -> bool:
-        """Whether a slot's value is one of so many that go into a gate that none has room for a formula."""
-        into = self.formulas.folded.into
-        return slot.role in (SOURCE, TAG) and any(len(into(wire.gate)) > CROWD for wire in self.wires(slot))
+        """Whether a slot's value is one of so many that go into a gate that none has room for a formula, or stands for several."""
+        into, spans = self.formulas.folded.into, self.formulas.folded.spans
+        many = any(len(into(wire.gate)) > CROWD for wire in self.wires(slot))
+        return slot.value in spans or (slot.role in (SOURCE, TAG) and many)
 
     def wires(self, slot: Slot) -> list[Wire]:
         return [self.formulas.folded.wires[index] for index in slot.wires]
@@ -96,13 +97,17 @@ class Wording:
         last = self.formulas.folded.spans.get(value)
         return written(value) if last is None else listed(written(value), LEFT_OUT, written(last))
 
+    def several(self, slot: Slot) -> bool:
+        """Whether a slot is that of what several gates have made, which their inputs name."""
+        return slot.value in self.formulas.folded.spans and slot.role != SOURCE
+
     def forks(self, slot: Slot) -> bool:
         """Whether a slot's value goes more than one way."""
         return len(self.formulas.folded.uses(slot.value)) > 1
 
     def forward(self, slot: Slot) -> Lines:
-        """`x = 3`; behind a fork nothing, because a fork only copies."""
-        if slot.role == BRANCH:
+        """`x = 3`; behind a fork nothing, because a fork only copies, nor where several terms stand for each other."""
+        if slot.role == BRANCH or self.several(slot):
             return []
         words: list[Word] = []
         wanted = self.detail < NO_NAMES and len(self.formulas.folded.gates) <= FORMULAS_UP_TO
@@ -112,7 +117,7 @@ class Wording:
 
     def backward(self, slot: Slot) -> Lines:
         """The gradient that reaches a slot, as a formula and as a number."""
-        if not slot.wires and slot.role != OUTPUT:
+        if (not slot.wires and slot.role != OUTPUT) or self.several(slot):
             return []
         if not self.full or self.options.labels == "numbers" or self.crowded(slot):
             return self.briefly(slot)
@@ -130,9 +135,8 @@ class Wording:
         quantity = self.quantity(slot)
         if not self.known(quantity):
             return [[self.adjoint(slot)]] if whole else []
-        if not (words or self.entries(quantity.shape) or self.pictured(quantity)):
-            return []
-        return [self.completed(words, slot, quantity)]
+        said = words or self.entries(quantity.shape) or self.pictured(quantity)
+        return [self.completed(words, slot, quantity)] if said else []
 
     def ending(self, slot: Slot) -> list[Word]:
         """`dL/df = 1`, on the wire of the output."""

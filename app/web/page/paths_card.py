@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from markupsafe import Markup
 
+from app.autodiff import fold
 from app.diagram import parts
 from app.diagram.trace_rows import numbers
 from app.diagram.wire_formulas import Formulas
@@ -44,14 +45,17 @@ def paths_card(formulas: Formulas, query: Query, _: str) -> PathsCard:
     """The paths of the input that the query names. Raises LanguageError."""
     trace = formulas.trace
     chosen = query.study["path"]
-    found = paths(trace, formulas.folded, chosen)
     index = next(node.index for node in trace.graph.inputs() if node.name == chosen)
+    drawn = bool(formulas.folded.uses(index))
+    # An input for which another stands in the figure is followed operation by operation.
+    formulas = formulas if drawn else replace(formulas, folded=fold(trace.graph, "parts"))
+    found = paths(trace, formulas.folded, chosen)
     return PathsCard(
         Markup(mathml(formulas.name(index))),
         Markup(mathml(formulas.adjoint(index))),
         numbers(found.gradient),
         found.count,
-        list(rows(formulas, found.listed)),
+        [each if drawn else replace(each, parts="") for each in rows(formulas, found.listed)],
         found.count - len(found.listed),
         numbers(found.rest),
     )

@@ -85,8 +85,8 @@ def cells(formulas: Formulas) -> list[tuple[str, str]]:
 
 
 def alone(folded: Folded) -> bool:
-    """Whether each gate is one operation: then there is one table."""
-    return all(len(gate.nodes) == 1 for gate in folded.gates)
+    """Whether each gate is one operation, and stands for no others: then there is one table."""
+    return all(len(gate.nodes) == 1 and folded.spans.keys().isdisjoint(gate.outputs) for gate in folded.gates)
 
 
 def table(formulas: Formulas, shown_by: Mapping[int, str]) -> Table:
