@@ -42,6 +42,7 @@ OF_MODULES = {
     "sparse",  # how a gradient is kept
     "count",  # the step, of a rate that is constant
     "verbose",  # whether PyTorch prints the rate
+    "rngs", "key",  # what JAX draws first values from
     "arguments", "options",  # of `nn.Identity` and wrappers, which take what they are given
 }  # fmt: skip
 

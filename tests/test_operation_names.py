@@ -86,7 +86,15 @@ REASONS = {
     "autodiff/interpreter/operations/row_calls.py": ("`where=` beside `out=`", "where"),
     "language/reading/computer_algebra.py": ("what Maxima and Maple call sums and derivatives", "add diff sum"),
     "language/latex/latex_commands.py": ("what LaTeX has a command for", "relu sqrt trace"),
-    "language/latex/latex_macros.py": ("what LaTeX has a command for", "Gamma binom frac prod sqrt sum transpose"),
+    "language/latex/latex_macros.py": (
+        "what LaTeX has a command for",
+        "Gamma binom dbinom frac prod sqrt sum transpose",
+    ),
+    "language/mathematics/matrix_rows.py": ("rows that MATLAB joins", "matlab_row"),
+    "language/reading/foreign_calls.py": (
+        "what functions of MATLAB, Julia and R are called here",
+        "cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc",
+    ),
     "language/mathematics/forms.py": ("words of a sentence", "where"),
     "language/walk.py": ("a field of the syntax", "sign"),
     "autodiff/interpreter/functions/jax_control.py": (

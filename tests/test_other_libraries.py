@@ -155,7 +155,7 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
     ("text", "told"),
     [
         ("import haiku as hk\nnet = hk.Linear(3)\ny = net(x)", "the library `haiku` is not known here"),
-        ("from flax import nnx\ny = nnx.Linear(2, 3)(x)", "`nnx` of `flax` is not known here"),
+        ("from flax import nnx\ny = nnx.GRUCell(2, 3)(x)", "the layer `GRUCell` of Flax is not known here"),
         ("from flax import linen as nn\ny = nn.LSTMCell(3)(x)", "the layer `LSTMCell` of Flax is not known here"),
         (
             "from flax import linen as nn\ny = nn.Dense(3).apply({'params': {'bias': b}}, x)",

@@ -12,6 +12,7 @@ from app.autodiff.primitives import (
     creation,
     decompositions,
     elementwise,
+    foreign_names,
     initialization,
     jax_lax,
     jax_names,
@@ -40,7 +41,7 @@ from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
 SUBJECTS = tuple(OPENED[module.__name__] for module in (
     arithmetic, elementwise, special, activations, reductions, running, statistics, order_statistics, norms, linear_algebra, decompositions, shapes, parts, selection, scattering, convolution, channels, pooling, resampling,
-    layers, surprises, losses, margin_losses, alignment, comparison, creation, random, initialization, jax_names, jax_lax, tensorflow,
+    layers, surprises, losses, margin_losses, alignment, comparison, creation, random, initialization, jax_names, jax_lax, tensorflow, foreign_names,
 ))  # fmt: skip
 
 __all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE", "unknown"]

@@ -19,6 +19,13 @@ FUNCTION = re.compile(r"(?m)^[ \t]*function\b")
 """The head of a function in MATLAB and Julia, whose `return` Python has, too."""
 
 
+JULIA = re.compile(
+    r"(?m)^[ \t]*using[ \t]+[A-Z]|\(\w[^();\n]*;[ \t]*\w+[ \t]*=[^()\n]*\)|(?<=[^\W\d])\.\(|@\.|(?<=[ \w)\]])\.[-+](?=[ \w(\[])"
+)
+"""What only Julia has: packages, functions of each entry, and sums that go entry by entry."""
+ENDED = re.compile(r"(?m);[ \t]*$")
+
+
 @lru_cache(maxsize=8)
 def is_matlab(text: str) -> bool:
     """Whether a text is written as in MATLAB, where `*` is the product of matrices. Asked at each product, it looks once at each text."""
@@ -27,10 +34,15 @@ def is_matlab(text: str) -> bool:
 
 def turns_rows(text: str) -> bool:
     """Whether a text of MATLAB has transposes, so that a row and a column are two things."""
-    return "'" in text and is_matlab(text)
+    return ("'" in text or JULIA.search(text) is not None) and is_matlab(text)
 
 
-def in_rows(tokens: Sequence[Token], turned: bool = False) -> list[Token]:
+def joins_rows(text: str) -> bool:
+    """Whether what stands side by side in brackets is joined, as in MATLAB: `[ones(m, 1) X]`."""
+    return ENDED.search(text) is not None and is_matlab(text)
+
+
+def in_rows(tokens: Sequence[Token], turned: bool = False, joining: bool = False) -> list[Token]:
     """Rows of square brackets as lists of their own where `;` stands between them; of single values it is a comma.
 
     A row of numbers with blanks between them, `[1 2 3]`, is a list, and a matrix with one row where rows are `turned`.
@@ -46,6 +58,11 @@ def in_rows(tokens: Sequence[Token], turned: bool = False) -> list[Token]:
         if close and is_numbers(inside):
             row = [token, *with_commas(inside), tokens[close]]
             out += [token.before("["), *row, tokens[close].after("]")] if turned else row
+            place = close + 1
+            continue
+        if close and joining and not is_index(out, token) and is_joined(inside):
+            row = in_rows(with_commas(inside), turned, joining)
+            out += [token.says("matlab_row", "name"), token.after("("), *row, tokens[close].says(")")]
             place = close + 1
             continue
         if close is None or not any(each.text == ";" for each in top(inside)):
@@ -73,6 +90,18 @@ def is_numbers(inside: Sequence[Token]) -> bool:
     return neighbours or (sum(numbers) > 1 and all(each.kind != "name" for each in inside))
 
 
+def is_index(before: Sequence[Token], token: Token) -> bool:
+    """Whether a bracket stands right behind a value, whose places are in it."""
+    return bool(before) and not token.spaced and (before[-1].kind == "name" or before[-1].text in (")", "]"))
+
+
+def is_joined(inside: Sequence[Token]) -> bool:
+    """Whether several values stand side by side in one row, a name or a call among them."""
+    row = with_commas(inside)
+    several = any(each.text == "," for each in top(row)) and not any(each.text in (";", ":") for each in top(row))
+    return several and any(each.kind == "name" for each in row)
+
+
 def closing(tokens: Sequence[Token], place: int) -> int | None:
     """Where the square bracket at a place is closed."""
     depth = 0
@@ -93,7 +122,7 @@ def with_commas(row: Sequence[Token]) -> list[Token]:
         after = row[place + 1] if place + 1 < len(row) else None
         signed = token.text in ("-", "+") and after is not None and not after.spaced
         begins = token.spaced and (token.kind in VALUES or signed)
-        if begins and out and (out[-1].kind in VALUES or out[-1].text == ")"):
+        if begins and out and (out[-1].kind in VALUES or out[-1].text in (")", "]", "ᵀ")):
             out.append(token.before(","))
         out.append(token)
     return out

@@ -10,7 +10,7 @@ from keyword import iskeyword
 from app.language.mathematics import cells, equations, line_breaks, units
 from app.language.mathematics.cases import marked
 from app.language.mathematics.digits import grouped, in_powers_of_ten
-from app.language.mathematics.matrix_rows import in_rows, turns_rows
+from app.language.mathematics.matrix_rows import in_rows, joins_rows, turns_rows
 from app.language.mathematics.operand import Told
 from app.language.text.letters import is_program
 from app.language.text.tokens import CLOSING, Line, Token
@@ -27,9 +27,9 @@ WORDED = {"mod": "%", "div": "//"}
 def plain(lines: Sequence[Line], told: Told) -> list[Line]:
     """The lines without such signs; what was taken for what is told."""
     counts = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
-    cut, turned = [], turns_rows(told.places.text)
+    cut, turned, joining = [], turns_rows(told.places.text), joins_rows(told.places.text)
     for line in lines:
-        tokens = in_rows(divided(worded(uncommented(line.tokens, counts, told)), told), turned)
+        tokens = in_rows(divided(worded(uncommented(line.tokens, counts, told)), told), turned, joining)
         cut.append(Line(line.indent, tuple(grouped(list(in_powers_of_ten(tokens, told)), told))))
     units.refuse(cut, told)
     whole = without_sign(equations.plain([line for line in cut if line.tokens], told), told)

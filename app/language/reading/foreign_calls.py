@@ -16,6 +16,8 @@ END = re.compile(r"end(?:[ \t]*-[ \t]*(\d+))?")
 CONDITION = re.compile(r"[<>&|~]|==")
 """What a place has that says of each entry whether it is meant."""
 AXES = {"1": "axis=0", "2": "axis=1"}
+BETWEEN = {"minus": "-", "plus": "+", "times": "*", "rdivide": "/", "power": "**"}
+"""Functions of two values in MATLAB that are signs here."""
 REDUCTIONS = frozenset("sum mean prod cumsum cumprod".split())
 
 Stretch = tuple[int, int]
@@ -65,8 +67,9 @@ def calls(text: str) -> Iterator[Call]:
             open_[-1] = (opened, arguments, piece.end())
             if piece["close"]:
                 open_.pop()
-                if opened["name"]:
-                    yield Call(text, opened["name"], opened.start(), opened.end() - 1, piece.start(), arguments)
+                name = opened["name"] or text[opened.start() - 1 : opened.start()]
+                if opened["name"] or (name in (")", "]") and opened["open"] == "["):
+                    yield Call(text, name, opened.start(), opened.end() - 1, piece.start(), arguments)
             elif piece["parts"] == ",":
                 arguments.append([])
 
@@ -84,8 +87,9 @@ def changed(
         if (square and located.text[call.open] == "[") or (call.name in arrays and located.text[call.open] == "("):
             items.append(call)
             edits += item(located, call)
-        elif call.name in changes and located.text[call.open] == "(":
-            edits += changes[call.name](call)
+        elif located.text[call.open] == "(":
+            edits += changes[call.name](call) if call.name in changes else []
+            edits += ranges(call) if square else []
     first = min(items, key=lambda call: call.start, default=None)
     return located.replaced(sorted(edits)), [] if first is None else [counted(located, first)]
 
@@ -93,6 +97,81 @@ def changed(
 def counted(located: Located, call: Call) -> Diagnostic:
     told = f"places are counted from 1, as in `{call.text[call.start : call.close + 1]}`"
     return Diagnostic(located.span(call.start, call.close + 1), told, severity=Severity.NOTE)
+
+
+def ranges(call: Call) -> list[Edit]:
+    """`1:3` as an argument, which holds its last number."""
+    found: list[Edit] = []
+    for pieces in call.arguments:
+        if len(pieces) == 2 and "lambda" not in call.text[slice(*pieces[0])]:
+            first, last = (trimmed(call.text, each) for each in pieces)
+            found += [(first[0], first[0], "arange("), (first[1], last[0], ", "), (last[1], last[1], " + 1)")]
+    return found
+
+
+def renamed(name: str, count: int = 0) -> Change:
+    """A function by the name that it has here, where it is given so many values (any, if none is said)."""
+    return lambda call: [(call.start, call.open, name)] if count in (0, len(call.arguments)) else []
+
+
+def wrapped(before: str, after: str) -> Change:
+    """A call with other words around its arguments."""
+    return lambda call: [(call.start, call.open + 1, before), (call.close, call.close + 1, after)]
+
+
+def swapped(name: str) -> Change:
+    """A function of two values that takes them in the other order here."""
+
+    def change(call: Call) -> list[Edit]:
+        if len(call.arguments) != 2:
+            return [(call.start, call.open, name)]
+        first, second = call.written
+        return [(call.start, call.open, name), call.put(0, second), call.put(1, first)]
+
+    return change
+
+
+def sized(call: Call) -> list[Edit]:
+    """`size(X, 1)`, whose axes are counted from 1, and `size(X)`, all of them."""
+    if len(call.arguments) == 1:
+        return [(call.start, call.open, "shape")]
+    (*_, (_, first)), ((second, _), *_) = call.arguments
+    return [(call.start, call.open, "shape"), (first, second, ")[("), (call.close, call.close + 1, ")-1]")]
+
+
+def entrywise(call: Call) -> list[Edit]:
+    """`bsxfun(@minus, X, mu)`, which broadcasts as signs do."""
+    sign = BETWEEN.get(call.written[0].lstrip("@")) if len(call.arguments) == 3 else None
+    if sign is None:
+        return []
+    second, third = (trimmed(call.text, (each[0][0], each[-1][1])) for each in call.arguments[1:])
+    return [(call.start, second[0], "(("), (second[1], third[0], f") {sign} ("), (call.close, call.close + 1, "))")]
+
+
+def keyed(call: Call) -> list[Edit]:
+    """`list(w = 1, b = 2)` of R, a dict."""
+    found: list[Edit] = []
+    for pieces in call.arguments:
+        start, stop = trimmed(call.text, (pieces[0][0], pieces[-1][1]))
+        if (name := re.match(rf"({NAME})[ \t]*=(?!=)[ \t]*", call.text[start:stop])) is None:
+            return [(call.start, call.open + 1, "["), (call.close, call.close + 1, "]")]
+        found.append((start, start + name.end(), f'"{name[1]}": '))
+    return [(call.start, call.open + 1, "{"), *found, (call.close, call.close + 1, "}")]
+
+
+def first_result(call: Call) -> list[Edit]:
+    """A call of a function with several values, of which the first counts unless as many names stand before it."""
+    before = call.text[call.text.rfind("\n", 0, call.start) + 1 : call.start]
+    several = re.search(r",[^=]*=[ \t]*$|\bfunction\b", before)
+    return [] if several else [(call.close + 1, call.close + 1, "[0]")]
+
+
+def gradient_of(call: Call) -> list[Edit]:
+    """`gradient(f, 5)` of Julia's Zygote."""
+    if len(call.arguments) < 2:
+        return []
+    first, second = call.arguments[0][-1][1], trimmed(call.text, (call.arguments[1][0][0], call.close))[0]
+    return [(call.start, call.open, "grad"), (first, second, ")(")]
 
 
 def combined(call: Call) -> list[Edit]:
@@ -115,7 +194,8 @@ def reduced(matrices: Collection[str]) -> Change:
 
 def made(call: Call) -> list[Edit]:
     """`zeros(1, n)` and `zeros(n, 1)`, a row or a column."""
-    if len(call.arguments) != 2 or "1" not in call.written:
+    line = call.text[call.text.rfind("\n", 0, call.start) + 1 : call.start]
+    if len(call.arguments) != 2 or "1" not in call.written or line.count("[") > line.count("]"):
         return []
     (start, _), (second, stop) = (trimmed(call.text, (each[0][0], each[-1][1])) for each in call.arguments)
     first_end = trimmed(call.text, (call.arguments[0][0][0], call.arguments[0][-1][1]))[1]
@@ -144,9 +224,16 @@ def item(located: Located, call: Call) -> list[Edit]:
             found.append(call.put(place, stepped(located, call, pieces)))
         elif len(pieces) == 2:
             found += between(call.text, *(trimmed(call.text, each) for each in pieces))
-        elif written and not CONDITION.search(written):
+        elif written and not is_chosen(call.text, written):
             found += shifted(call.text, trimmed(call.text, pieces[0]))
     return found
+
+
+def is_chosen(text: str, written: str) -> bool:
+    """Whether what stands in brackets is no number of a place: a condition, a name that one is given, or a key."""
+    if CONDITION.search(written) or written.startswith('"'):
+        return True
+    return re.search(rf"(?m)^[ \t]*{re.escape(written)}[ \t]*=(?![^\n]*find)[^=\n]*(?:[<>]|[=~]=)", text) is not None
 
 
 def shifted(text: str, stretch: Stretch) -> list[Edit]:
@@ -188,3 +275,16 @@ def stepped(located: Located, call: Call, pieces: Sequence[Stretch]) -> str:
     to_end = END.fullmatch(last)
     stop = last if not to_end else f"-{to_end[1]}" if to_end[1] else ""
     return f"{start}:{stop}:{step}"
+
+
+FUNCTIONS: dict[str, Change] = {
+    "bsxfun": entrywise, "size": sized, "find": wrapped("(flatnonzero(", ") + 1)"), "fix": renamed("trunc"), "rem": renamed("fmod"),
+    "linsolve": renamed("solve"), "trapz": swapped("trapezoid"), "cumtrapz": swapped("cumulative_trapezoid"),
+    "maximum": renamed("max", 1), "minimum": renamed("min", 1), "gradient": gradient_of,
+    "list": keyed, "matrix": renamed("matrix_of"), "rev": renamed("flip"), "seq_along": wrapped("arange(1, len(", ") + 1)"),
+    "sapply": renamed("each_result"), "vapply": renamed("each_result"), "numeric": renamed("zeros"),
+    "nrow": wrapped("shape(", ")[0]"), "ncol": wrapped("shape(", ")[1]"),
+    "rowSums": wrapped("sum(", ", axis=1)"), "colSums": wrapped("sum(", ", axis=0)"),
+    "rowMeans": wrapped("mean(", ", axis=1)"), "colMeans": wrapped("mean(", ", axis=0)"),
+}  # fmt: skip
+"""What functions of these languages are here, where theirs differ."""

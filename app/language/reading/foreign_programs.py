@@ -6,15 +6,15 @@ import re
 from functools import partial
 
 from app.language.functions import SPREADS
-from app.language.mathematics.matrix_rows import is_matlab
-from app.language.reading import foreign_calls
+from app.language.mathematics.matrix_rows import JULIA, is_matlab
+from app.language.reading import foreign_calls, foreign_statements
 from app.language.source import Diagnostic
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
 NAME = r"[^\W\d]\w*"
 END = re.compile(r"(?m)^[ \t]*end[ \t]*;?[ \t]*$")
-HEAD = re.compile(r"(?m)^[ \t]*(?:for|while|if|function)\b[^\n]*[^:\s][ \t]*$")
+HEAD = re.compile(r"(?m)^[ \t]*(?:for|while|if|function|switch)\b[^\n]*[^:\s][ \t]*$")
 """A block that `end` closes, as in MATLAB and Julia."""
 BRACED = re.compile(
     rf"(?m)^[ \t]*(?:(?:for|while|if)[ \t]*\(|{NAME}[ \t]*(?:<-|=)[ \t]*function[ \t]*\()[^\n]*\{{[ \t]*$"
@@ -32,18 +32,24 @@ SEMICOLON = re.compile(r"(?m);[ \t]*(?:%[^\n]*)?$")
 """The end of a statement in MATLAB; Julia has none."""
 PERCENT = re.compile(r"(?m)(^|;)[ \t]*%(?!\w+[ \t]*$)[^\n]*$")
 """A comment of MATLAB."""
+OCTAVE = re.compile(r"(?m)^[ \t]*(?:%(?:[ \t{%]|$)|(?:fprintf|printf|disp|clc|clear)\b)|[^\s.][ \t]?\.\.\.[ \t]*$")
+"""Comments, lines that go on, and what shows something, of MATLAB and Octave."""
 COMBINED = re.compile(r"(?<![\w.])c\(")
 COMBINES = re.compile(r"(?m)^[ \t]*(?:c[ \t]*=|c\(|def c\b)")
 """What gives the name c a meaning of the text's own."""
 FOR = re.compile(rf"(?m)^([ \t]*)for[ \t]*\(?[ \t]*({NAME})[ \t]*(?:=|in\b|∈)[ \t]*([^\n{{]+?)[ \t]*\{{?[ \t]*;?$")
 BRANCH = re.compile(r"(?m)^([ \t]*\}?[ \t]*)(while|if|elseif|else if|elif)\b([^\n{]+?)[ \t]*\{?[ \t]*$")
 OTHERWISE = re.compile(r"(?m)^([ \t]*)\}?[ \t]*else[ \t]*\{?[ \t]*$")
-FUNCTION = re.compile(rf"(?m)^([ \t]*)function[ \t]+(?:({NAME})[ \t]*=[ \t]*)?({NAME})[ \t]*\(([^\n()]*)\)[ \t]*$")
+FUNCTION = re.compile(
+    rf"(?m)^([ \t]*)function[ \t]+(?:({NAME}|\[[^\]\n]*\])[ \t]*=[ \t]*)?({NAME})[ \t]*\(([^\n()]*)\)[ \t]*$"
+)
 ASSIGNED = re.compile(rf"(?m)^([ \t]*)({NAME})[ \t]*(?:<-|=)[ \t]*function[ \t]*\(([^\n()]*)\)[ \t]*\{{[ \t]*$")
 LINE = re.compile(r"(?m)^([ \t]*)([^\n]*)$")
 CLOSES = re.compile(r"(?:end|\})[ \t]*;?[ \t]*")
 STATEMENT = re.compile(rf"(?:return|for|while|if|elif|else|def)\b|{NAME}(?:\[[^\n]*\])?[ \t]*(?:<-|=)(?!=)")
 ARRAYS = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=[ \t]*(?:\[|zeros|ones|linspace)")
+SEVERAL_RESULTS = re.compile(rf"(?m)^[ \t]*function[ \t]+\[[^\]\n,]*,[^\]\n]*\][ \t]*=[ \t]*({NAME})")
+"""A function of MATLAB that gives several values."""
 GIVEN = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=(?!=|[ \t]*@)")
 """What a text of MATLAB gives a value, which brackets behind it ask for places of."""
 SQUARED = re.compile(r"(?<=\w)\[[^\[\]\n]*\]")
@@ -60,25 +66,32 @@ SHOWN = re.compile(
 
 def read(located: Located) -> tuple[Located, list[Diagnostic]]:
     """The text as Python has it, and what is told of it. Raises LanguageError for places that Python has not."""
+    julia = JULIA.search(located.text) is not None
+    located = in_their_words(located)
     text = located.text
     ended = END.search(text) is not None and HEAD.search(text) is not None
     braced = not ended and BRACED.search(text) is not None
-    listed = ARROW.search(text) is not None and COMBINED.search(text) is not None
+    listed = ARROW.search(text) is not None or julia
     stops = SEMICOLON.search(text) is not None
+    octave = stops and (is_matlab(text) or OCTAVE.search(text) is not None)
     column = stops and COLUMN.search(text) is not None
-    located = located.sub(REMARK, lambda _: "")
-    if is_program(text) and not (ended or braced or listed or column):
+    located = located.sub_inside(REMARK, lambda _: "")
+    if is_program(text) and not (ended or braced or listed or column or octave):
         return located, []
     pointed = (
         ended
         or column
+        or octave
         or is_matlab(text)
         or LAST.search(text) is not None
         or (stops and ARRAYS.search(text) is not None)
     )
-    changes: dict[str, foreign_calls.Change] = {}
+    changes = dict(foreign_calls.FUNCTIONS) if pointed or stops or ended or braced or listed else {}
+    changes |= dict.fromkeys(SEVERAL_RESULTS.findall(text), foreign_calls.first_result)
+    if pointed or stops:
+        located = located.sub_inside(SHOWN, lambda _: "")
     if pointed:
-        located = located.sub(PERCENT, lambda match: match[1]).sub(SHOWN, lambda _: "")
+        located = located.sub_inside(PERCENT, lambda match: match[1])
         down = foreign_calls.reduced(MATRIX.findall(text) if stops else ())
         changes |= {
             **dict.fromkeys(foreign_calls.REDUCTIONS, down),
@@ -93,22 +106,36 @@ def read(located: Located) -> tuple[Located, list[Diagnostic]]:
     )
     located, notes = foreign_calls.changed(located, changes, arrays, square=not arrays and (ended or braced or listed))
     if pointed or braced or listed:
-        located = located.sub(SIGN, lambda match: SIGNS[match.group()])
+        located = located.sub_inside(SIGN, lambda match: SIGNS[match.group()])
     return (in_blocks(located) if ended or braced else located), notes
+
+
+def in_their_words(located: Located) -> Located:
+    """The text with statements that Python has in other words."""
+    text = located.text
+    worded = is_program(text) and not FUNCTION.search(text)
+    if ARROW.search(text):
+        return foreign_statements.of_r(located)
+    ended = END.search(text) is not None and HEAD.search(text) is not None
+    if SEMICOLON.search(text) and (ended or not worded or OCTAVE.search(text)):
+        return foreign_statements.of_matlab(located)
+    return foreign_statements.of_julia(located) if ended or JULIA.search(text) else located
 
 
 def in_blocks(located: Located) -> Located:
     """Heads of blocks with a colon, what is in them further to the right, and no line that closes them."""
     results: list[str] = []
-    located = located.sub(FUNCTION, partial(function, results)).sub(ASSIGNED, partial(function, results))
-    located = located.sub(FOR, loop).sub(BRANCH, branch).sub(OTHERWISE, lambda match: f"{match[1]}else:")
+    located = located.sub_inside(FUNCTION, partial(function, results)).sub_inside(ASSIGNED, partial(function, results))
+    located = located.sub_inside(FOR, loop)
+    located = located.replaced([edit for match in BRANCH.finditer(located.text) for edit in branch(match)])
+    located = located.sub_inside(OTHERWISE, lambda match: f"{match[1]}else:")
     return Indenting(results).read(located)
 
 
 def function(results: list[str], match: re.Match[str]) -> str:
     """The head of a function, and the name whose value it gives; "" where it is that of its last line."""
     groups = match.groups()
-    results.append((groups[1] if len(groups) > 3 else None) or "")
+    results.append(((groups[1] if len(groups) > 3 else None) or "").strip("[]"))
     return f"{groups[0]}def {groups[-2]}({groups[-1]}):"
 
 
@@ -126,9 +153,11 @@ def closed(written: str) -> str:
     return written[: written.rstrip().rindex(")")] if written.count(")") > written.count("(") else written
 
 
-def branch(match: re.Match[str]) -> str:
+def branch(match: re.Match[str]) -> list[tuple[int, int, str]]:
+    """The head of a branch or a loop with a colon; its condition keeps its place."""
     word = "elif" if match[2].startswith("el") else match[2]
-    return f"{match[1].replace('}', ' ')}{word} {match[3].strip()}:"
+    end = match.end(3)
+    return [(*match.span(1), match[1].replace("}", " ")), (*match.span(2), word), (end, match.end(), ":")]
 
 
 class Indenting:
@@ -140,7 +169,7 @@ class Indenting:
         """The blocks that are open: of a function the name whose value it gives."""
 
     def read(self, located: Located) -> Located:
-        return located.sub(LINE, self.line)
+        return located.sub_inside(LINE, self.line)
 
     def line(self, match: re.Match[str]) -> str:
         code = match[2].strip()

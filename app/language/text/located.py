@@ -30,6 +30,10 @@ class Located:
         """
         return self.replaced([(*match.span(), replacement(match)) for match in pattern.finditer(self.text)])
 
+    def sub_inside(self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]) -> Located:
+        """The same, but what a match and its replacement have in common at their ends keeps its places whatever their lengths."""
+        return self.replaced([differing(match, replacement(match)) for match in pattern.finditer(self.text)])
+
     def replaced(self, edits: Sequence[tuple[int, int, str]]) -> Located:
         """The same for stretches that are given, one behind another, each with what stands there instead."""
         pieces: list[str] = []
@@ -77,6 +81,15 @@ class Located:
             end = self.ends[-1] if self.ends else 0
             return end, end
         return self.starts[first], self.ends[max(first, stop - 1)]
+
+
+def differing(match: re.Match[str], piece: str) -> tuple[int, int, str]:
+    """What of a match a replacement changes, between what both have in common at their beginning and at their end."""
+    before = match.group()
+    common = min(len(before), len(piece))
+    first = next((place for place in range(common) if before[place] != piece[place]), common)
+    last = next((place for place in range(common - first) if before[-1 - place] != piece[-1 - place]), common - first)
+    return match.start() + first, match.end() - last, piece[first : len(piece) - last]
 
 
 def same_ends(one: str, other: str) -> tuple[int, int]:

@@ -21,6 +21,8 @@ COMPOSING = frozenset({"∘", "\\circ"})
 ARROW = "\u20d7"
 """What stands over the letters of vectors."""
 CROSSES = frozenset({"×", "\\times"})
+OF_ARRAYS = frozenset("*/")
+"""Signs that are those of matrices in MATLAB."""
 SILENT = DOTS | {""}
 """How a product is written that vectors and matrices may have a meaning of their own for."""
 
@@ -30,7 +32,7 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     if part.operator in ("+", "-") and IDENTITY in run.free and not run.ours:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
     written = (part.left, part.right)
-    if part.sign == "*" and not run.ours and is_matlab(run.program.text):
+    if part.sign in OF_ARRAYS and not run.ours and is_matlab(run.program.text):
         return matlab_product(run, left, right, part)
     if part.sign is None or part.sign == part.operator:
         # As Python writes it.
@@ -58,7 +60,9 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
 
 
 def matlab_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
-    """`A*x` of MATLAB, which is told where arrays are multiplied."""
+    """`A*x` and `x/A` of MATLAB, which is told where arrays are multiplied."""
+    if part.sign == "/":
+        return quotient_of_matrices(run, left, right, part)
     # A row or a column with computed entries is a list so far.
     left, right = (as_vector(run, each, part) if isinstance(each, list) else each for each in (left, right))
     if of_matrices(left, right, part):
@@ -69,6 +73,17 @@ def matlab_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         message = "`*` between two vectors is their scalar product or a matrix, by which of them is a row"
         run.refuse(part.span, message, f"write {shown(run, part)}, or .* for one entry by entry")
     return binary(run, "*", left, right, part.place, (part.left, part.right))
+
+
+def quotient_of_matrices(run: Run, left: Value, right: Value, part: Binary) -> Value:
+    """`x/A` of MATLAB, a product with the inverse of a matrix, which is told; of others entry by entry."""
+    written = (part.left, part.right)
+    if dimension(right) < 2:
+        return binary(run, "/", left, right, part.place, written)
+    told = f"{run.quote(part.span)} is read as a product with the inverse of a matrix, as in MATLAB"
+    run.note(f"{told}; for one entry by entry write ./", part.span, quiet=True)
+    inverse = call(run, Operation(INV), Arguments((right,), {}, part.span))
+    return binary(run, "@", left, inverse, part.place, written)
 
 
 def row_and_column(run: Run, left: Value, right: Value, part: Binary) -> tuple[Value, Value]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.arrays.coercion import held, require_array
+from app.autodiff.interpreter.arrays.leaf_inputs import make_input
 from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, set_apart, view_of
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
@@ -40,6 +41,7 @@ from app.autodiff.interpreter.running.dispatch import BIND, Arguments, bind, eva
 from app.autodiff.interpreter.running.literals import creates
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.evaluation import gather
+from app.autodiff.interpreter.statements.free_names import as_container
 from app.language import Span, syntax
 from app.language.syntax import Expr
 
@@ -142,6 +144,16 @@ def bind_attribute(
 ) -> None:
     """`owner.name = value`; in an `__init__`, arrays made from nothing are parameters."""
     owner = evaluate(run, target.value, frame)
+    if isinstance(owner, Tensor) and isinstance(target.value, syntax.Name) and is_part(value, target.name):
+        owner = as_container(run, owner, target.value.id, prefixed=True)
+    if (
+        isinstance(owner, Instance)
+        and owner.open
+        and origin is not None
+        and creates(origin)
+        and is_part(value, target.name)
+    ):
+        value = make_input(run, f"{owner.variable}.{target.name}", value, target.span)
     if isinstance(owner, Class):
         owner.members[target.name] = value
     elif isinstance(owner, Instance) and (method := method_of(owner, setter(target.name))) is not None:
@@ -164,6 +176,12 @@ def bind_attribute(
         raise PassOver
     else:
         run.refuse(target.span, f"{describe(owner)} cannot be given an attribute", "a name stands left of `=`")
+
+
+def is_part(value: Value, name: str) -> bool:
+    """Whether a value that a name without one is given, as in `s.w = 0.5`, makes that name an object with parts."""
+    number = isinstance(value, (Tensor, np.ndarray, float, int, list)) and not isinstance(value, bool)
+    return number and name not in OF_PARAMETERS
 
 
 @BIND.of(syntax.Subscript)

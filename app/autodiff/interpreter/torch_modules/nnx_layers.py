@@ -13,7 +13,7 @@ class nnx_Module(Module):
         return Parameter(keras_weight(first, shape) if isinstance(first, str) else first(None, shape))
 
 class nnx_Rngs:
-    def __init__(self, default=0, params=0, dropout=0): self.default = default
+    def __init__(self, default=0, params=0, dropout=0): self.seeds = (default, params, dropout)
     def params(self): return PRNGKey(0)
     def dropout(self): return PRNGKey(0)
     def __call__(self): return PRNGKey(0)

@@ -1,0 +1,78 @@
+"""Functions of MATLAB, Octave, Julia and R that NumPy has not, or has with its values in another order."""
+
+from __future__ import annotations
+
+from app.autodiff.table import definition, subject
+
+subject(__name__, __doc__)
+
+
+definition(
+    "def left_divide(a, b): return solve(a, b) if a.shape[0] == a.shape[1] else lstsq(a, b)[0]",
+    symbol="A⁻¹b",
+    spoken="solution of a system",
+    explained="The gradient passes back through the solution, by the transposed matrix.",
+)
+definition(
+    """
+    def matlab_row(*parts):
+        if max([part.ndim for part in parts]) < 2: return concatenate([ravel(part) for part in parts])
+        rows = [part.shape[0] for part in parts if part.ndim == 2][0]
+        return concatenate([part if part.ndim == 2 else reshape(part, (rows, -1)) for part in parts], 1)
+""",
+    symbol="concat",
+    spoken="concatenation",
+    explained="Each part gets back its own piece of the gradient.",
+)
+definition(
+    "def repmat(x, *counts): return tile(x, counts if len(counts) > 1 else (counts[0], counts[0]))", symbol="tile"
+)
+definition("def interp1(x, v, xq): return interp(xq, x, v)", symbol="interp")
+definition("def arrayfun(function, x): return stack([function(each) for each in x])")
+definition("def each_result(x, function): return stack([function(each) for each in x])")
+definition(
+    """
+    def matrix_of(data, nrow=None, ncol=None, byrow=False):
+        rows = (1 if nrow is None else nrow) if ncol is None or nrow is not None else data.size // ncol
+        columns = data.size // rows
+        return reshape(data, (rows, columns)) if byrow else reshape(data, (columns, rows)).T
+""",
+    plain="nrow ncol",
+)
+definition(
+    """
+    def dnorm(x, mean=0, sd=1, log=False):
+        logarithm = -((x - mean) / sd)**2 / 2 - ln(sd) - ln(2 * pi) / 2
+        return logarithm if log else exp(logarithm)
+""",
+    spoken="normal density",
+)
+definition("def pnorm(q, mean=0, sd=1): return ndtr((q - mean) / sd)", spoken="normal distribution")
+definition(
+    """
+    def dbinom(x, size, prob, log=False):
+        logarithm = gammaln(size + 1) - gammaln(x + 1) - gammaln(size - x + 1) + xlogy(x, prob) + xlog1py(size - x, -prob)
+        return logarithm if log else exp(logarithm)
+""",
+    spoken="binomial probability",
+)
+definition(
+    """
+    def dpois(x, lambda_, log=False):
+        logarithm = xlogy(x, lambda_) - lambda_ - gammaln(x + 1)
+        return logarithm if log else exp(logarithm)
+""",
+    spoken="Poisson probability",
+)
+definition(
+    """
+    def dexp(x, rate=1, log=False):
+        logarithm = ln(rate) - rate * x
+        return logarithm if log else exp(logarithm)
+""",
+    spoken="exponential density",
+)
+definition(
+    "def plogis(q, location=0, scale=1): return sigmoid((q - location) / scale)", symbol="σ", spoken="logistic function"
+)
+definition("def qlogis(p, location=0, scale=1): return location + scale * logit(p)", symbol="logit", spoken="logit")

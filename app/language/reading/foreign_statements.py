@@ -1,0 +1,128 @@
+"""Statements of MATLAB, Octave, Julia and R that Python has in other words: `switch`, `...`, `[a, b] = f(x)`, `using`, `|>`."""
+
+from __future__ import annotations
+
+import re
+
+from app.language.mathematics.matrix_rows import is_matlab
+from app.language.text.located import Located
+
+NAME = r"[^\W\d]\w*"
+NAMES = rf"{NAME}(?:[ \t]*,[ \t]*{NAME})*"
+CONTINUED = re.compile(r"(?<=[^\s.])[ \t]?\.\.\.[ \t]*(?:%[^\n]*)?\n")
+"""A line of MATLAB that goes on in the next one."""
+BLOCK = re.compile(r"(?m)^[ \t]*%\{[ \t]*\n(?:(?![ \t]*%\}[ \t]*$)[^\n]*\n)*[ \t]*%\}[ \t]*$")
+"""Several lines of comments in MATLAB."""
+SEVERAL = re.compile(rf"(?m)^([ \t]*)\[[ \t]*((?:~|{NAME})(?:[ \t,]+(?:~|{NAME}))*)[ \t]*\][ \t]*=(?!=)")
+"""Several values that one call gives, `[J, grad] = cost(theta)`."""
+USING = re.compile(r"(?m)^[ \t]*(?:using|library|require)\b[ \t(]*[\w.:, ]*\)?[ \t]*$")
+"""What loads packages in Julia and R."""
+GLOBAL = re.compile(rf"(?m)^([ \t]*)global[ \t]+(?={NAME}[ \t]*[-+*/]?=)")
+POINTED = re.compile(r"(?m)@\.[ \t]*")
+"""Julia's `@. x^2 + 2x`: all signs go entry by entry, as they do here."""
+SHORT = re.compile(rf"(?:(?<=[(,=])|(?<=[(,=] ))({NAME}|\({NAMES}\))[ \t]*->[ \t]*")
+UNNAMED = re.compile(rf"(?:(?<=[(,])|(?<=[(,] ))function[ \t]*\(({NAMES})\)[ \t]*(?=[^\s{{])")
+HANDLE = re.compile(rf"(?:(?<=[(,])|(?<=[(,] ))@\(({NAMES})\)[ \t]*")
+"""Functions without a name among the arguments of a call: `x -> x^2` of Julia, R's `function(x) x^2`, MATLAB's `@(x) x^2`."""
+COUNTED = re.compile(rf"\bfor[ \t]+({NAME})[ \t]+(?:in|∈|=)[ \t]*([\w.]+):([\w.]+|length\(\w+\))(?=[ \t]*[\])])")
+"""The loop in `[x^k for k in 0:4]` of Julia."""
+KEYWORDS = re.compile(rf"(?<=[\w)\]]);[ \t]*(?={NAME}[ \t]*=[^=;\n]*\))")
+"""What stands before arguments with names in Julia."""
+MEMBER = re.compile(rf"(?<![\w$])({NAME})\$({NAME})")
+"""An entry of a list of R, by its name."""
+PIPED = re.compile(rf"([\w.$()]+)[ \t]*\|>[ \t]*({NAME})\(\)")
+WORDS = {"TRUE": "True", "FALSE": "False"}
+WORD = re.compile(r"(?<![\w.])(?:TRUE|FALSE)(?!\w)")
+LONGER = re.compile(rf"(?m)^([ \t]*)({NAME})\([ \t]*end[ \t]*\+[ \t]*1[ \t]*\)[ \t]*=[ \t]*([^;\n]+)")
+"""`v(end+1) = x` of MATLAB."""
+OPERAND = rf"{NAME}(?:\([^()\n]*\))?'?"
+LEFT = re.compile(rf"(?<![\w.\])}}'])({OPERAND})(?:[ \t]\\[ \t]|\\(?=\w{{1,2}}(?!\w)))({OPERAND})")
+"""`A \\ b`, the solution of A x = b."""
+SWITCH = re.compile(r"(?m)^[ \t]*(?:(switch)[ \t]+([^\n;%]+?)|(case)[ \t]+([^\n%;]+?)|(otherwise))[ \t]*;?[ \t]*$")
+
+
+JOINED = re.compile(r"(?m)^[^\n&|]*[^\n&|][&|](?![&|])[^\n]*$")
+COMPARISON = re.compile(rf"(?<![\w.]){NAME}(?:\([^()\n]*\))?[ \t]?(?:[<>]=?|[=~]=)[ \t]?[-\w.]+")
+REST = re.compile(r",[ \t]*\.\.\.(?=\))")
+"""Further arguments of a function of R."""
+GREEK = re.compile(r"(?<![\w.])lambda(?!\w)")
+RANGE = re.compile(rf"(?<=[-+*/] )(\d+):(\d+|{NAME})(?![\w:(\[])")
+"""`x * 1:3` of R, where the colon comes first."""
+
+
+def of_matlab(located: Located) -> Located:
+    """What MATLAB and Octave write."""
+    located = (
+        located.sub_inside(GREEK, lambda _: "λ").sub_inside(BLOCK, lambda _: "").sub_inside(CONTINUED, lambda _: " ")
+    )
+    located = located.sub_inside(SEVERAL, several).sub_inside(LONGER, longer).sub_inside(HANDLE, unnamed)
+    located = branches(located.sub_inside(JOINED, compared))
+    return located.sub_inside(LEFT, solved) if is_matlab(located.text) else located
+
+
+def of_julia(located: Located) -> Located:
+    """What Julia writes."""
+    located = (
+        located.sub_inside(GREEK, lambda _: "λ")
+        .sub(USING, lambda _: "")
+        .sub(GLOBAL, lambda match: match[1])
+        .sub(POINTED, lambda _: "")
+    )
+    located = located.sub_inside(KEYWORDS, lambda _: ", ").sub_inside(SHORT, unnamed).sub_inside(LEFT, solved)
+    return located.sub_inside(COUNTED, lambda match: f"for {match[1]} in range({match[2]}, {match[3]} + 1)")
+
+
+def of_r(located: Located) -> Located:
+    """What R writes."""
+    located = (
+        located.sub_inside(GREEK, lambda _: "λ")
+        .sub_inside(USING, lambda _: "")
+        .sub_inside(REST, lambda _: "")
+        .sub_inside(WORD, lambda match: WORDS[match.group()])
+    )
+    while PIPED.search(located.text):
+        located = located.sub_inside(PIPED, lambda match: f"{match[2]}({match[1]})")
+    located = located.sub_inside(RANGE, lambda match: f"arange({match[1]}, {match[2]} + 1)")
+    return located.sub_inside(UNNAMED, unnamed).sub_inside(MEMBER, lambda match: f'{match[1]}["{match[2]}"]')
+
+
+def longer(match: re.Match[str]) -> str:
+    return f"{match[1]}{match[2]} = append({match[2]}, {match[3]})"
+
+
+def several(match: re.Match[str]) -> str:
+    names = re.findall(rf"~|{NAME}", match[2])
+    return f"{match[1]}{', '.join(names).replace('~', '_')} ="
+
+
+def unnamed(match: re.Match[str]) -> str:
+    return f"lambda {match[1].strip('()')}: "
+
+
+def solved(match: re.Match[str]) -> str:
+    return f"left_divide({match[1]}, {match[2]})"
+
+
+def branches(located: Located) -> Located:
+    """`switch` and its cases as `if` and `elseif`; one within another is not read."""
+    edits: list[tuple[int, int, str]] = []
+    asked, word = "", "if"
+    for match in SWITCH.finditer(located.text):
+        if match[1]:
+            asked, word = match[2], "if"
+            edits.append((*match.span(), ""))
+            continue
+        if match[5]:
+            edits.append((*match.span(5), "else"))
+            continue
+        among = match[4].startswith("{") and match[4].endswith("}")
+        edits.append((*match.span(3), f"{word} {asked} {'in' if among else '=='}"))
+        start, stop = match.span(4)
+        edits += [(start, start + 1, "("), (stop - 1, stop, ")")] if among else []
+        word = "elseif"
+    return located.replaced(edits)
+
+
+def compared(match: re.Match[str]) -> str:
+    """A line with `&` or `|`, which bind less than comparisons do in these languages."""
+    return COMPARISON.sub(lambda each: f"({each[0]})", match[0])
