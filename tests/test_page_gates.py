@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages import box, held_back, settled, write
+from tests.pages import box, held_back, middle, settled, write
 
 SCALARS = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 MATRICES = "/?e=h+%3D+tanh(W+%40+x+%2B+b)%0AL+%3D+sum(h)&W=[[1,2],[3,-4]]&x=[1,2]&b=0.5"
@@ -92,6 +92,15 @@ def test_a_fold_is_offered_where_it_changes_the_gate(page: Page) -> None:
     page.goto(f"{MATRICES}&gate=v_1")
     page.get_by_role("link", name="Fold it: statements").click()
     page.wait_for_url("**fold=statement**")
+    expect(page.locator("#option-fold")).to_have_value("statement")
+    # It is an act of this page: it can be undone, and leaves the frame to the window. A double click does the same.
+    page.keyboard.press("Control+Z")
+    expect(page.locator("#option-fold")).to_have_value("")
+    page.get_by_role("link", name="Close the gate").click()
+    expect(page.locator(".closeup")).to_have_count(0)
+    page.mouse.dblclick(*middle(page.locator('.stage [data-kind="gate"] circle').first))
+    expect(page.locator("#option-fold")).to_have_value("statement")
+    assert "frame" not in page.url
 
 
 def test_the_formula_is_copied_as_latex(page: Page) -> None:

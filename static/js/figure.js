@@ -19,6 +19,9 @@ export function suited(address) {
   return framed(address) ? address : `${address}&frame=${room()}`;
 }
 
+/** An address that the server has told, without the frame that it was asked for here. */
+export const own = (address) => (framed(location.search) ? address : address.replace(/&frame=[^&]*/, ""));
+
 let widest = 0;
 
 /** The widest class that there is room for, measured when that changes: it has the page laid out. */

@@ -70,7 +70,7 @@ export function gates(sheet, ask, walking) {
       waiting = "";
       const fold = folding && one(place(), "[data-fold]");
       folding = false;
-      if (fold) return fold.click();
+      if (fold) return setTimeout(() => fold.click());
       title.focus({ preventScroll: true });
       title.closest("section")?.scrollIntoView({ block: "nearest" });
     },

@@ -8,8 +8,8 @@ import { completion } from "./completion.js";
 import { connection } from "./connection.js";
 import { descent } from "./descent.js";
 import { editor } from "./editor.js";
-import { all, delegate, named, on, one } from "./elements.js";
-import { figure, suited } from "./figure.js";
+import { all, delegate, follow, named, on, one } from "./elements.js";
+import { figure, own, suited } from "./figure.js";
 import { gates } from "./gates.js";
 import { grids } from "./grids.js";
 import { past } from "./history.js";
@@ -138,10 +138,13 @@ study(results, asking.now);
 quiz(results, () => address(form), asking.now);
 present(presenter, drawing, walk);
 
-const undoing = undo(form, program, text.put, (place) => {
+function go(place) {
   visited.keep(place, true);
   asking.past(place);
-});
+}
+
+const undoing = undo(form, program, text.put, go);
+follow(document, "[data-here]", ({ pathname, search }) => go(pathname + own(search)));
 visited.returning(asking.past);
 places(document.body, text);
 menus();

@@ -57,7 +57,6 @@ function at(closeup, place, index) {
 function entry(cell, left, right) {
   const row = cell.parentElement.rowIndex;
   const inner = left.rows[0].cells.length;
-  // A matrix times a vector makes a vector, and both vectors stand as rows.
   if (right.rows.length !== inner) return [[...left.rows[cell.cellIndex].cells], [...right.rows[0].cells]];
   return [[...left.rows[row].cells], [...right.rows].map((each) => each.cells[cell.cellIndex])];
 }

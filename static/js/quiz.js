@@ -1,6 +1,6 @@
 // Predicting: what is blank is typed, judged by the server, and counted. The score stays in this page.
 
-import { all, answered, delegate, follow, one } from "./elements.js";
+import { all, answered, delegate, one } from "./elements.js";
 
 export function quiz(results, current, ask) {
   let tried = 0;
@@ -33,9 +33,4 @@ export function quiz(results, current, ask) {
   delegate(results, "change", ".answer", judge);
   delegate(results, "change", "#option-hide", ask);
   delegate(results, "click", "[data-print]", () => print());
-  follow(results, "[data-reveal]", () => {
-    const choice = one(results, "#option-hide");
-    choice.value = "";
-    choice.dispatchEvent(new Event("change", { bubbles: true }));
-  });
 }
