@@ -387,6 +387,8 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("y = x² {x > 0}", "this condition has no bearing on the figure"),
         ("y = evalf(Pi*x)", "`evalf(…)` changes no value"),
         ("f = x²/2σ²", "`…/2σ²` is read as …/(2σ²)"),
+        ("s = a_i b_i", "`a_i` and `b_i` are read as names of their own"),
+        ("e = f, g = [a, b]", "`e = f, g = [a, b]` is read as 2 statements"),
     ],
 )
 def test_a_reading_that_may_not_be_meant_is_told(text: str, told: str) -> None:

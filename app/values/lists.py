@@ -22,6 +22,11 @@ AROUND = re.compile(r"[ \t]*(\*\*|[*/^×·÷]|\\(?:cdot|times)\b)[ \t]*")
 BETWEEN = re.compile(r"(?<=[^\s,;\[({]) ([+-]) +(?=\S)")
 BEFORE = re.compile(r"(^|[\[({,;\n])[ \t]*([+-])[ \t]+")
 PAIRED = re.compile(r"[^\s,;]+ +[+-][^\s,;]+|\d+ +\d+/\d+")
+SIGNED = re.compile(r" +([+-])")
+JOINED = re.compile(r"(\d+) +(\d+/\d+)")
+"""What stands between two numbers that may be one: `1 -2` and `2 1/2`."""
+APPLIED = re.compile(r"(?<![\w.)\]])(?!(?:pi|inf|nan|tau)\b)([a-z]{2,5}\d{0,2})[ \t]+([\dπ.][^\s,;()\[\]]*)")
+"""A function before a number without brackets, `ln 2`."""
 PAIRS = re.compile(r"(?:[\d,\n+-]|; *)+")
 THOUSANDS = re.compile(r"\d{3}")
 SHARED = re.compile(r"[^\S\n]+([%°])")
@@ -45,7 +50,7 @@ def cells(text: str, remarks: Remarks) -> Cells:
         text = PIPED.sub(lambda match: match[1].replace("|", ","), RULED.sub("", text))
     if MATRIX.search(text) or ALIGNED.search(text):
         text = MATRIX.sub("", text).replace("&", ",").replace("\\\\", ";").strip()
-    text = TEN.sub("*", SHARED.sub(r"\1", text))
+    text = APPLIED.sub(r"\1(\2)", TEN.sub("*", SHARED.sub(r"\1", text)))
     text = BEFORE.sub(r"\1\2", BETWEEN.sub(r"\1", AROUND.sub(r"\1", text)))
     if TIMES.fullmatch(text):
         remarks.say("product", f"{quote(text)} is read as a product; for two entries write [{', '.join(text.split())}]")
@@ -188,4 +193,5 @@ def tell(text: str, found: list[Cells], between: list[str], remarks: Remarks) ->
     elif pairs and PAIRS.fullmatch(text):
         remarks.say("entries", f"{quote(text)} is read as rows of two entries; for decimals write points, as in 1.5")
     elif PAIRED.fullmatch(text):
-        remarks.say("entries", f"{quote(text)} is read as two entries; for one number write it as 1 - 2 or 2 + 1/2")
+        one = JOINED.sub(r"\1 + \2", SIGNED.sub(r" \1 ", text))
+        remarks.say("entries", f"{quote(text)} is read as two entries; for one number write {one}")

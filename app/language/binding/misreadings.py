@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from app.language.binding.feet import INDICES, entry_of
 from app.language.binding.imaginary import refuse_parts
 from app.language.names import loaded
 from app.language.source import Diagnostic, LanguageError
@@ -12,6 +13,7 @@ from app.language.syntax import Binary, Call, Conditional, Define, Expr, Literal
 from app.language.text.letters import GREEK, factors
 from app.language.walk import everything
 
+UNIT_VECTORS = frozenset({"î", "ĵ", "k̂"})
 WORD = 3
 """A name of this many letters is a word: several of them side by side are prose, unless they are bound."""
 
@@ -69,6 +71,26 @@ def refuse_endless(definition: Define) -> None:
         told = f"`{name}` is given a value by another of its own, without an end"
         hint = f"give each value of it a name, {name}_1 and {name}_2; or end it: {name}(n) = n {name}(n − 1) if n > 0 else 1"
         raise LanguageError(Diagnostic(calls[0].span, told, hint))
+
+
+def refuse_unit_vectors(name: Name, free: Collection[str]) -> None:
+    """`3î + 4ĵ` is a vector, and its letters are no numbers. Raises LanguageError."""
+    if name.id in UNIT_VECTORS and len(UNIT_VECTORS & {*free}) > 1:
+        told = f"`{name.id}` is read as a unit vector, which has no value by itself"
+        raise LanguageError(Diagnostic(name.span, told, "write the vector by its entries, v = [3, 4, 0]"))
+
+
+def repeated_index(product: Binary, names: Collection[str]) -> tuple[str, str, str]:
+    """Two factors with the same index at their foot, and the index, where none of the text's own names has it; else nothing."""
+    factors = [part for part in everything(product.left) if isinstance(part, Name)]
+    right = entry_of(product.right.id) if isinstance(product.right, Name) else None
+    own = {letter for name in names if (entry := entry_of(name)) for letter in entry.letters}
+    for factor in factors if right else ():
+        entry = entry_of(factor.id)
+        shared = {*entry.letters} & {*right.letters} & INDICES - own if entry and right else set()
+        if shared:
+            return factor.id, product.right.id, min(shared)  # type: ignore[attr-defined]
+    return "", "", ""
 
 
 def refuse_quotient(quotient: Binary, bound: Collection[str], names: Collection[str]) -> None:

@@ -83,12 +83,17 @@ class NameResolver:
         """Look at what stands side by side: no prose, no imaginary number, and `2 x 3` may mean a sign."""
         misreadings.refuse_prose(read, bound, self.known)
         refuse_imaginary(written, bound)
+        one, other, index = misreadings.repeated_index(read, self.top)
+        if index and not letters.is_program(self.text):
+            told = f"`{one}` and `{other}` are read as names of their own"
+            self.note(read.span, told, f"for the sum over {index} write Σ_{index} before them")
         if (sign := misreadings.letter_between_numbers(read)) is not None and sign.id not in bound:
-            one, other = (self.words(each.span) for each in (read.left, read.right))
+            left, right = (self.words(each.span) for each in (read.left, read.right))
             told = f"`{sign.id}` is read as an input between two numbers"
-            self.note(sign.span, told, f"for the times sign write {one.removesuffix(sign.id).strip()}*{other}")
+            self.note(sign.span, told, f"for the times sign write {left.removesuffix(sign.id).strip()}*{right}")
 
     def name(self, name: Name, bound: frozenset[str]) -> Expr:
+        misreadings.refuse_unit_vectors(name, self.free)
         if self.euler and name.id == "e" and "e" not in bound:
             self.tell_of_euler(name.span)
         if name.id in UNITS and name.id not in bound:

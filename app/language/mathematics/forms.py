@@ -18,7 +18,16 @@ from app.language.mathematics.cases import (
     top,
 )
 from app.language.mathematics.choices import CHOOSING, chosen
-from app.language.mathematics.function_forms import computes, declared, defined, mapped, maps, tell_of_unused
+from app.language.mathematics.function_forms import (
+    computes,
+    declared,
+    defined,
+    mapped,
+    maps,
+    named,
+    tell_of_chain,
+    tell_of_unused,
+)
 from app.language.mathematics.matrix_rows import vector
 from app.language.mathematics.operand import Told
 from app.language.text.brackets import CASES
@@ -173,13 +182,6 @@ def values_in_bracket(tokens: Tokens) -> int | None:
     return place if alone and binding(inside) is not None and "=" in [each.text for each in tokens[:place]] else None
 
 
-def named(tokens: Tokens) -> Tokens:
-    """`x be 3` as `x = 3`."""
-    if len(tokens) > 2 and tokens[1].text == "be":
-        return [tokens[0], tokens[1].says("=", "operator"), *tokens[2:]]
-    return tokens
-
-
 def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
     """Several assignments in one line, with commas or `and` between them; a line of something else is one."""
     if any(token.text == "lambda" or token.kind == CASES for token in tokens) or chained(tokens, told):
@@ -191,6 +193,7 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
         pieces = [without_word(piece) for piece in split(tokens, signs) if piece]
         bound = [binding(piece) is not None for piece in pieces]
         if all(bound):
+            tell_of_chain(pieces, told)
             yield from pieces
             return
     bound = [found or calls_defined(piece, pieces[0]) for piece, found in zip(pieces, bound, strict=True)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.language.mathematics.cases import Tokens, cases
 from app.language.mathematics.operand import Told
 from app.language.text.tokens import FUNCTION, Token
@@ -27,6 +29,23 @@ def defined(target: Tokens) -> Tokens | None:
         (token.kind == "name") if place % 2 == 0 else token.text in (",", ";") for place, token in enumerate(inner)
     )
     return [token.says(",") if token.text == ";" else token for token in inner] if names and len(inner) % 2 else None
+
+
+def tell_of_chain(pieces: Sequence[Tokens], told: Told) -> None:
+    """Tell of `e = f, g = [a, b]`, by which Python gives three names a value."""
+    last = pieces[-1]
+    names = all(len(piece) == 3 and piece[2].kind == "name" for piece in pieces[:-1])
+    if len(pieces) > 1 and names and len(last) > 3 and last[2].text in ("[", "(") and last[-1].text in ("]", ")"):
+        shown = told.written([*pieces[0], *last])
+        other = "Python would give the names between the commas values: write lines of their own"
+        told.say(pieces[0][0], last[-1], f"`{shown}` is read as {len(pieces)} statements", other)
+
+
+def named(tokens: Tokens) -> Tokens:
+    """`x be 3` as `x = 3`."""
+    if len(tokens) > 2 and tokens[1].text == "be":
+        return [tokens[0], tokens[1].says("=", "operator"), *tokens[2:]]
+    return tokens
 
 
 def computes(tokens: Tokens) -> bool:

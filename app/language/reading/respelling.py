@@ -31,7 +31,7 @@ from app.language.reading import (
 )
 from app.language.reading.name_scripts import identifier
 from app.language.source import Diagnostic, Span
-from app.language.text import characters, loose_accents, margins, markup, tables, word_equations
+from app.language.text import characters, loose_accents, margins, markup, repeated_copies, tables, word_equations
 from app.language.text.brackets import checked
 from app.language.text.letters import is_program
 from app.language.text.located import Lines, Located
@@ -108,7 +108,7 @@ def respell(text: str) -> Respelled:
 
 def plain(text: str) -> Located:
     """The text without marks of a page, and with what its own commands of LaTeX stand for."""
-    return definitions.written_out(markup.plain(Located.whole(text)))
+    return definitions.written_out(repeated_copies.once(markup.plain(Located.whole(text))))
 
 
 def without_quoted(located: Located) -> Located:

@@ -16,6 +16,9 @@ SIGNS = "".join(LOOSE)
 LETTER = r"[^\W\d_]"
 BEFORE = re.compile(rf"([{SIGNS}])[ ]?((?![{SIGNS}]){LETTER})")
 BEHIND = re.compile(rf"(?<=[^\W\d_])[ ]?([{SIGNS}])")
+NAMED = re.compile(r"(?<![\w\\.])(hat|bar|tilde|vec)[ ]+([^\W\d_])(?![^\W\d_])")
+"""An accent by its name before a letter, as AsciiMath has it."""
+NAMES = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "vec": ""}
 ACUTE = re.compile(r"(?<=[^\W_])´+")
 """A prime, as some keyboards have it."""
 STARRED = re.compile(
@@ -30,4 +33,6 @@ def placed(located: Located) -> Located:
         located = located.sub(BEFORE, lambda match: match[2] + LOOSE[match[1]])
         located = located.sub(BEHIND, lambda match: LOOSE[match[1]])
     located = located.sub(ACUTE, lambda match: "′" * len(match.group()))
-    return located if is_program(located.text) else located.sub(STARRED, lambda _: "_star ")
+    if is_program(located.text):
+        return located
+    return located.sub(NAMED, lambda match: match[2] + NAMES[match[1]]).sub(STARRED, lambda _: "_star ")
