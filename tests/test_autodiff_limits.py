@@ -91,7 +91,7 @@ TEXTS = (
 
 
 # What stops them in little stops them in much, where it takes seconds.
-LITTLE = Limits(evaluations=20_000)
+LITTLE = Limits(nodes=300, total_elements=5_000_000, evaluations=20_000, items=10_000)
 
 
 @pytest.mark.parametrize("text", [*LISTS, *LOOPS, *ARRAYS, *TEXTS])

@@ -6,6 +6,7 @@ A kind that loses its test, by a new name or by deletion, is noticed here.
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ TESTS = Path(__file__).parent
 PROGRAM = "test_web_requests.py::test_a_strange_program_has_a_figure_or_a_mistake"
 HALF = "test_web_requests.py::test_a_body_of_another_form_has_its_mistakes_told"
 MANY = "test_web_requests.py::test_of_thousands_of_mistakes_the_first_are_told"
-PREFIX = "test_web.py::test_a_server_under_a_path"
+PREFIX = "test_web_proxies.py::test_a_server_under_a_path"
 SLASH = "test_web_requests.py::test_a_slash_too_many_is_forgiven_without_naming_a_host"
 
 HELD_BY = {
@@ -55,8 +56,13 @@ HELD_BY = {
 }
 
 
+@cache
+def tests_of(file: str) -> set[str]:
+    tree = ast.parse((TESTS / file).read_text(encoding="utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
 @pytest.mark.parametrize("kind", HELD_BY)
 def test_every_kind_of_fault_has_its_test(kind: str) -> None:
     file, _, name = HELD_BY[kind].partition("::")
-    tree = ast.parse((TESTS / file).read_text(encoding="utf-8"))
-    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    assert name in tests_of(file)

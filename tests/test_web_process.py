@@ -90,9 +90,8 @@ def asked_slowly(server: Served, text: str = SLOW) -> httpx.Response:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_to_all_loses_nothing_that_is_under_way_and_the_server_lingers_and_ends(
-    number: signal.Signals,
-) -> None:
+def test_a_signal_to_all_loses_nothing_that_is_under_way(number: signal.Signals) -> None:
+    """Then the server lingers for as long as it is told to, and ends."""
     with served(workers="1", deadline="30", grace="30", linger="1") as server, ThreadPoolExecutor() as threads:
         # Long enough to be seen, short enough to be waited for.
         waiting = threads.submit(asked_slowly, server, "\n".join(SLOW.splitlines()[:10]))
