@@ -57,7 +57,7 @@ HELD_BY = {
 
 
 @cache
-def tests_of(file: str) -> set[str]:
+def defined_in(file: str) -> set[str]:
     tree = ast.parse((TESTS / file).read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
@@ -65,4 +65,4 @@ def tests_of(file: str) -> set[str]:
 @pytest.mark.parametrize("kind", HELD_BY)
 def test_every_kind_of_fault_has_its_test(kind: str) -> None:
     file, _, name = HELD_BY[kind].partition("::")
-    assert name in tests_of(file)
+    assert name in defined_in(file)
