@@ -65,7 +65,7 @@ REASONS = {
         "any max min sum",
     ),
     "autodiff/interpreter/functions/einops.py": ("the patterns of einops", "einsum repeat"),
-    "autodiff/interpreter/members/attributes.py": ("parts of what NumPy's functions give", "eigenvectors max min sign"),
+    "autodiff/interpreter/members/attributes.py": ("the largest and the smallest float", "max min"),
     "autodiff/interpreter/kinds/libraries.py": ("scipy.stats.norm, which is a distribution", "norm"),
     "autodiff/graph.py": ("a function of which only the name is known", "unknown"),
     "autodiff/interpreter/members/module_methods.py": ("a Sequential that grows", "add"),

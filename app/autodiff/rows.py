@@ -60,6 +60,7 @@ class Entry:
     where a rule shows it. `explained` says in a sentence how a gradient passes back through it, `alone`
     for each operand, where all others are constants; `policy` what it does at a kink.
     `subscripts` are the axes of a product, as `einsum` has them, and `met` says for each operand which entries meet.
+    `parts` are the names of the values that it gives, where it gives several.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Entry:
     inner: bool = field(default=False, kw_only=True)
     subscripts: str = field(default="", kw_only=True)
     met: tuple[str, ...] = field(default=(), kw_only=True)
+    parts: str = field(default="", kw_only=True)
 
     @cached_property
     def shown(self) -> Expr | None:

@@ -31,6 +31,7 @@ class Told(TypedDict, total=False):
     note: str
     subscripts: str
     met: tuple[str, ...]
+    parts: str
     inner: bool
 
 

@@ -95,16 +95,35 @@ definition(
 """,
     inner=True,
 )
-definition("def eigh(x): return eigvalsh(x), eigenvectors(x)", names="symeig", policy=f"{SYMMETRIC}; {DISTINCT}")
-definition("def eig(x): return eigvals(x), right_eigenvectors(x)", policy=DISTINCT)
-definition("def qr(x): return q_factor(x), r_factor(x)", policy=FULL_RANK)
+definition(
+    "def eigh(x): return eigvalsh(x), eigenvectors(x)",
+    parts="eigenvalues eigenvectors",
+    names="symeig",
+    policy=f"{SYMMETRIC}; {DISTINCT}",
+)
+definition("def eig(x): return eigvals(x), right_eigenvectors(x)", parts="eigenvalues eigenvectors", policy=DISTINCT)
+definition("def qr(x): return q_factor(x), r_factor(x)", parts="Q R", policy=FULL_RANK)
 definition(
     """
     def svd(x, full_matrices=True, compute_uv=True):
         if not compute_uv: return svdvals(x)
         if has_all_vectors(x, full_matrices): return left_vectors(x), svdvals(x), right_vectors(x)
 """,
+    parts="U S Vh",
+    names="torch.linalg.svd",
     symbol="SVD",
+    policy=DISTINCT,
+)
+definition(
+    """
+    def torch_svd(x, some=True, compute_uv=True):
+        if compute_uv:
+            left, values, right = svd(x, not some)
+            return left, values, right.mT
+""",
+    names="torch.svd method.svd",
+    symbol="SVD",
+    parts="U S V",
     policy=DISTINCT,
 )
 static("has_all_vectors", has_all_vectors, inner=True)

@@ -170,6 +170,7 @@ definition(
 )
 definition(
     "def slogdet(x): return det_sign(x), log_abs_det(x)",
+    parts="sign logabsdet",
     symbol="log|det|",
     spoken="log-determinant",
     explained="The matrix gets the gradient times its inverse, transposed; the sign is flat.",
@@ -219,6 +220,7 @@ definition(
         else: x = a.mT @ solve(a @ a.mT, b)
         return x, sum(reshape((b - a @ x)**2, (a.shape[-2], -1)), 0), min(a.shape[-2], a.shape[-1]), svdvals(a)
 """,
+    parts="solution residuals rank singular_values",
     policy="the matrix has full rank; of many solutions the shortest",
 )
 definition(

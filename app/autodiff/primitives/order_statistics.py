@@ -80,6 +80,7 @@ definition(
         values = take_along_axis(x, places, axis)
         return (values, places) if keepdims else (squeeze(values, axis), squeeze(places, axis))
 """,
+    parts="values indices",
     names="torch.median",
     symbol="median",
     policy="an even number of entries: the lower one of the two in the middle",
@@ -116,6 +117,7 @@ definition(
         places = argsort(x, axis, descending)
         return take_along_axis(x, places, axis), places
 """,
+    parts="values indices",
     names="torch.sort method.sort",
     symbol="sort",
     spoken="sort",
@@ -153,6 +155,7 @@ definition(
         places = take(argsort(x, axis, largest), arange(k), axis)
         return take_along_axis(x, places, axis), places
 """,
+    parts="values indices",
     names="top_k",
     plain="k",
     spoken="choice of the largest",
@@ -165,6 +168,7 @@ definition(
         values = take_along_axis(x, places, axis)
         return (values, places) if keepdims else (squeeze(values, axis), squeeze(places, axis))
 """,
+    parts="values indices",
     plain="k",
     spoken="choice by rank",
     explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.",
@@ -176,6 +180,7 @@ definition(
         values = take_along_axis(x, places, axis)
         return (values, places) if keepdims else (squeeze(values, axis), squeeze(places, axis))
 """,
+    parts="values indices",
     policy="of equal entries the last takes all of the gradient",
     spoken="most frequent entry",
     explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.",

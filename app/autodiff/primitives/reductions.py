@@ -119,6 +119,7 @@ definition(
         if not isinstance(axis, (int, tuple, list)) or ndim(x) == 0: return maximum(x, axis)
         return peak(x, axis, keepdims), argmax(x, axis, keepdims)
 """,
+    parts="values indices",
     names="torch.max",
     symbol="max",
     policy="ties: max(x) shares evenly, max(x, dim) gives all to the first",
@@ -130,12 +131,15 @@ definition(
         if not isinstance(axis, (int, tuple, list)) or ndim(x) == 0: return minimum(x, axis)
         return dip(x, axis, keepdims), argmin(x, axis, keepdims)
 """,
+    parts="values indices",
     names="torch.min",
     symbol="min",
     policy="ties: min(x) shares evenly, min(x, dim) gives all to the first",
 )
 definition(
-    "def aminmax(x, axis=None, keepdims=False): return min(x, axis, keepdims), max(x, axis, keepdims)", policy=EVEN
+    "def aminmax(x, axis=None, keepdims=False): return min(x, axis, keepdims), max(x, axis, keepdims)",
+    parts="min max",
+    policy=EVEN,
 )
 definition(
     "def ptp(x, axis=None, keepdims=False): return max(x, axis, keepdims) - min(x, axis, keepdims)",

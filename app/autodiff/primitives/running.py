@@ -71,6 +71,7 @@ definition(
         places = running_places(x, axis)
         return take_along_axis(x, places, axis), places
 """,
+    parts="values indices",
     names="torch.cummax method.cummax",
     symbol="cummax",
     policy="of equal entries the last takes the gradient",
@@ -83,6 +84,7 @@ definition(
         places = running_places(-x, axis)
         return take_along_axis(x, places, axis), places
 """,
+    parts="values indices",
     names="torch.cummin method.cummin",
     symbol="cummin",
     policy="of equal entries the last takes the gradient",

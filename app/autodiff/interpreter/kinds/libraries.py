@@ -142,8 +142,8 @@ def is_part(namespace: Namespace, name: str) -> bool:
 
 
 def operation(name: str, flavour: str = "", part: str = "", rng: object = None) -> Operation:
-    """The row for a name; a library's own meaning of it goes first. Raises KeyError."""
-    for spelling in (f"{flavour}.{name}", f"{part}.{name}", name):
+    """The row for a name; a library's own meaning of it goes first, that of its part before all. Raises KeyError."""
+    for spelling in (f"{flavour}.{part}.{name}", f"{flavour}.{name}", f"{part}.{name}", name):
         if spelling in SPELLINGS:
             return Operation(SPELLINGS[spelling], flavour, rng=rng)
     raise KeyError(name)

@@ -33,12 +33,10 @@ from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import COMBINING, combined_at, with_entries
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, attribute, item
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 
-PARTS_OF_TUPLES = {
-    "values": 0, "sign": 0, "solution": 0, "eigenvalues": 0, "indices": 1, "logabsdet": 1, "eigenvectors": 1,
-    "min": 0, "max": 1,
-}  # fmt: skip
+PARTS = {name: place for row in SPELLINGS.values() for place, name in enumerate(row.parts.split())}
 """Where the results of `torch.max(x, 1)`, `slogdet` … stand in their tuples."""
 OF_MAPPINGS = frozenset("get setdefault update pop popitem copy clear".split())
 OF_LISTS = frozenset("append extend insert pop remove reverse copy clear count index".split())
@@ -117,8 +115,8 @@ def float_limit(run: Run, value: np.finfo[Any], name: str, span: Span) -> Value:
 def tuple_part(run: Run, value: Values, name: str, span: Span) -> Value:
     if name in BY_VALUE and name != "remove":
         return Native(name, lambda run, span, wanted: found_by_value(run, span, list(value), name, wanted))
-    known = name in PARTS_OF_TUPLES
-    return value[PARTS_OF_TUPLES[name]] if known else refuse_attribute(run, value, name, span)
+    known = PARTS.get(name, len(value)) < len(value)
+    return value[PARTS[name]] if known else refuse_attribute(run, value, name, span)
 
 
 @ATTRIBUTE.of(Native)
