@@ -28,14 +28,16 @@ from app.language import Span
 KEEPING = ("mark_dirty", "mark_non_differentiable", "set_materialize_grads")
 """What a context of a torch.autograd.Function is told, beside the values to be saved."""
 PAIR = 2
-Way = Callable[..., tuple[Value, Callable[[Value], Value]]]
-"""A forward pass by its arguments: the value, and what gives the gradients of the arguments from that of the value."""
+Back = Callable[..., Value]
+"""What gives the gradients of the arguments from that of the value, or from those of several."""
+Way = Callable[..., tuple[Value, Back]]
+"""A forward pass by its arguments: the value, and its way back."""
 
 
 def custom_function(cls: Class, forward: Value) -> Native:
     """`Square.apply` of a torch.autograd.Function: its forward pass with a context, and its own backward pass."""
 
-    def way(run: Run, span: Span, *arguments: Value, needs: Values = ()) -> tuple[Value, Callable[[Value], Value]]:
+    def way(run: Run, span: Span, *arguments: Value, needs: Values = ()) -> tuple[Value, Back]:
         context = context_of(needs)
         setup = cls.members.get("setup_context")
         if setup is None:
@@ -43,7 +45,7 @@ def custom_function(cls: Class, forward: Value) -> Native:
         else:
             value = called(run, forward, span, *arguments)
             called(run, setup, span, context, arguments, value)
-        return value, lambda gradient: called(run, cls.members["backward"], span, context, gradient)
+        return value, lambda *gradients: called(run, cls.members["backward"], span, context, *gradients)
 
     def applied(run: Run, span: Span, *arguments: Value) -> Value:
         if "backward" not in cls.members:
@@ -116,10 +118,13 @@ def call_with_rules(run: Run, function: Function, rules: Mapping[str, Values], a
     forward, backward = rules["defvjp"]
     fixed = len(backward.parameters) - 2 if isinstance(backward, Function) else 0
 
-    def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Callable[[Value], Value]]:
+    def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Back]:
         result = called(run, forward, span, *given[:fixed], *arguments)
         value, kept = result if isinstance(result, tuple) and len(result) == PAIR else (result, None)
-        return value, lambda gradient: called(run, backward, span, *given[:fixed], kept, gradient)
+        together = isinstance(value, tuple)
+        return value, lambda *gradients: called(
+            run, backward, span, *given[:fixed], kept, gradients if together else gradients[0]
+        )
 
     return followed(run, span, function.name, way, given[fixed:])
 
@@ -140,8 +145,15 @@ def followed(run: Run, span: Span, name: str, way: Way, arguments: Values) -> Va
     """The value of a function, with the derivative that the text gives it."""
     plain = tuple(map(held, arguments))
     value, back = way(run, span, *plain)
+    if isinstance(value, tuple):
+        require_sum(run, span, name, value, back)
+        return tuple(
+            followed(run, span, name, partial(one_of_several, way, place), arguments) if is_real(each) else each
+            for place, each in enumerate(value)
+        )
     if not isinstance(value, (int, float, np.ndarray, np.generic)):
-        run.refuse(span, f"`{name}` has a backward pass of its own, which is followed for one array alone", "")
+        hint = "let it give arrays alone"
+        run.refuse(span, f"`{name}` has a backward pass of its own, which is followed for arrays alone", hint)
     if not acts_by_entry(numbers(value).shape, arguments, back):
         require_agreement(run, span, name, way, plain)
         return way(run, span, *arguments)[0]
@@ -153,11 +165,38 @@ def followed(run: Run, span: Span, name: str, way: Way, arguments: Values) -> Va
     return result
 
 
+def one_of_several(way: Way, place: int, run: Run, span: Span, *arguments: Value) -> tuple[Value, Back]:
+    """The value at one place of several, at whose others no gradient comes in."""
+    values, back = way(run, span, *arguments)
+    assert isinstance(values, tuple)
+    shapes = [numbers(each).shape for each in values]
+    return values[place], lambda gradient: back(*placed(shapes, {place: gradient}))
+
+
+def placed(shapes: list[tuple[int, ...]], given: Mapping[int, Value]) -> Values:
+    """The gradients of several values: those that are given, and zeros."""
+    return tuple(given.get(place, np.zeros(shape)) for place, shape in enumerate(shapes))
+
+
+def require_sum(run: Run, span: Span, name: str, values: Values, back: Back) -> None:
+    """Raises LanguageError unless what several gradients give together is the sum of what each gives alone."""
+    chance = np.random.RandomState(0)
+    shapes = [numbers(each).shape for each in values]
+    trial = {place: np.asarray(chance.standard_normal(shape)) for place, shape in enumerate(shapes)}
+    alone = [several(back(*placed(shapes, {place: gradient}))) for place, gradient in trial.items()]
+    for total, *parts in zip(several(back(*placed(shapes, trial))), *alone, strict=False):
+        if total is not None and not np.allclose(numbers(total), sum(numbers(part) for part in parts)):
+            message = (
+                f"the backward pass of `{name}` does not add up what comes back from its values: that is not followed"
+            )
+            run.refuse(span, message, "take the `backward` away to see the gradient of the forward pass")
+
+
 def several(gradients: Value) -> Values:
     return tuple(gradients) if isinstance(gradients, (tuple, list)) else (gradients,)
 
 
-def acts_by_entry(shape: tuple[int, ...], arguments: Values, back: Callable[[Value], Value]) -> bool:
+def acts_by_entry(shape: tuple[int, ...], arguments: Values, back: Back) -> bool:
     """Whether a backward pass multiplies the gradient by one number an entry; from one number, it may go to any shape."""
     sizes = np.arange(1.0, np.prod(shape) + 1).reshape(shape)
     trial = np.where(sizes % 2, -1000.0, 1000.0) * sizes

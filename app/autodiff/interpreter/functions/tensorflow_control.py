@@ -64,7 +64,7 @@ def custom_gradient(run: Run, span: Span, function: Value) -> Native:
 
     def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Callable[[Value], Value]]:
         value, back = iterate(run, called(run, function, span, *arguments), span)
-        return value, lambda gradient: called(run, back, span, gradient)
+        return value, lambda *gradients: called(run, back, span, *gradients)
 
     name = function.name if isinstance(function, Function) else "custom_gradient"
     return Native(name, lambda run, span, *arguments: followed(run, span, name, way, arguments))
