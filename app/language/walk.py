@@ -9,6 +9,7 @@ from operator import is_
 from typing import Any, TypeVar
 
 from app.language import syntax
+from app.language.flow_syntax import Formatted
 
 Tree = TypeVar("Tree")
 PARTS = (syntax.Expr, syntax.Statement, syntax.Keyword, syntax.Parameter, syntax.Clause)
@@ -65,6 +66,15 @@ def everything(tree: object) -> Iterator[Any]:
                 open_ += [each for each in reversed(value) if isinstance(each, PARTS)]
             elif isinstance(value, PARTS):
                 open_.append(value)
+
+
+def spelled_out(tree: object) -> Iterator[Any]:
+    """The same, with what stands in formatted texts, as x.grad in f"{x.grad}"."""
+    for each in everything(tree):
+        yield each
+        for word in each.words if isinstance(each, Formatted) else ():
+            if isinstance(word, tuple):
+                yield from spelled_out(word[0])
 
 
 def mapped(tree: Tree, change: Callable[[Any], Any]) -> Tree:

@@ -38,7 +38,7 @@ from app.autodiff.interpreter.statements.exceptions import raise_
 from app.autodiff.interpreter.statements.generators import refuse_late_reads
 from app.language import Span, syntax
 from app.language.syntax import Expr
-from app.language.walk import everything
+from app.language.walk import spelled_out
 
 WRAPPING = frozenset(
     (
@@ -128,13 +128,23 @@ def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
 
 
 def look_at_gradients(run: Run, printed: tuple[Expr, ...], frame: Frame) -> None:
-    """Read `h.grad` where it is printed, since PyTorch has none of some values, which is told."""
-    parts = (part for each in printed for part in everything(each))
-    for each in parts:
-        if isinstance(each, syntax.Attribute) and each.name == "grad":
-            value = each.value
-            if isinstance(value, syntax.Name) and isinstance(frame.names.get(value.id), Tensor):
-                evaluate(run, each, frame)
+    """Read `h.grad` where it is printed, since PyTorch has none of some values, or the sum of several passes, which is told."""
+    for each in (part for whole in printed for part in spelled_out(whole)):
+        if (
+            isinstance(each, syntax.Attribute)
+            and each.name == "grad"
+            and isinstance(known(run, each.value, frame), Tensor)
+        ):
+            evaluate(run, each, frame)
+
+
+def known(run: Run, expr: Expr, frame: Frame) -> Value:
+    """What a name stands for, or a dotted name behind an object; None for all else."""
+    if isinstance(expr, syntax.Name):
+        return frame.names.get(expr.id)
+    if not isinstance(expr, syntax.Attribute) or not isinstance(owner := known(run, expr.value, frame), Instance):
+        return None
+    return evaluate(run, expr, frame) if expr.name in owner.attributes else None
 
 
 def sorted_in_place(run: Run, before: Value, value: Value, span: Span) -> Value:

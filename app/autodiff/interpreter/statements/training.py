@@ -15,7 +15,7 @@ from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 from app.language.names import bound_names, loaded
 from app.language.syntax import Assign, Attribute, Augment, Call, Evaluate, For, If, Statement
-from app.language.walk import everything
+from app.language.walk import everything, spelled_out
 
 FIRST_TURN = "only the first turn of the training loop is drawn: the next would differ in the values alone"
 
@@ -101,7 +101,7 @@ def reads_sum(run: Run, loop: Statement) -> bool:
     if any(sets_to_zero(part) for each in descend(loop) for part in everything(each)):
         return False
     later = [each for each in run.program.statements if each.span.line > loop.span.line]
-    return any(isinstance(part, Attribute) and part.name == "grad" for each in later for part in everything(each))
+    return any(isinstance(part, Attribute) and part.name == "grad" for each in later for part in spelled_out(each))
 
 
 def sets_to_zero(part: object) -> bool:
