@@ -225,16 +225,15 @@ class Composer:
         A circuit that was asked for is lettered as close as can be.
         """
         formulas = Formulas(self.trace, folded, options.notation, differentials=self.options.differentials)
-        wanted = self.fitter(formulas, options)
-        if not wanted.in_vain:
+        wanted, paired = self.fitter(formulas, options), replace(options, style=PAIRED)
+        one = self.fitter(formulas, paired, BLOCKS)
+        if not (wanted.two_panels and one.single_alone):
             found = wanted.fitted()
             yield self.lettered(formulas, options, found) if wanted.style.paired else found
-        if wanted.two_panels:
-            one = replace(options, style=PAIRED)
-            if options.frame in frames.SLIDES:
-                yield self.lettered(formulas, one, self.fitter(formulas, one).fitted())
-            else:
-                yield self.fitter(formulas, one, BLOCKS).briefest()
+        if wanted.two_panels and options.frame in frames.SLIDES:
+            yield self.lettered(formulas, paired, self.fitter(formulas, paired).fitted())
+        elif wanted.two_panels:
+            yield one.briefest()
 
     def lettered(self, formulas: Formulas, options: Options, found: Fit) -> Fit:
         """A figure of paired wires with words above and below them, or with these in blocks where that takes fewer rows."""

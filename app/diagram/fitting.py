@@ -71,12 +71,12 @@ class Fitter:
         return (self.options.style, self.options.panels) == TWO_PANELS
 
     @property
-    def in_vain(self) -> bool:
-        """Whether two panels need so many more rows than have room, were none taller than a gate, that they need not be laid out."""
-        if not self.two_panels or self.wording.full:
+    def single_alone(self) -> bool:
+        """Whether a figure in one panel has so many rows at its briefest that in two, were none taller than a gate, they would be far too
+        tall: those need not be laid out."""
+        if self.wording.full:
             return False
-        rows = self.count(self.densities[-1], self.length, self.wording.details[-1])
-        return 2 * rows * LEAST_ROW > HOPELESS * self.height
+        return 2 * LEAST_ROW * self.count(self.densities[-1], self.length, NO_NAMES) > HOPELESS * self.height
 
     def fitted(self) -> Fit:
         """The first of the ways to write and to break the figure that fits the frame, or the one that comes closest."""

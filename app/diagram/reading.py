@@ -54,10 +54,16 @@ def read(links: Sequence[Link], panel: str) -> Iterator[Part]:
                 begun.add(link.tail)
                 yield from follow(link.tail)
 
-    last = {link.head: place for place, link in enumerate(mine, 1)}
+    arriving: dict[Part, list[int]] = {}
+    for place, link in enumerate(mine):
+        arriving.setdefault(link.head, []).append(place)
     gates = {part for link in mine for part in (link.tail, link.head) if part.kind == Kind.GATE}
+    looked_at = 0
     for gate in sorted(gates, reverse=panel == BACKWARD):
-        yield from begin(mine[: last.get(gate, 0)])
-        yield from (label for link in mine if link.head == gate for label in link.labels if label.kind == Kind.WIRE)
+        into = arriving.get(gate, [])
+        stop = max([looked_at, *(place + 1 for place in into)])
+        yield from begin(mine[looked_at:stop])
+        looked_at = stop
+        yield from (label for place in into for label in mine[place].labels if label.kind == Kind.WIRE)
         yield from follow(gate)
-    yield from begin(mine)
+    yield from begin(mine[looked_at:])

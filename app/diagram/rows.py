@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from math import inf
 
@@ -67,13 +67,12 @@ class Rows:
             self.known[density, flat, head] = Written(part, sizes, self.measures.style, self.density, flat)
         return self.known[density, flat, head]
 
-    def looser(self, number: int) -> list[int]:
+    def looser(self, number: int) -> Iterator[int]:
         """The densities in which a row is tried flat, the airiest first: broken ones alone."""
-        if not self.density or not any(self.scheme.breaks.rows) or self.measures.style.single:
-            return []
-        return [
-            density for density in sorted({DENSE, self.density}) if self.thought(number, density) <= self.room + ROOMY
-        ]
+        if self.density and any(self.scheme.breaks.rows) and not self.measures.style.single:
+            for density in sorted({DENSE, self.density}):
+                if self.thought(number, density) <= self.room + ROOMY:
+                    yield density
 
     def thought(self, number: int, density: int) -> float:
         """How long a row seems if it is flat in some density."""

@@ -15,6 +15,8 @@ from app.diagram.parts import Kind, Part
 from app.layout import unite
 
 SOURCE, PASSING, STEM, BRANCH, OUTPUT, FLAG, TAG = "source", "passing", "stem", "branch", "output", "flag", "tag"
+VERTICES = {SOURCE: "input", TAG: "input", OUTPUT: "output", FLAG: "output"}
+"""The kinds of vertices in the layout; at all others labels stand."""
 Use = tuple[int, Wire]
 Item = TypeVar("Item")
 
@@ -43,7 +45,7 @@ class Slot:
     @property
     def vertex(self) -> str:
         """The kind of vertex that it is in the layout."""
-        return {SOURCE: "input", TAG: "input", OUTPUT: "output", FLAG: "output"}.get(self.role, "label")
+        return VERTICES.get(self.role, "label")
 
 
 @dataclass(frozen=True, slots=True)

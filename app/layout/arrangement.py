@@ -143,13 +143,14 @@ def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], centres: Mapping[s
 def centred(wiring: Wiring, drawn: Sequence[tuple[Curve, bool]], bunched: Collection[str]) -> list[Curve]:
     """Move each label along its wire towards the middle, as far as box and wires stay clear of everything."""
     curves = [curve for curve, _ in drawn]
-    areas = list(map(bounds, curves))
+    moving = [key for key, kind in wiring.kinds.items() if kind == "label" and key not in bunched]
+    areas = list(map(bounds, curves)) if moving else []
     into = {edge.head: index for index, edge in enumerate(wiring.edges)}
     out = {edge.tail: index for index, edge in enumerate(wiring.edges)}
-    for key, kind in wiring.kinds.items():
-        if kind != "label" or not (drawn[into[key]][1] and drawn[out[key]][1]) or key in bunched:
-            continue
+    for key in moving:
         first, second = into[key], out[key]
+        if not (drawn[first][1] and drawn[second][1]):
+            continue
         middle = (curves[first][0][0] + curves[second][-1][0]) / 2
         others = [each for index, each in enumerate(zip(areas, curves, strict=True)) if index not in (first, second)]
         box = nearest(wiring.field, key, middle, others)

@@ -57,6 +57,7 @@ class Spacing:
         self.field, self.share, self.shared = field, share, set(shared)
         self.kinds = {vertex.id: vertex.kind for vertex in vertices}
         self.wires = {(edge.tail, edge.head) for edge in edges}
+        self.alone = self.wires - self.shared
         inner = [edge for edge in edges if self.kinds[edge.tail] != "input"]
         self.leaving = Counter(edge.tail for edge in inner)
         self.coming = Counter(edge.head for edge in inner)
@@ -65,8 +66,8 @@ class Spacing:
         """Move each column but the first to its least distance from the one before it."""
         across, passed = 0.0, list(found[0].keys) if found else []
         for before, after in pairwise(found):
-            right, left = before.extent(self.field)[1], after.extent(self.field)[0] + across
-            across += self.least(before, after, across) - (left - right)
+            right, left = before.extent(self.field)[1], after.extent(self.field)[0]
+            across += self.least(before, after, right, left) - (left + across - right)
             across += self.overlap(passed, after.keys, across)
             for key in after.keys:
                 self.field.place(key, self.field.boxes[key].moved(across, 0))
@@ -85,9 +86,8 @@ class Spacing:
                     lack = max(lack, CLEAR - (box.x - box.width / 2 - other.x - other.width / 2))
         return lack
 
-    def least(self, before: Column, after: Column, across: float) -> float:
-        """The least room between two columns, `after` still to be moved by `across`."""
-        right, left = before.extent(self.field)[1], after.extent(self.field)[0]
+    def least(self, before: Column, after: Column, right: float, left: float) -> float:
+        """The least room between two columns, of which one ends and the other begins there."""
         room = APART
         for tail in before.keys:
             for head in after.keys:
@@ -98,7 +98,7 @@ class Spacing:
 
     def rise(self, tail: str, head: str, after: Column) -> float:
         """The room that a wire needs to rise or fall before its column to a gate behind another box."""
-        if (tail, head) not in self.wires - self.shared or self.kinds[tail] != "label":
+        if (tail, head) not in self.alone or self.kinds[tail] != "label":
             return 0.0
         level, end = self.field.boxes[tail].level, self.field.boxes[head]
         low, high = sorted((level, end.y))

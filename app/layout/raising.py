@@ -155,15 +155,15 @@ def over_wire(end: Vertex, beside: Vertex, before: float = 0.0, after: float = 0
 
 def lowered(field: Field, curves: Sequence[Curve]) -> None:
     """Tell every raised label how wide the gap over its wire is."""
-    drawn = [(bounds(curve), curve) for curve in curves]
-    for key, box in list(field.boxes.items()):
-        if box.raised:
-            reach = reaching_low(field, key, box)
-            top, foot = close_by(box)
-            least = 2 * min(box.x - box.left, box.right - box.x)
-            area = box.x - reach - HEAD, top - HEAD, box.x + reach + HEAD, foot + HEAD
-            crossed = any(overlap(around, area) and touches(curve, area) for around, curve in drawn)
-            field.place(key, box._replace(gap=least if crossed else 2 * reach))
+    labels = [(key, box) for key, box in field.boxes.items() if box.raised]
+    drawn = [(bounds(curve), curve) for curve in curves] if labels else []
+    for key, box in labels:
+        reach = reaching_low(field, key, box)
+        top, foot = close_by(box)
+        least = 2 * min(box.x - box.left, box.right - box.x)
+        area = box.x - reach - HEAD, top - HEAD, box.x + reach + HEAD, foot + HEAD
+        crossed = any(overlap(around, area) and touches(curve, area) for around, curve in drawn)
+        field.place(key, box._replace(gap=least if crossed else 2 * reach))
 
 
 def reaching_low(field: Field, key: str, box: Box) -> float:
