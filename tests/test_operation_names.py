@@ -96,7 +96,6 @@ REASONS = {
         "cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc",
     ),
     "language/mathematics/forms.py": ("words of a sentence", "where"),
-    "language/walk.py": ("a field of the syntax", "sign"),
     "autodiff/interpreter/functions/jax_control.py": (
         "functions of JAX that run others, one of them called cond",
         "cond",

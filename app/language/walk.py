@@ -13,31 +13,16 @@ from app.language.flow_syntax import Formatted
 
 Tree = TypeVar("Tree")
 PARTS = (syntax.Expr, syntax.Statement, syntax.Keyword, syntax.Parameter, syntax.Clause)
+PLAIN = frozenset(
+    "span place sign id operator operators kind name star keyword_only decorators wrappers what names many words everywhere".split()
+)
+"""Fields that hold no syntax."""
 
 
 @cache
 def names(kind: Any) -> tuple[str, ...]:
     """The fields of a kind of syntax that may hold syntax."""
-    plain = {
-        "span",
-        "place",
-        "sign",
-        "id",
-        "operator",
-        "operators",
-        "kind",
-        "name",
-        "star",
-        "keyword_only",
-        "decorators",
-        "wrappers",
-        "what",
-        "names",
-        "many",
-        "words",
-        "everywhere",
-    }
-    return () if kind is syntax.Literal else tuple(each.name for each in fields(kind) if each.name not in plain)
+    return () if kind is syntax.Literal else tuple(each.name for each in fields(kind) if each.name not in PLAIN)
 
 
 def parts(tree: object) -> list[Any]:
