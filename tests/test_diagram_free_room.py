@@ -50,6 +50,27 @@ def test_nothing_moves_and_nothing_meets_when_numbers_are_long(frame: str) -> No
     assert all(mark.x + mark.label.width <= small.width for mark in texts(small).values())
 
 
+RUNGE_KUTTA = """y = 0.4; r = {r}; K = 1.2; c = 0.3; h = 0.5
+k1 = r*y*(1 - y/K) - c*y
+y2 = y + h/2*k1
+k2 = r*y2*(1 - y2/K) - c*y2
+y3 = y + h/2*k2
+k3 = r*y3*(1 - y3/K) - c*y3
+y4 = y + h*k3
+k4 = r*y4*(1 - y4/K) - c*y4
+L = (y + h/6*(k1 + 2*(k2 + k3) + k4) - 0.8)**2
+"""
+
+
+def test_a_number_at_a_tag_reaches_to_the_left_and_ends_where_it_did() -> None:
+    usual, small = (
+        texts(compose(differentiate(parse(RUNGE_KUTTA.format(r=r))), Options(frame="78"))) for r in (-3, 1.8)
+    )
+    (long,) = [key for key, mark in small.items() if mark.name == "−0.00969"]
+    assert max(sizes(small[long])) == max(sizes(usual[long]))
+    assert all((small[key].x, small[key].y) == (usual[key].x, usual[key].y) for key in small)
+
+
 def test_room_beside_many_words_is_what_it_is_beside_each_alone() -> None:
     rooms = [(float(k % 3), 10.0 * (k % 50), 20.0 + k % 3, 10.0 * (k % 50) + 9) for k in range(100)]
     taken = np.array([(25.0 + k % 7, 10.0 * k, 40.0, 10.0 * k + 12) for k in range(0, 50, 3)])

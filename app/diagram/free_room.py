@@ -27,7 +27,7 @@ SHARES = [((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t 
 
 def spread_out(elements: Sequence[Element], right: float) -> tuple[Element, ...]:
     """The elements with what stands behind them where there is room, and each with the room that is left at its right, up to the next
-    of them or to the figure's edge `right`."""
+    of them or to the figure's edge `right`; numbers that end at a wire or a tag with that at their left."""
     areas = np.vstack([np.array([each for element in elements for each in covered(element)]), along(elements)])
     behind: dict[str, Placement] = {}
     for each in elements:
@@ -35,13 +35,25 @@ def spread_out(elements: Sequence[Element], right: float) -> tuple[Element, ...]
             behind[each.id] = found
             areas = np.vstack([areas, found.area])
     rooms = {at: room for at, each in enumerate(elements) if (room := numbers_of(each))}
+    flush = {at: mirrored(np.array(rooms.pop(at))) for at in [*rooms] if is_flush(elements[at])}
     spare = dict(zip(rooms, free(list(rooms.values()), areas, right), strict=True))
+    spare |= dict(zip(flush, free(list(flush.values()), mirrored(areas), 0.0), strict=True))
     return tuple(
         made
         for at, each in enumerate(elements)
         for made in (reaching(each, spare.get(at, 0.0), placed=each.id in behind), behind.get(each.id))
         if made
     )
+
+
+def is_flush(element: Element) -> bool:
+    return isinstance(element, Placement) and element.flush
+
+
+def mirrored(areas: Array) -> Array:
+    """Areas with left and right changed about."""
+    turned: Array = areas[..., [2, 1, 0, 3]] * np.array([-1.0, 1.0, -1.0, 1.0])
+    return turned
 
 
 def placed_behind(words: Placement, taken: Array, right: float) -> Placement | None:
@@ -73,13 +85,13 @@ def numbers_of(element: Element) -> Area | None:
 
 
 def reaching(element: Element, spare: float, *, placed: bool) -> Element:
-    """An element that may reach out to the right, and says what stands behind it only where that is not `placed`."""
+    """An element that may reach out, and says what stands behind it only where that is not `placed`."""
     if not isinstance(element, Placement) or not (spare or placed):
         return element
     return replace(element, spare=min(MOST, spare), behind=None if placed else element.behind)
 
 
-def free(rooms: Sequence[Area], taken: Array, right: float) -> list[float]:
+def free(rooms: Sequence[Area] | Sequence[Array], taken: Array, right: float) -> list[float]:
     """How much is free at the right of each room; a few rooms at a time, from top to bottom, beside what is as high as they are."""
     found = np.zeros(len(rooms))
     order = sorted(range(len(rooms)), key=lambda place: rooms[place][1])

@@ -59,9 +59,11 @@ class Panel:
         return {part for line in self.setting.scheme.lines if line.back for part in line.through}
 
     def shut(self, line: Line) -> bool:
-        """Whether a line joins a gate that no gradient passes: it has no head on the way back, and is as quiet as its gate."""
-        gates = [part for part in line.through if part.kind == Kind.GATE]
-        return not (line.back or self.setting.style.single) and not self.passed.issuperset(gates)
+        """Whether a line joins a gate that no gradient passes with what is drawn on the way back: it has no head, and is as quiet as its
+        gate."""
+        ends = {line.through[0], line.through[-1]}
+        drawn = all(part.kind in (Kind.GATE, Kind.FORK) for part in ends)
+        return drawn and not (line.back or self.setting.style.single or self.passed.issuperset(ends))
 
     def pieces(self) -> Iterator[tuple[int, int]]:
         for number, line in enumerate(self.setting.scheme.lines):

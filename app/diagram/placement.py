@@ -36,7 +36,7 @@ class Placement:
     lead: float | None = None
     """The height of the wire that starts beside the block, if one does: it is drawn on to where the words end."""
     spare: float = 0.0
-    """What is free at the right of the block, for a number that is longer than usual."""
+    """What is free at the right of the block, at the left of one that is `flush`, for a number that is longer than usual."""
     behind: Inscription | None = None
     """What is to stand behind the formula; where that has no room, it is read aloud after the last."""
 
@@ -47,7 +47,7 @@ class Placement:
         for index, x, y, shape, value in self.inscription.pictures(lookup):
             key, place = f"{self.id}-{index}-heat", (left + x, self.y + y)
             yield Heat(key, self.panel, self.part, *place, *cell(shape), shades(value, shape), tone=self.tone)
-        placed = self.inscription.placed(lookup, self.spare, flush=self.align == "right")
+        placed = self.inscription.placed(lookup, self.spare, flush=self.flush)
         for index, (x, y, label) in enumerate(placed):
             key = f"{self.id}-{index}" if index else self.id
             right = max(right, left + x + label.width)
@@ -58,6 +58,11 @@ class Placement:
         if self.lead is not None and self.x - right > SHORTEST:
             start, stop = (right + ASIDE, self.lead), (self.x + ASIDE, self.lead)
             yield Rule(f"{self.id}-lead", self.panel, self.part, start, stop, WIRE, tone=self.tone)
+
+    @property
+    def flush(self) -> bool:
+        """Whether it is nothing but numbers that end where it does."""
+        return self.align == "right" and all(line.alone for line in self.inscription.lines)
 
     def moved(self, dx: float, dy: float) -> Placement:
         """The same elsewhere."""

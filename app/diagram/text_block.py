@@ -116,15 +116,14 @@ class Inscription:
         return max(self.anchor, self.height - self.anchor)
 
     def placed(self, lookup: Lookup, spare: float = 0.0, *, flush: bool = False) -> list[tuple[float, float, Label]]:
-        """Each line's offset from the block's top left corner, and its label, which may reach out of the block as far as is `spare`.
-
-        Lone numbers end at the block's right edge if `flush`.
-        """
+        """Each line's offset from the block's top left corner, and its label, which may reach out of the block as far as is `spare`: to
+        the right, or to the left if it is `flush` with the block's right edge."""
         found = []
         for each, y in zip(self.lines, self.tops, strict=False):
-            label = each.label(lookup, self.width + spare - each.indent)
-            label = padded(label, self.width - each.indent, "right") if flush and each.alone else label
+            label, room = each.label(lookup, self.width + spare - each.indent), self.width - each.indent
             before = 0.0 if each.heat is None else extent(each.heat.shape)[0] + BESIDE_HEAT
+            if flush:
+                label, before = padded(label, room + spare, "right"), -spare
             found.append((each.indent + before, y + each.baseline - label.baseline, label))
         return found
 
