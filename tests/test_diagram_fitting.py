@@ -632,3 +632,28 @@ def test_of_very_many_products_as_many_are_drawn_as_have_room(products: int, fra
     named = {each.name for each in diagram.marks if isinstance(each, Text)}
     assert {f"x{products}".translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")) + " = 1"} <= named
     assert any("…" in name for name in named)
+
+
+RESIDUAL = """
+import torch, torch.nn as nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(3, 4)
+        self.fc2 = nn.Linear(4, 4)
+        self.out = nn.Linear(4, 2)
+    def forward(self, x):
+        x = torch.relu(self.fc1(x))
+        x = torch.relu(self.fc2(x)) + x
+        return self.out(x)
+net = Net()
+x = torch.randn(5, 3)
+t = torch.tensor([0, 1, 0, 1, 1])
+loss = nn.functional.cross_entropy(net(x), t)
+"""
+
+
+def test_an_input_of_one_gate_stands_beside_it_and_at_no_tag() -> None:
+    found = composition.closest(differentiate(parse(RESIDUAL)), Options(frame="78"))
+    assert not any(row.stuck for row in found.rows)
+    assert not found.scheme.breaks.apart & set(found.scheme.folded.sources)

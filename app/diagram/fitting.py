@@ -29,10 +29,10 @@ from app.diagram.words import RADIUS
 
 ATTEMPTS = 12
 """So often a figure is broken anew because a row came out longer than was thought."""
-LOWER, UNWIRE, LOWER_ALL = range(3)
-WIRED, LOWERED = (UNWIRE, UNWIRE), (LOWER, UNWIRE, LOWER_ALL, UNWIRE)
-"""What is done where a wire runs through something: its label is set down on it, its value is not wired, all labels of its row are set
-down. One after the other, without and with raised labels."""
+LOWER, UNWIRE, LOWER_ALL, UNWIRE_ALL = range(4)
+WIRED, LOWERED = (UNWIRE, UNWIRE_ALL), (LOWER, UNWIRE, LOWER_ALL, UNWIRE_ALL)
+"""What is done where a wire runs through something: its label is set down on it, its value is not wired unless it is an input of one
+gate alone, all labels of its row are set down, its value is not wired. One after the other, without and with raised labels."""
 HOPEFUL = 1.02
 """A figure that seems longer than its frame by this is not tried in one row."""
 FEW = 4
@@ -225,14 +225,20 @@ class Fitter:
             tangled = [row for row in rows if row.stuck]
             if not tangled:
                 break
-            if remedy == UNWIRE:
-                breaks = replace(breaks, apart=breaks.apart.union(*(row.stuck for row in tangled)))
+            if remedy in (UNWIRE, UNWIRE_ALL):
+                kept = self.of_one_gate if remedy == UNWIRE else frozenset()
+                breaks = replace(breaks, apart=breaks.apart.union(*(row.stuck - kept for row in tangled)))
             elif remedy == LOWER:
                 low = low.union(*(row.tight if density >= REACHING else row.parts_of(row.stuck) for row in tangled))
             else:
                 low |= {slot.part for row in tangled for slot in row.scheme.slots}
             made, rows = self.placed(breaks, density, detail, low, strict)
         return self.untangled(breaks, density, detail, low, self.fit((made, rows), detail))
+
+    @cached_property
+    def of_one_gate(self) -> frozenset[int]:
+        """The inputs of one gate alone: they stand beside it, and a tag in their place is hardly smaller."""
+        return frozenset(value for value in self.folded.sources if len(self.folded.uses(value)) == 1)
 
     def untangled(self, breaks: Breaks, density: int, detail: int, low: frozenset[Part], found: Fit) -> Fit:
         """What is laid out, values taken off their wires as long as fewer wires cross without them, and it fits as well."""
