@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from app.autodiff.primitives import code_forms
-from app.autodiff.primitives.arrays import Shape, overlap, spans, windows
+from app.autodiff.primitives.arrays import Array, Shape, overlap, spans, windows
 from app.autodiff.primitives.call_forms import shape_of, whole
 from app.autodiff.table import definition, primitive, static, subject
 
@@ -209,3 +211,20 @@ static("transposed_subscripts", transposed_subscripts, inner=True)
 static("transposed_shapes", transposed_shapes, inner=True)
 static("window_size", window_size, inner=True)
 static("edges", edges, inner=True)
+
+
+def lags(length: int) -> Array:
+    """How far two places of a signal lie apart."""
+    return np.abs(np.subtract.outer(np.arange(length), np.arange(length)))
+
+
+static("lags", lags, inner=True)
+definition(
+    "def delayed(c, length): return tril(concatenate([ravel(c), zeros(length)])[:length][lags(length)])", inner=True
+)
+definition(
+    "def lfilter(b, a, x): return solve(delayed(a, len(x)), delayed(b, len(x)) @ x)",
+    symbol="filter",
+    spoken="filter",
+    explained="The gradient runs through the filter backwards in time.",
+)

@@ -191,3 +191,9 @@ def norm_order(metric: object, p: float) -> float:
 static("norm_order", norm_order, inner=True)
 static("reduced_shape", reduced_shape, inner=True)
 static("unknown_order", unknown_order, inner=True)
+definition(
+    "def math_hypot(*coordinates): return hypot(*coordinates) if len(coordinates) == 2 else norm(stack(coordinates))",
+    names="math.hypot",
+    symbol="‖·‖",
+    spoken="length",
+)

@@ -194,6 +194,19 @@ definition(
     names="numpy.gradient jax.gradient",
     symbol="differences",
 )
+definition("def geometric_mean(x): return exp(mean(log(x)))", names="gmean", spoken="geometric mean")
+definition("def harmonic_mean(x): return 1 / mean(1 / x)", names="hmean", spoken="harmonic mean")
+definition(
+    """
+    def scipy_entropy(pk, qk=None, base=None, axis=0):
+        p = pk / sum(pk, axis, True)
+        terms = -xlogy(p, p) if qk is None else xlogy(p, p) - xlogy(p, qk / sum(qk, axis, True))
+        return sum(terms, axis) if base is None else sum(terms, axis) / log(base)
+""",
+    names="stats.entropy",
+    symbol="H",
+    spoken="entropy",
+)
 definition("def nancumsum(x, axis=None): return cumsum(unless(isnan(x), x), axis)")
 definition(
     """

@@ -20,7 +20,7 @@ FUNCTION = re.compile(r"(?m)^[ \t]*function\b")
 
 
 JULIA = re.compile(
-    r"(?m)^[ \t]*using[ \t]+[A-Z]|\(\w[^();\n]*;[ \t]*\w+[ \t]*=[^()\n]*\)|(?<=[^\W\d])\.\(|@\.|(?<=[ \w)\]])\.[-+](?=[ \w(\[])"
+    r"(?m)^[ \t]*using[ \t]+[A-Z]|\(\w[^();\n]*;[ \t]*\w+[ \t]*=[^()\n]*\)|(?<=[^\W\d])\.\(|@\.|(?<=[ )\]a-zA-Z_])\.[-+](?=[ \w(\[])"
 )
 """What only Julia has: packages, functions of each entry, and sums that go entry by entry."""
 ENDED = re.compile(r"(?m);[ \t]*$")

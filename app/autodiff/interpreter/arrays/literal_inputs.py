@@ -136,7 +136,7 @@ def is_input(run: Run, name: str, expr: Expr, value: Value) -> bool:
     if isinstance(value, list) and name in run.growing:
         return False
     if isinstance(value, np.ndarray):
-        return value.dtype.kind == "f" and (creates(expr) or wants_gradient(expr))
+        return value.dtype.kind == "f" and (creates(expr) or wants_gradient(expr) or run.request.promoted)
     numeric = isinstance(value, (int, float)) or (isinstance(value, list) and value != [])
     numbers = numeric and all(isinstance(leaf, (int, float)) for leaf in leaves(value))
     return numbers and creates(expr) and regular(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.functions.iteration import OF_ITERTOOLS
@@ -82,6 +83,16 @@ def statistic(row: Row, **settings: Value) -> Callable[..., Value]:
         return call(run, Operation(row, "numpy"), Arguments((iterate(run, items, span),), dict(settings), span))
 
     return function
+
+
+def fraction(run: Run, span: Span, numerator: Value = 0, denominator: Value = 1) -> Value:
+    """`Fraction(1, 3)` and `Decimal("0.25")`, numbers as others here."""
+    try:
+        value = Fraction(numerator) if isinstance(numerator, str) else numerator
+    except ValueError:
+        run.refuse(span, f"`{numerator}` is not a number", "write it as Fraction(1, 3)")
+    number = float(value) if isinstance(value, Fraction) else value
+    return number if denominator == 1 else binary(run, "/", number, denominator, span)
 
 
 def namespace(run: Run, span: Span, **attributes: Value) -> Instance:
@@ -167,6 +178,7 @@ OF_MODULES: dict[str, dict[str, Callable[..., Value]]] = {
         "stdev": statistic(STD, ddof=1), "pstdev": statistic(STD),
         "variance": statistic(VAR, ddof=1), "pvariance": statistic(VAR),
     },
+    "fractions": {"Fraction": fraction}, "decimal": {"Decimal": fraction},
     "operator": {
         "itemgetter": item_getter, "attrgetter": attribute_getter,
         **{each.plain.__name__.rstrip("_"): sign_function(each.sign) for each in BETWEEN if each.plain},

@@ -1,4 +1,7 @@
-"""NumPy's polynomials, in our own language: `np.poly1d`, highest power first, and `np.polynomial.Polynomial`, lowest first."""
+"""NumPy's polynomials, in our own language: `np.poly1d`, highest power first, and `np.polynomial.Polynomial`, lowest first.
+
+Beside them stands SciPy's `interp1d`, straight lines through points.
+"""
 
 from __future__ import annotations
 
@@ -39,4 +42,9 @@ class Polynomial:
     def degree(self): return self.coef.shape[0] - 1
     def deriv(self, m=1): return Polynomial(poly1d(self.coef[::-1]).deriv(m).c[::-1])
     def integ(self, m=1, k=0): return Polynomial(poly1d(self.coef[::-1]).integ(m, k).c[::-1])
+
+class interp1d:
+    def __init__(self, x, y, kind='linear'):
+        self.known, self.x, self.y = without(kind != 'linear', 'kind'), asarray(x), asarray(y)
+    def __call__(self, xnew): return interp(xnew, self.x, self.y)
 """

@@ -53,6 +53,13 @@ class stats_multivariate_normal:
         return -(size * log(2 * pi) + slogdet(cov)[1] + sum(apart * near, -1)) / 2
     def pdf(self, x, mean=0, cov=1): return exp(self.logpdf(x, mean, cov))
     def __call__(self, mean=0, cov=1): return stats_frozen(self, (mean, cov))
+
+class stats_dirichlet:
+    def logpdf(self, x, alpha):
+        alpha = asarray(alpha)
+        return gammaln(sum(alpha)) - sum(gammaln(alpha)) + sum(xlogy(alpha - 1, asarray(x)), 0)
+    def pdf(self, x, alpha): return exp(self.logpdf(x, alpha))
+    def __call__(self, alpha): return stats_frozen(self, (alpha,))
 """
 DENSITIES = """
 norm |  | -z**2 / 2 - log(2 * pi) / 2 | ndtr(z)
@@ -68,6 +75,16 @@ t | df | gammaln((df + 1) / 2) - gammaln(df / 2) - log(df * pi) / 2 - (df + 1) /
 gamma | a | where(z >= 0, xlogy(a - 1, z⁺) - z - gammaln(a), -inf) |
 chi2 | df | where(z >= 0, xlogy(df / 2 - 1, z⁺) - z / 2 - gammaln(df / 2) - df / 2 * log(2), -inf) |
 beta | a, b | where((z >= 0) & (z <= 1), xlogy(a - 1, clip(z, 0, 1)) + xlog1py(b - 1, -clip(z, 0, 1)), -inf) - betaln(a, b) |
+weibull_min | c | where(z > 0, log(c) + (c - 1) * log(z⁺) - z⁺**c, -inf) | where(z > 0, 1 - exp(-z⁺**c), 0)
+rayleigh |  | where(z > 0, log(z⁺) - z**2 / 2, -inf) | where(z > 0, 1 - exp(-z**2 / 2), 0)
+maxwell |  | where(z > 0, log(2 / pi) / 2 + 2 * log(z⁺) - z**2 / 2, -inf) |
+gumbel_l |  | z - exp(z) | 1 - exp(-exp(z))
+invgamma | a | where(z > 0, -(a + 1) * log(z⁺) - gammaln(a) - 1 / z⁺, -inf) |
+halfcauchy |  | where(z >= 0, log(2 / pi) - log1p(z**2), -inf) | where(z > 0, 2 * arctan(z) / pi, 0)
+truncnorm | a, b | where((z >= a) & (z <= b), -z**2 / 2 - log(2 * pi) / 2 - log(ndtr(b) - ndtr(a)), -inf) |
+skewnorm | a | log(2) - z**2 / 2 - log(2 * pi) / 2 + log_ndtr(a * z) |
+gennorm | beta | log(beta) - log(2) - gammaln(1 / beta) - abs(z)**beta |
+vonmises | kappa | kappa * (cos(z) - 1) - log(2 * pi) - log(bessel_i0e(kappa)) |
 pareto | b | where(z >= 1, log(b) - (b + 1) * log(where(z >= 1, z, 1)), -inf) | where(z > 1, 1 - where(z > 1, z, 1)**-b, 0)
 """
 """A line each: its name, its shapes, the logarithm of the standard density, and the distribution function where the language has it."""
@@ -87,7 +104,9 @@ def rows(table: str) -> list[list[str]]:
     return [[part.strip() for part in line.split("|")] for line in lines]
 
 
-DISTRIBUTIONS = frozenset({each[0] for each in (*rows(DENSITIES), *rows(MASSES))} | {"multivariate_normal"})
+DISTRIBUTIONS = frozenset(
+    {each[0] for each in (*rows(DENSITIES), *rows(MASSES))} | {"multivariate_normal", "dirichlet"}
+)
 
 
 def scipy_stats() -> str:
