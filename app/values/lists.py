@@ -11,13 +11,15 @@ from app.values.numerals import COMMA
 Cells: TypeAlias = "str | list[Cells]"
 """The text of one entry, or a list of such."""
 
-BRACKETS = {"[": "]", "(": ")", "{": "}"}
+BRACKETS = {"[": "]", "(": ")", "{": "}", "⟨": "⟩"}
 DEEPEST = 32
 WRAPPED = 60
 """A printed array goes on in a new line only where the line is longer than this."""
 
-BRACKET = re.compile(r"[\[({\])}]")
-PIECE = re.compile(r"[\[({\])}]|[\s,;]+")
+BRACKET = re.compile(r"[\[({⟨\])}⟩]")
+PIECE = re.compile(r"[\[({⟨\])}⟩]|[\s,;]+")
+COLUMN = re.compile(r"[\[(][^\[\](){};\n]*[\])](?=(?:\^T|\^\{T\}|[ᵀ⊤]|\.T)$)")
+"""A vector written as a row that is turned, `[1, 2, 3]ᵀ`."""
 AROUND = re.compile(r"[ \t]*(\*\*|[*/^×·÷]|\\(?:cdot|times)\b)[ \t]*")
 BETWEEN = re.compile(r"(?<=[^\s,;\[({]) ([+-]) +(?=\S)")
 BEFORE = re.compile(r"(^|[\[({,;\n])[ \t]*([+-])[ \t]+")
@@ -63,6 +65,8 @@ def cell(text: str, remarks: Remarks, depth: int) -> Cells:
     if depth > DEEPEST:
         raise ValueMistake("the lists in this value are nested too deeply")
     text = text.strip()
+    if turned := COLUMN.match(text):
+        text = turned.group()
     if is_list(text):
         return bracketed(text[1:-1], remarks, depth + 1)
     return text if depth else loose(text, remarks)
