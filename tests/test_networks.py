@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from app import pipeline
 from app.cli import main
 from app.language import LanguageError
+from app.language.reading.parser import CHARACTERS
 from app.networks import DATASETS, FORMS, KINDS, gradient_sizes, network_query, understood
 from app.networks.datasets import points
 from app.networks.pasted import pasted
@@ -133,7 +134,7 @@ def test_mistakes_of_a_table_are_told_by_line_and_column(table: str, told: str) 
         ({"kind": "none"}, "kind", "there is no kind `none`"),
         ({"hidden": "3, x"}, "hidden", "`x` is no width from 1 to 32"),
         ({"hidden": "1," * 21}, "hidden", "21 hidden layers, more than 20"),
-        ({"hidden": "32," * 6}, "hidden", "characters, more than 10000"),
+        ({"hidden": "32," * 20}, "hidden", f"characters, more than {CHARACTERS}"),
         ({"kind": "rnn", "hidden": "3, 3"}, "hidden", "has one width"),
         ({"count": "0"}, "count", "`0` is no whole number from 1 to 200"),
         ({"noise": "much"}, "noise", "`much` is no number from 0 to 10"),
@@ -179,7 +180,7 @@ def test_the_page_tells_mistakes_and_keeps_what_was_typed() -> None:
 
 def test_the_builder_by_http(server: str) -> None:
     assert get(f"{server}/networks").status_code == 200
-    assert "more than 10000" in get(f"{server}/networks?kind=lstm&count=200").text
+    assert f"more than {CHARACTERS}" in get(f"{server}/networks?hidden={'32,' * 20}").text
 
 
 def test_the_command_prints_the_text(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ Prompts and magics
     >>> f = q * z
 
 Limits
-10 000 characters, 2 000 values, 1 000 000 entries an array, calls 40 deep, brackets 100 deep. A text beyond them is
+40 000 characters, 2 000 values, 1 000 000 entries an array, calls 40 deep, brackets 100 deep. A text beyond them is
 refused.
 ! nested more than 40 deep
     def f(x):

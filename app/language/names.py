@@ -136,7 +136,8 @@ def values_of(statements: tuple[Statement, ...]) -> frozenset[str]:
         if isinstance(target, Name)
     }
     return frozenset(
-        (assigned | operands(each for each in statements if not isinstance(each, syntax.Define))) - functions
+        (assigned | operands(each for each in statements if not isinstance(each, (syntax.Define, syntax.Class))))
+        - functions
     )
 
 

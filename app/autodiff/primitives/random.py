@@ -106,6 +106,15 @@ def bernoulli(p: object, *, rng: Generator) -> Array:
     return np.asarray(uniform_of(rng, shape_of(p)) < array_of(p), dtype=float)
 
 
+def bernoulli_of_shape(x: object, p: object = None, *, rng: Generator) -> Array:
+    """PyTorch's `x.bernoulli_(p)`, which has the shape of x; without p the entries of x are the probabilities."""
+    if p is None or shape_of(p):
+        return bernoulli(x if p is None else np.broadcast_to(array_of(p), shape_of(x)), rng=rng)
+    # Of one probability PyTorch draws by another generator: `choice` is told to be none of its.
+    drawn = rng.choice(2, shape_of(x), p=[1 - float(array_of(p)), float(array_of(p))])
+    return np.asarray(drawn, dtype=float)
+
+
 def binomial(n: object, p: object, size: object = None, *, rng: Generator) -> object:
     return rng.binomial(array_of(n).astype(int), array_of(p), None if size is None else creation.sized(size))
 
@@ -208,6 +217,7 @@ static("rand_like",  rand_like,  seeded=True, by_shape=True)
 static("permutation", permutation, names="randperm", seeded=True)
 static("choice", choice, names="random.choice", seeded=True)
 static("bernoulli", bernoulli, seeded=True)
+static("method.bernoulli", bernoulli_of_shape, seeded=True)
 static("binomial", binomial, seeded=True)
 static("multinomial", multinomial, seeded=True)
 static("torch.multinomial", drawn_places, names="method.multinomial", seeded=True)

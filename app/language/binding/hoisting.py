@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from app.language import syntax
 from app.language.names import NUMBERED, bound_names, loaded, without_bar
@@ -20,7 +20,8 @@ def hoisted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     asked = [loaded([statement]) for statement in statements]
     # In a program `fn` is a name, of a parameter for example, and no product with an f.
     short = SHORT if is_mathematics(statements) else 0
-    meanings = {name: meant(name, everywhere, short) for name in set().union(*asked)}
+    numbered = by_base(everywhere)
+    meanings = {name: meant(name, everywhere, numbered, short) for name in set().union(*asked)}
     for statement, names in zip(statements, asked, strict=True):
         own = set(bound_names(statement))
         if own & used and not own & bound and may_stand_below(statement):
@@ -38,14 +39,10 @@ def ordered(statements: tuple[Statement, ...], short: int) -> tuple[Statement, .
     places = {name: place for place, statement in enumerate(statements) for name in bound_names(statement)}
     if not is_mathematics(statements) or len(places) != sum(len(set(bound_names(each))) for each in statements):
         return statements
-    needs = [
-        sorted(
-            {places[part] for name in loaded([statement]) for part in meant(name, places, short) if part in places}
-            - {place}
-        )
-        for place, statement in enumerate(statements)
-    ]
-    order: list[int] = []
+    numbered = by_base(places)
+    asked = [[part for name in loaded([each]) for part in meant(name, places, numbered, short)] for each in statements]
+    needs = [sorted({places[part] for part in parts if part in places} - {place}) for place, parts in enumerate(asked)]
+    order: dict[int, None] = {}
     open_: set[int] = set()
 
     def follow(place: int) -> bool:
@@ -56,7 +53,7 @@ def ordered(statements: tuple[Statement, ...], short: int) -> tuple[Statement, .
             return False
         open_.add(place)
         good = all(map(follow, needs[place]))
-        order.append(place)
+        order[place] = None
         return good
 
     return tuple(statements[place] for place in order) if all(map(follow, range(len(statements)))) else statements
@@ -75,16 +72,24 @@ SHORT = 3
 """A name of at most so many letters may be a product of them, `λI`."""
 
 
-def meant(name: str, bound: Collection[str], short: int) -> Iterable[str]:
+def by_base(names: Iterable[str]) -> Mapping[str, list[str]]:
+    """The names of entries, `x_1` and `x_2`, by that of what they are entries of."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if match := NUMBERED.match(name):
+            found.setdefault(match[1], []).append(name)
+    return found
+
+
+def meant(name: str, bound: Collection[str], numbered: Mapping[str, list[str]], short: int) -> Iterable[str]:
     """What a name may stand for: itself, and where nothing binds it the factors side by side in it, or what it is an entry of.
 
-    A name of at most `short` letters may be a product in which only some of them are bound.
+    `numbered` are those that are `bound` by their base. A name of at most `short` letters may be a product in which only some are bound.
     """
     if name in bound:
         return (name,)
     entry = NUMBERED.match(name)
     base = entry[1] if entry else name.partition("_")[0]
-    numbered = (each for each in bound if base != name and (match := NUMBERED.match(each)) and match[1] == base)
     letters = name if len(name) <= short else ""
     return (
         name,
@@ -93,7 +98,7 @@ def meant(name: str, bound: Collection[str], short: int) -> Iterable[str]:
         without_bar(name),
         *(each for each in letters if each in bound),
         *factors(name, bound),
-        *numbered,
+        *(numbered.get(base, ()) if base != name else ()),
     )
 
 

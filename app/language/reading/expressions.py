@@ -38,6 +38,11 @@ def characters(line: str) -> list[int]:
     return [*places, len(line)]
 
 
+def is_reserved(name: str) -> bool:
+    """Whether no person can call something so."""
+    return RESERVED.fullmatch(name) is not None and name != ENTRY and not MODEL.fullmatch(name)
+
+
 class Reader:
     """Reads expressions of one respelled text; a `read_…` for each kind of tree that is part of the language."""
 
@@ -70,7 +75,7 @@ class Reader:
 
     def name(self, node: Located, name: str) -> str:
         """A name as it is, unless it may be a mark of ours; within a class, `__name` is the class's own, as in Python."""
-        if RESERVED.fullmatch(name) and name != ENTRY and not MODEL.fullmatch(name):
+        if is_reserved(name):
             message = f"`{name}`: names with double underscores at both ends are not part of the language"
             self.refuse(node, message, "choose another name")
         return f"_{self.owner.lstrip('_')}{name}" if self.owner and PRIVATE.fullmatch(name) else name

@@ -21,7 +21,7 @@ from app.language.syntax import Broken, Define, Evaluate, Expr, Lambda, Program,
 from app.language.text.located import Located
 from app.language.text.tokens import SHALLOWER
 
-CHARACTERS = 10_000
+CHARACTERS = 40_000
 """A text may be this long, unless the caller says otherwise."""
 TOO_DEEP = "this is nested too deeply to be read"
 
@@ -65,7 +65,7 @@ REFUSED = {
 }
 """Signs of mathematics that have no place in a forward pass: what each says, and what to try."""
 PIECES = re.compile(
-    r"\"{3}(?s:.*?)(?:\"{3}|\Z)|'{3}(?s:.*?)(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{};\n]"
+    r"\"{3}(?s:.*?)(?:\"{3}|\Z)|'{3}(?s:.*?)(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\(?s:.))*\"|'(?:[^'\\\n]|\\(?s:.))*'|[()\[\]{};\n]"
 )
 """What decides where statements begin: texts, brackets, `;` and the ends of lines."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from app.language import flow_syntax, syntax
 from app.language.operators import SIGNS
-from app.language.reading.expressions import Reader, describe
+from app.language.reading.expressions import Reader, describe, is_reserved
 from app.language.reading.patterns import pattern
 from app.language.source import LanguageError, Span
 from app.language.syntax import Statement
@@ -60,6 +60,9 @@ class StatementReader:
 
     def read_assign(self, node: ast.Assign) -> Statement:
         read = self.expressions
+        if isinstance(node.targets[0], ast.Name) and is_reserved(node.targets[0].id):
+            # `__all__ = […]` and `__constants__ = […]` tell Python and libraries of a module or a class.
+            return syntax.PassedOver(node.targets[0].id, span=read.span(node))
         targets, value, span = read.all(node.targets), read.expression(node.value), read.span(node)
         if len(targets) == 1 and isinstance(targets[0], syntax.Name) and isinstance(value, syntax.Lambda):
             return defined(targets[0].id, value, span)
@@ -196,7 +199,9 @@ class StatementReader:
 
     def read_import(self, node: ast.Import) -> Statement:
         span = self.expressions.span(node)
-        read = [syntax.Import(each.name, "", each.asname or each.name.split(".")[0], span=span) for each in node.names]
+        # `import torch.nn` binds `torch`.
+        found = [(each.name, each.asname) if each.asname else (each.name.split(".")[0],) * 2 for each in node.names]
+        read = [syntax.Import(module, "", name, span=span) for module, name in found]
         return read[0] if len(read) == 1 else syntax.Block(tuple(read), span=span)
 
     def read_importfrom(self, node: ast.ImportFrom) -> Statement:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from app.language.text import exercises
 from app.language.text.letters import is_program
 from app.language.text.located import Located
+from app.language.text.quoted import without_docstrings
 
 Cuts = list[int]
 """How many characters of each line's start are no part of the text."""
@@ -60,7 +61,7 @@ HEADING = re.compile(r"[ \t]*[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$")
 
 def inside(text: Located) -> Located:
     """The text without all that is only round it, and without the indentation that its lines share."""
-    text = narrow(text).sub(PICTURES, lambda _: "").sub(LED_IN, lambda match: match[1])
+    text = narrow(without_docstrings(text)).sub(PICTURES, lambda _: "").sub(LED_IN, lambda match: match[1])
     text = exercises.formula(text)
     text = text if is_program(text.text) else text.sub(HYPOTHESIS, lambda _: "")
     text = text.sub(LABELLED, lambda match: match[1]).sub(EMPHASISED, lambda match: match[1] + match[3] + match[4])

@@ -45,7 +45,7 @@ DESK = "70"
 """A figure is composed for so many em, which most windows have room for, before a script there has measured them."""
 TENSORS = 8
 """More tensors than this are folded up."""
-ROOM = 6 * CHARACTERS
+ROOM = 2 * CHARACTERS
 """So many characters go into the text's field: more than are read, so that a text that is too long is told of instead of cut off, and few
 enough for an address.
 """

@@ -25,7 +25,7 @@ def make_input(run: Run, name: str, value: object, span: Span) -> Tensor:
     """A new input, with the value from outside of the text where there is one."""
     frozen = isinstance(value, FirstValue) and value.frozen
     own = value = value.value if isinstance(value, FirstValue) else value
-    known = next((key for key in (name, f"{root_variable(run)}.{name}") if key in run.request.values), None)
+    known = key_of_value(run, name)
     if known is not None:
         run.given.add(known)
         value = run.request.values[known]
@@ -38,6 +38,15 @@ def make_input(run: Run, name: str, value: object, span: Span) -> Tensor:
     elif isinstance(own, list) and is_program(run.program.text):
         run.lists.add(identity(tensor))
     return tensor
+
+
+def key_of_value(run: Run, name: str) -> str | None:
+    """Under which name an input is given a value from outside of the text."""
+    values = run.request.values
+    if name in values:
+        return name
+    dotted = f"{root_variable(run)}.{name}" if values else ""
+    return dotted if dotted in values else None
 
 
 def numbers(value: object, name: str, span: Span) -> Array:

@@ -55,6 +55,7 @@ from app.autodiff.interpreter.objects.introspection import (
     is_subclass,
     set_attribute,
     type_of,
+    wider_kind,
 )
 from app.autodiff.interpreter.objects.parameters import cloned
 from app.autodiff.interpreter.operations.array_makers import MAKERS
@@ -269,7 +270,8 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "is_grad_enabled": lambda run, span: not run.builder.cut,
     "is_available": lambda run, span: False, "callable": is_callable, "set_printoptions": passed_over,
     **dict.fromkeys(("draw_dot", "make_dot", "check_grads", "summary", "gradcheck"), passed_over),
-    "finfo": float_info, "iinfo": float_info, "reduce": reduced, "rearrange": rearrange,
+    **dict.fromkeys(("promote_types", "result_type"), wider_kind), "finfo": float_info, "iinfo": float_info,
+    "reduce": reduced, "rearrange": rearrange,
     "vmap": mapped, "jit": same, "compile": same, "trange": watched_numbers, "partial": partial, "map": each,
     "namedtuple": named_tuple, "vectorize": vectorized, "apply_along_axis": along_axis, "piecewise": piecewise,
     "tree_map": mapped_tree, "tree_reduce": reduced_tree, "tree_leaves": tree_leaves, "get_default_dtype": lambda run, span: float,

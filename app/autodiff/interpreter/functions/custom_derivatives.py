@@ -27,6 +27,8 @@ from app.language import Span
 
 KEEPING = ("mark_dirty", "mark_non_differentiable", "set_materialize_grads")
 """What a context of a torch.autograd.Function is told, beside the values to be saved."""
+PASSES = ("forward", "setup_context", "backward")
+"""Methods of a torch.autograd.Function."""
 PAIR = 2
 Back = Callable[..., Value]
 """What gives the gradients of the arguments from that of the value, or from those of several."""
@@ -34,23 +36,24 @@ Way = Callable[..., tuple[Value, Back]]
 """A forward pass by its arguments: the value, and its way back."""
 
 
-def custom_function(cls: Class, forward: Value) -> Native:
+def custom_function(title: str, passes: Mapping[str, Value]) -> Native:
     """`Square.apply` of a torch.autograd.Function: its forward pass with a context, and its own backward pass."""
+    forward = passes["forward"]
 
     def way(run: Run, span: Span, *arguments: Value, needs: Values = ()) -> tuple[Value, Back]:
         context = context_of(needs)
-        setup = cls.members.get("setup_context")
+        setup = passes.get("setup_context")
         if setup is None:
             value = called(run, forward, span, context, *arguments)
         else:
             value = called(run, forward, span, *arguments)
             called(run, setup, span, context, arguments, value)
-        return value, lambda *gradients: called(run, cls.members["backward"], span, context, *gradients)
+        return value, lambda *gradients: called(run, passes["backward"], span, context, *gradients)
 
     def applied(run: Run, span: Span, *arguments: Value) -> Value:
-        if "backward" not in cls.members:
+        if "backward" not in passes:
             return called(run, forward, span, context_of(needs_gradients(arguments)), *arguments)
-        return followed(run, span, cls.name, partial(way, needs=needs_gradients(arguments)), arguments)
+        return followed(run, span, title, partial(way, needs=needs_gradients(arguments)), arguments)
 
     return Native("apply", applied)
 

@@ -222,5 +222,6 @@ METHODS: dict[str, Callable[..., Value]] = {
     "chain.from_iterable": flattened,
     "dict.fromkeys": same_for_all,
     **dict.fromkeys(("jit.script", "jit.trace"), lambda run, span, function, *given, **options: function),
+    **dict.fromkeys(("jit.is_scripting", "jit.is_tracing"), lambda run, span: False),
 }
 """What Python's functions have behind a dot."""

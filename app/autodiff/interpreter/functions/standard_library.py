@@ -10,6 +10,7 @@ from app.autodiff.interpreter.functions.iteration import OF_ITERTOOLS
 from app.autodiff.interpreter.kinds.containers import Counter, DefaultDict, Deque
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Class, Instance, Named, Namespace, Native, Operation, Value
+from app.autodiff.interpreter.objects.introspection import KINDS
 from app.autodiff.interpreter.operations.items import iterate, key_of
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called, item
@@ -186,9 +187,15 @@ OF_MODULES: dict[str, dict[str, Callable[..., Value]]] = {
 }  # fmt: skip
 
 
-def standard(module: str, name: str) -> Native | Namespace | None:
-    """A function of one of these modules, or without a name the module."""
-    if module in OF_MODULES and not name:
-        return Namespace(("python", module))
+ABSTRACT = frozenset({"collections.abc", "numbers", "typing"})
+"""Modules of the kinds that values are asked for."""
+
+
+def standard(module: str, name: str) -> Native | Namespace | type | None:
+    """A function or a kind of value of one of these modules, or without a name the module."""
+    if not name:
+        return Namespace(("python", module)) if module in OF_MODULES or module in ABSTRACT else None
+    if module in ABSTRACT and name in KINDS:
+        return KINDS[name]
     function = OF_MODULES.get(module, {}).get(name)
     return None if function is None else Native(name, function)

@@ -56,7 +56,7 @@ CONSTANTS: dict[str, Value] = {
     "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None,
     "float": float, "float16": float, "float32": float, "float64": float, "double": float, "half": float, "bfloat16": float,
     "int": int, "int8": int, "int16": int, "int32": int, "int64": int, "long": int, "uint8": int, "bool": bool, "bool_": np.bool_,
-    "None": None, "Ellipsis": ..., "eps": float(np.finfo(float).eps),
+    "None": None, "Ellipsis": ..., "Size": tuple, "eps": float(np.finfo(float).eps),
 }  # fmt: skip
 BARE_CONSTANTS = frozenset({"pi", "π", "inf", "nan", "Ellipsis"})
 

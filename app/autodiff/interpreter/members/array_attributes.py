@@ -20,12 +20,15 @@ from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import DETACH, RAVEL, SWAPAXES, TRANSPOSE
 from app.language import Span
 
+KINDS: dict[str, type] = {"b": bool, "i": int, "u": int}
+"""The type of entries by NumPy's letter; all others are floats here."""
 SHAPES: dict[str, Callable[[Held], Value]] = {
     "shape": lambda value: tuple(value.shape),
     "ndim": lambda value: value.ndim,
     "size": lambda value: Size(value.shape),
+    "dtype": lambda value: KINDS.get(plain(value).dtype.kind, float),
 }
-UNCHANGED = frozenset({"values", "indices", "real", "dtype"})
+UNCHANGED = frozenset({"values", "indices", "real"})
 """Attributes that stand for the value itself, as far as a figure goes."""
 COMPUTED = {"T": TRANSPOSE, "mT": SWAPAXES, "data": DETACH}
 """Attributes that are operations of the table."""

@@ -99,9 +99,9 @@ def imported(module: str, name: str) -> Value:
 
 
 def of_python(library: Namespace, name: str) -> Value:
-    if (function := standard(library.path[-1], name)) is not None:
-        return function
-    return None if library.path[-1] in OF_MODULES else python_random.member(name)
+    module = library.path[-1]
+    found = standard(module, name) or standard(f"{module}.{name}", "")
+    return found or (None if module in OF_MODULES else python_random.member(name))
 
 
 def of_generators(library: Namespace, name: str) -> Value:
@@ -288,7 +288,7 @@ FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
     of_optimisers,
     of_stats,
     of_tensorflow,
-    lambda library, name: Namespace(("python", module)) if (module := ".".join((*library.path, name))) in OF_MODULES else None,
+    lambda library, name: standard(".".join((*library.path, name)), ""),
     of_numpy,
     in_place,
     of_einops,

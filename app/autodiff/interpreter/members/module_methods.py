@@ -77,7 +77,9 @@ def load_state(run: Run, span: Span, instance: Instance, state: Value, strict: V
     return OPAQUE
 
 
-def register(run: Run, span: Span, instance: Instance, name: Value, value: Value, **options: Value) -> Value:
+def register(
+    run: Run, span: Span, instance: Instance, name: Value, value: Value, *rest: Value, **options: Value
+) -> Value:
     """`self.register_buffer("mask", m)`."""
     modules = instance.attributes.get("modules")
     if isinstance(modules, dict):
@@ -88,9 +90,11 @@ def register(run: Run, span: Span, instance: Instance, name: Value, value: Value
     return None
 
 
-def register_buffer(run: Run, span: Span, instance: Instance, name: Value, value: Value, **options: Value) -> Value:
+def register_buffer(
+    run: Run, span: Span, instance: Instance, name: Value, tensor: Value, persistent: Value = True
+) -> Value:
     kept(run, span, instance, BUFFERS).append(str(name))
-    return register(run, span, instance, name, value)
+    return register(run, span, instance, name, tensor)
 
 
 def kept(run: Run, span: Span, instance: Instance, name: str) -> list[Value]:

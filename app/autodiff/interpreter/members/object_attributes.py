@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input, has_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
-from app.autodiff.interpreter.functions.custom_derivatives import custom_function
+from app.autodiff.interpreter.functions.custom_derivatives import PASSES, custom_function
 from app.autodiff.interpreter.functions.transforms import finish
 from app.autodiff.interpreter.kinds.containers import DefaultDict, is_key, key_name
 from app.autodiff.interpreter.kinds.spelling import nearest
@@ -62,8 +62,9 @@ def replaced(instance: Instance, new: Named) -> Instance:
 def class_attribute(run: Run, value: Class, name: str, span: Span) -> Value:
     if name == "__name__":
         return value.name
-    if name == "apply" and (forward := value.members.get("forward")) is not None:
-        return custom_function(value, forward)
+    if name == "apply" and value.find("forward") is not None:
+        passes = {each: class_attribute(run, value, each, span) for each in PASSES if value.find(each) is not None}
+        return custom_function(value.name, passes)
     if isinstance(found := value.find(name), Function) and "classmethod" in found.decorators:
         return Native(
             name, lambda run, span, *given, **named: call(run, found, Arguments((value, *given), named, span))

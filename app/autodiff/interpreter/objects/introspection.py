@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numbers
+from collections import abc
 from collections.abc import Collection
 
 import numpy as np
@@ -27,9 +29,14 @@ from app.autodiff.interpreter.running.run import Run
 from app.language import LanguageError, Span
 
 NUMBERS = frozenset({"float", "Number", "Real"})
-ARRAYS = frozenset({"array", "tensor", "ndarray", "Tensor", "Array"})
-KINDS = {kind.__name__: kind for kind in (int, float, str, list, tuple, dict, bool)}
-"""Python's own kinds, with those that count among them: a truth value is a whole number."""
+ARRAYS = frozenset("array tensor ndarray Tensor Array Iterable Sized Container Collection".split())
+PYTHON = (
+    int, float, str, list, tuple, dict, bool, set, slice, range, numbers.Number, numbers.Real, numbers.Integral,
+    abc.Iterable, abc.Iterator, abc.Sequence, abc.MutableSequence, abc.Mapping, abc.MutableMapping,
+    abc.Sized, abc.Container, abc.Collection,
+)  # fmt: skip
+KINDS: dict[str, type] = {kind.__name__: kind for kind in PYTHON}
+"""Python's own kinds by name, with those that count among them: a truth value is a whole number."""
 
 
 def is_instance(run: Run, span: Span, value: Value, kinds: Value) -> bool:
@@ -111,3 +118,9 @@ def has_attribute(run: Run, span: Span, value: Value, name: Value) -> bool:
         except LanguageError:
             return False
     return wanted in value.attributes or method_of(value, wanted) is not None or value.cls.find(wanted) is not None
+
+
+def wider_kind(run: Run, span: Span, *kinds: Value) -> Value:
+    """`torch.promote_types(a.dtype, b.dtype)`, and `result_type` of values: the kind that holds both."""
+    found = [each if isinstance(each, type) else attribute(run, each, "dtype", span) for each in kinds]
+    return next(kind for kind in (float, int, bool) if kind in found or kind is bool)

@@ -8,6 +8,7 @@ from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.kinds.plain_values import LARGEST, is_float, settled
 from app.autodiff.interpreter.kinds.value_types import Held, Native, Opaque, Value
+from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import apply
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, item
 from app.autodiff.interpreter.running.run import PassOver, Run
@@ -63,6 +64,8 @@ def convert(run: Run, function: type, arguments: Arguments) -> Value:
     value, *base = arguments.positional or (0,)
     if isinstance(value, Opaque):
         raise PassOver
+    if function is tuple:
+        return tuple(iterate(run, value, span))
     if is_many(run, value) and not base and function is not bool:
         # `np.int32([1, 2])`; the types of libraries are Python's own here, but for `np.bool_`: `bool` takes a list.
         return cast(run, require_array(run, value, span), kind_of(function), span)

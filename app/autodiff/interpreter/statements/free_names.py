@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 
@@ -48,7 +49,7 @@ def unbound(run: Run, name: str, span: Span) -> Value:
     if name in run.bound and name not in run.request.values and not binds_now(run, name):
         hint = "move the line that gives it one further up"
         run.refuse(span, f"`{name}` is used before it has a value", hint, unknown=True)
-    if name in TRAINING.findall(run.program.text):
+    if name in trainers(run.program.text):
         return OPAQUE
     if name == "self":
         run.top.names[name] = Instance(Class("self", {}), open=True)
@@ -63,6 +64,12 @@ def unbound(run: Run, name: str, span: Span) -> Value:
         tell_of_look_alike(run, name, span)
         run.top.names[name] = free_input(run, name, span)
     return run.top.names[name]
+
+
+@lru_cache(maxsize=8)
+def trainers(text: str) -> frozenset[str]:
+    """The names on which a text calls what optimizers, schedules and logs have."""
+    return frozenset(TRAINING.findall(text))
 
 
 def binds_now(run: Run, name: str) -> bool:
