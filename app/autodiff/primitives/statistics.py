@@ -220,7 +220,7 @@ static("digitize", lambda x, bins, right=False: np.digitize(array_of(x), array_o
 definition(
     """
     def histogram_bin_edges(a, bins=10, range=None):
-        if bins.ndim == 1: return bins
+        if ndim(bins_of(bins)) == 1: return bins
         lowest, highest = (min(a), max(a)) if range is None else range
         if lowest == highest: lowest, highest = lowest - 0.5, highest + 0.5
         return lowest + (highest - lowest) * linspace(0, 1, bins + 1)
@@ -241,6 +241,7 @@ definition(
     spoken="histogram",
     explained="How many entries lie in a bin does not change by small steps; the weights do, and so do the edges.",
 )
+static("bins_of", bins_of, inner=True)
 static("bin_counts", bin_counts, inner=True)
 static("bin_members", bin_members, inner=True)
 static("nanargmax", lambda x, axis=None: np.nanargmax(array_of(x), axis))
