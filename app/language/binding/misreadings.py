@@ -81,16 +81,17 @@ def refuse_unit_vectors(name: Name, free: Collection[str]) -> None:
 
 
 def repeated_index(product: Binary, names: Collection[str]) -> tuple[str, str, str]:
-    """Two factors with the same index at their foot, and the index, where none of the text's own names has it; else nothing."""
-    factors = [part for part in everything(product.left) if isinstance(part, Name)]
-    right = entry_of(product.right.id) if isinstance(product.right, Name) else None
+    """Two factors side by side with one index at their foot, and the index, where none of the text's own names has it."""
+    left = product.left
+    last = left.right if isinstance(left, Binary) and left.operator == "*" else left
+    if not isinstance(last, Name) or not isinstance(product.right, Name):
+        return "", "", ""
+    one, other = entry_of(last.id), entry_of(product.right.id)
+    shared = {*one.letters} & {*other.letters} & INDICES if one and other else set()
+    if not shared:
+        return "", "", ""
     own = {letter for name in names if (entry := entry_of(name)) for letter in entry.letters}
-    for factor in factors if right else ():
-        entry = entry_of(factor.id)
-        shared = {*entry.letters} & {*right.letters} & INDICES - own if entry and right else set()
-        if shared:
-            return factor.id, product.right.id, min(shared)  # type: ignore[attr-defined]
-    return "", "", ""
+    return (last.id, product.right.id, min(shared)) if shared.isdisjoint(own) else ("", "", "")
 
 
 def refuse_quotient(quotient: Binary, bound: Collection[str], names: Collection[str]) -> None:

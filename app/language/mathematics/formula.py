@@ -167,7 +167,7 @@ class Formula:
                 and ((left.kind, right.kind) != ("number", "number") or right.tokens[0].text == "(")
             ):
                 out.append(right.tokens[0].before("*"))
-                numbers_behind.tell(run[: place + 1], self.told)
+                numbers_behind.tell(run[max(0, place - 2) : place + 1], self.told)
             out += right.tokens
         # A row takes in what stands behind it: that is told once names are known.
         if len(run) > 1 and before and before[-1].text == "/" and run[0].kind != "transposed":

@@ -17,6 +17,8 @@ TIMES = frozenset("xX")
 def tell(run: Sequence[Operand], told: Told) -> None:
     """Tell of a number at the end of a run of factors, where a copy of a page may have lost a power, and of `C3` behind a number."""
     *before, left, right = run
+    if right.tokens[0].kind != "number" and left.kind != "number":
+        return
     value, number = left.tokens[0], right.tokens[0]
     named, shown = (told.written(each) for each in (left.tokens, [*left.tokens, *right.tokens]))
     chosen = CHOSEN.fullmatch(number.text) if left.kind == "number" and not number.spaced else None

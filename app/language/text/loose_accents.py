@@ -22,7 +22,8 @@ NAMES = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "vec": ""}
 ACUTE = re.compile(r"(?<=[^\W_])´+")
 """A prime, as some keyboards have it."""
 STARRED = re.compile(
-    r"(?<=[^\W\d_]|[₀-₉]|(?<=_)\d)[*∗⋆](?=[ \t]*(?:=(?!=)|[)\],;|‖²³⊤ᵀ]|$)|[ \t]+[-+−/·][ \t])", re.MULTILINE
+    r"(?<=[^\W\d_]|[₀-₉]|(?<=_)\d)(?:[*∗⋆](?=[ \t]*(?:=(?!=)|[)\],;|‖²³⊤ᵀ])|[ \t]+[-+−/·][ \t])|[∗⋆](?=[ \t]*$))",
+    re.MULTILINE,
 )
 """A star right behind a letter where no factor can follow: `θ∗ = …`, `x* + 1`, `(y* − y)²`."""
 
