@@ -87,6 +87,9 @@ TWINS = {
     TF + "y = tf.cumsum(x) + tf.cumsum(x, axis=1, exclusive=True, reverse=True)": (
         "y = np.cumsum(x, axis=0) + np.stack([x[:, 1] + x[:, 2], x[:, 2], 0 * x[:, 0]], 1)"
     ),
+    TF + "s, u, v = tf.linalg.svd(x)\ny = u @ tf.linalg.diag(s) @ tf.transpose(v) + s[0] ** 2": (
+        "y = x + np.linalg.svd(x, compute_uv=False)[0] ** 2"
+    ),
     TF + "y = tf.nn.gelu(x) + tf.nn.leaky_relu(x) + tf.identity(x)": (
         "from scipy.stats import norm\ny = x * norm.cdf(x) + np.where(x > 0, x, 0.2 * x) + x"
     ),

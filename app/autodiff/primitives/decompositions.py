@@ -126,4 +126,15 @@ definition(
     parts="U S V",
     policy=DISTINCT,
 )
+definition(
+    """
+    def tf_svd(tensor, full_matrices=False, compute_uv=True):
+        if not compute_uv: return svdvals(tensor)
+        left, values, right = svd(tensor, full_matrices)
+        return values, left, right.mT
+""",
+    names="tensorflow.svd",
+    symbol="SVD",
+    policy=DISTINCT,
+)
 static("has_all_vectors", has_all_vectors, inner=True)

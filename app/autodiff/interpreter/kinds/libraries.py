@@ -131,7 +131,7 @@ def member(namespace: Namespace, name: str) -> Value:
         return Native("init", lambda run, span, *arguments: None)
     if name in OPAQUE_MEMBERS or name.startswith("set_"):
         return OPAQUE
-    return operation(name, namespace.flavour, namespace.path[-1], namespace.rng)
+    return operation(name, *namespace.path, rng=namespace.rng)
 
 
 def is_part(namespace: Namespace, name: str) -> bool:
@@ -141,9 +141,10 @@ def is_part(namespace: Namespace, name: str) -> bool:
     return name in PARTS and not function
 
 
-def operation(name: str, flavour: str = "", part: str = "", rng: object = None) -> Operation:
+def operation(name: str, flavour: str = "", *parts: str, rng: object = None) -> Operation:
     """The row for a name; a library's own meaning of it goes first, that of its part before all. Raises KeyError."""
-    for spelling in (f"{flavour}.{part}.{name}", f"{flavour}.{name}", f"{part}.{name}", name):
+    *_, last = ("", *parts)
+    for spelling in (f"{flavour}.{last}.{name}", f"{flavour}.{name}", *(f"{part}.{name}" for part in parts), name):
         if spelling in SPELLINGS:
             return Operation(SPELLINGS[spelling], flavour, rng=rng)
     raise KeyError(name)

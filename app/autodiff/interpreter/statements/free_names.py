@@ -28,6 +28,8 @@ from app.language.text.letters import is_program
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
 """An optimizer, a schedule or a log that the text does not show, by what is called on it."""
 
+PART = re.compile(r"(?<![\w.])(?P<name>[^\W\d]\w*+)(?P<part>\s*(?:\.\s*\w++(?!\s*\()|\[))?")
+"""A name, and the dot or bracket behind it that asks for something in it; a method is called on the name itself."""
 PLACED = re.compile(r"(.*[^\W\d_])_(\d+(?:_\d+)+)$")
 """A name with several numbers at its foot, as `A_{1,2}` is."""
 DIGITS = re.compile(r"(?<=_)\d+|\d+(?=_)|\d")
@@ -115,6 +117,10 @@ def numbered_entry(run: Run, name: str, span: Span) -> Value:
 
 def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
     """Say so where a new input looks like an entry of an array, or like a product."""
+    if name.endswith("_star") and (written := run.quote(span)).strip("`") != name:
+        run.note(
+            f"{written} is read as a name of its own; for a product write the star with a blank on both sides", span
+        )
     base, _, foot = name.partition("_")
     numbered = NUMBERED.match(name)
     base, foot = (numbered[1], "1") if numbered else (base, foot)
@@ -162,9 +168,14 @@ def is_bound(run: Run, expr: Expr, frame: Frame) -> bool:
 
 def holds_others(run: Run, name: str) -> bool:
     """Whether a name that nothing binds stands before dots and brackets alone, as `cfg.scale` does: it is no array."""
-    own = re.escape(name)
-    uses, parts = rf"(?<![\w.]){own}(?!\w)", rf"(?<![\w.]){own}\s*(?:\.\s*\w+(?!\w|\s*\()|\[)"
-    return len(re.findall(uses, run.program.text)) == len(re.findall(parts, run.program.text))
+    return name in containers(run.program.text)
+
+
+@lru_cache(maxsize=8)
+def containers(text: str) -> frozenset[str]:
+    """The names that stand before dots and brackets alone in a text."""
+    found = [(each["name"], each["part"] is not None) for each in PART.finditer(text)]
+    return frozenset(name for name, _ in found) - {name for name, part in found if not part}
 
 
 def as_container(run: Run, value: Tensor, name: str, *, prefixed: bool = False) -> Value:
