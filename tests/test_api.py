@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from app.charts.registry import CHARTS
 from app.cli import main
+from app.language.reading.parser import CHARACTERS
 from app.web.schemas.models import Answer
 from tests.cases import Case, read
 
@@ -123,7 +124,7 @@ def test_all_mistakes_come_with_their_places(client: httpx.Client) -> None:
         ({"program": "z = x", "valeus": {}}, "valeus"),
         ({"program": "z = x", "options": {"style": "baroque"}}, "options.style"),
         ({"program": "z = x", "seed": {}}, "seed"),
-        ({"program": "x" * 20_000}, "program"),
+        ({"program": "x" * (CHARACTERS + 1)}, "program"),
     ],
 )
 def test_a_wrong_question_is_told_by_parameter(client: httpx.Client, question: dict[str, Any], parameter: str) -> None:

@@ -14,7 +14,20 @@ import pytest
 from app.autodiff import differentiate
 from app.autodiff.fold import Folded, fold
 from app.autodiff.graph import Graph
-from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compose, composition, fitting, frames
+from app.diagram import (
+    Circle,
+    Curve,
+    Diagram,
+    Flag,
+    Options,
+    Rule,
+    Text,
+    compose,
+    composition,
+    fitting,
+    foldings,
+    frames,
+)
 from app.diagram.fit import TALLEST, Fit
 from app.diagram.model import BACKWARD, FORWARD, Point
 from app.diagram.panels import TITLE_SIZE
@@ -460,7 +473,7 @@ def test_a_figure_that_is_too_wide_alone_is_folded_no_further(monkeypatch: pytes
         asked.append(most)
         return fold(graph, level) if most is None else fold(graph, level, most)
 
-    monkeypatch.setattr(composition, "fold", counted)
+    monkeypatch.setattr(foldings, "fold", counted)
     width = frames.points("30")
     assert compose(trace, Options(frame="30")).width > width
     assert asked

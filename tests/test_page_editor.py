@@ -257,7 +257,7 @@ def test_a_text_that_is_too_long_is_told_of_and_not_cut_off(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/")
     settled(page)
-    text = "\n".join(f"x{each + 1} = tanh(w*x{each})" for each in range(800))
+    text = "\n".join(f"x{each + 1} = tanh(w*x{each})" for each in range(2100))
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
     page.locator("#program").click()
     page.keyboard.press("ControlOrMeta+a")

@@ -33,9 +33,11 @@ def defined(target: Tokens) -> Tokens | None:
 
 def tell_of_chain(pieces: Sequence[Tokens], told: Told) -> None:
     """Tell of `e = f, g = [a, b]`, by which Python gives three names a value."""
-    last = pieces[-1]
-    names = all(len(piece) == 3 and piece[2].kind == "name" for piece in pieces[:-1])
-    if len(pieces) > 1 and names and len(last) > 3 and last[2].text in ("[", "(") and last[-1].text in ("]", ")"):
+    if len(pieces) < 2:
+        return
+    *before, last = pieces
+    names = all(len(piece) == 3 and piece[2].kind == "name" for piece in before)
+    if names and len(last) > 3 and last[2].text in ("[", "(") and last[-1].text in ("]", ")"):
         shown = told.written([*pieces[0], *last])
         other = "Python would give the names between the commas values: write lines of their own"
         told.say(pieces[0][0], last[-1], f"`{shown}` is read as {len(pieces)} statements", other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from app.language.mathematics.cases import ranged
 from app.language.mathematics.formula import Formula, prefix
@@ -111,11 +112,18 @@ def rounded(formula: Formula, opened: Token) -> Operand:
     return Operand([function, *formula.bracket(opened, "()")], "group")
 
 
+RANGE = 7
+"""So many tokens reach from `∈` to the points in `∈ {1, 2, …, n}`."""
+
+
 @prefix("...")
 def ellipsis(formula: Formula, sign: Token) -> Operand:
-    """`x[..., 0]`; among terms three points leave open what is meant. Raises LanguageError."""
+    """`x[..., 0]`, `k ∈ {1, …, n}`; among terms three points leave open what is meant. Raises LanguageError."""
     around = (formula.tokens[max(0, formula.place - 2)], formula.peek())
-    listed = formula.closings[-1] in (")", "}") and all(each is not None and each.text == "," for each in around)
+    before = formula.tokens[: formula.place]
+    ranges = any(one.text == "∈" and two.text == "{" for one, two in pairwise(before[-RANGE:]))
+    commas = all(each is not None and each.text == "," for each in around)
+    listed = formula.closings[-1] in (")", "}") and commas and not ranges
     if listed or any(each is not None and each is not sign and each.text in SIGNS for each in around):
         told = "an ellipsis leaves open what is meant"
         formula.told.refuse(sign, sign, told, "write all terms, or a sum: ∑_{k=1}^{5} x_k")
