@@ -103,3 +103,16 @@ def test_modules_that_are_appended_have_their_dotted_names() -> None:
     assert {
         f"layers.{at}.{each}" for at in (0, 1) for each in ("0.norm.weight", "0.norm.bias", "1.weight", "1.bias")
     } <= names
+
+
+def test_what_a_constructor_was_given_is_kept() -> None:
+    text = (
+        "def kept(a, b=4, **rest):\n    rest = dict(locals())\n    return rest['a'] * rest['b']\n"
+        "class Net(pl.LightningModule):\n    def __init__(self, d, rate=3.0, loss=None):\n        super().__init__()\n"
+        "        self.save_hyperparameters(ignore=['loss'])\n        self.fc = nn.Linear(self.hparams.d, 1)\n"
+        "    def forward(self, x):\n        return self.fc(x).sum() * 0 + self.rate * x.sum() + hasattr(self.hparams, 'loss')\n"
+        "out = Net(2, loss=5)(x) + kept(x[0])"
+    )
+    trace = differentiate(parse(text), values={"x": [2.0, 1.0]})
+    assert_close(trace.values[trace.graph.output], 17.0, 1e-12, "output")
+    assert_close(trace.named(trace.adjoints)["x"], [7.0, 3.0], 1e-12, "x")

@@ -276,6 +276,12 @@ static(
         array_of(x), return_index, return_inverse, return_counts, axis
     ),
 )
+static(
+    "torch.unique",
+    lambda x, sorted=True, return_inverse=False, return_counts=False, axis=None: np.unique(  # noqa: A006  it is called so there
+        array_of(x), False, return_inverse, return_counts, axis
+    ),
+)
 static("occurs", occurs, inner=True)
 static("take_places", places.take_places, inner=True)
 static("along_places", places.along_places, inner=True)

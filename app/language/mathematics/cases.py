@@ -99,6 +99,10 @@ def cases(tokens: Tokens) -> list[Token]:
     return chosen(found, tokens[0], tokens[-1]) if found else inside
 
 
+OF_PYTHON = frozenset({":", "for"})
+"""What stands in the braces of a dict, or of a set that is gone through."""
+
+
 def within(tokens: Tokens) -> list[Token]:
     """Tokens with cases in braces behind a factor, `λ{x if x > 0; α(eˣ − 1) otherwise}`, as conditional expressions."""
     found, opened = (
@@ -110,7 +114,8 @@ def within(tokens: Tokens) -> list[Token]:
             end for end in range(place, len(found)) if found[end].text == "}" and balanced(found[place : end + 1])
         )
         inside = found[place + 1 : stop]
-        several = any(token.text in (";", "if", "otherwise") for token in top(inside))
+        signs = {token.text for token in top(inside)}
+        several = signs & {";", "if", "otherwise"} and not signs & OF_PYTHON
         if several and (cases_ := rows(inside)):
             before = found[place - 1] if place else found[place]
             factor = before.kind in ("name", "number", "power") or before.text in CLOSING

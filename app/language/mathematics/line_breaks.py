@@ -24,9 +24,15 @@ def joined(lines: Sequence[Line], told: Told) -> Iterator[Line]:
     """
     refuse_pieces(lines, told)
     before: Line | None = None
+    # In a program a line ends where it ends, that of `from math import *` too.
+    mathematics = not is_program(told.places.text)
     for line in lines:
         first = line.tokens[0]
-        if before is None or not (goes_on(line) or is_unfinished(before, line)) or before.tokens[-1].text == ":":
+        if (
+            before is None
+            or not (goes_on(line) or (mathematics and is_unfinished(before, line)))
+            or before.tokens[-1].text == ":"
+        ):
             if before is not None:
                 yield before
             before = line

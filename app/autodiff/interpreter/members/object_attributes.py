@@ -27,7 +27,7 @@ from app.autodiff.interpreter.members.flax_modules import flax_method, set_up
 from app.autodiff.interpreter.members.module_methods import module_attribute
 from app.autodiff.interpreter.objects.flax_scopes import is_flax
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
-from app.autodiff.interpreter.objects.introspection import attributes_of
+from app.autodiff.interpreter.objects.introspection import attributes_of, save_hyperparameters
 from app.autodiff.interpreter.objects.overloading import computes, number_of
 from app.autodiff.interpreter.objects.parameters import parameter_input, read_attribute
 from app.autodiff.interpreter.operations.items import iterate, mapping_item
@@ -84,7 +84,7 @@ def inherited(run: Run, value: Super, name: str, span: Span) -> Value:
     return method or Native(name, lambda run, span, *arguments, **named: None)
 
 
-LOGGING = frozenset({"log", "log_dict", "save_hyperparameters"})
+LOGGING = frozenset({"log", "log_dict"})
 """What PyTorch Lightning's modules have, which tells and keeps."""
 
 
@@ -121,6 +121,10 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
         return OF_RECORDS[name](instance)
     if (method := method_of(instance, "__getattr__")) is not None:
         return call_method(run, method, Arguments((name,), {}, span))
+    if name == "save_hyperparameters":
+        return Native(
+            name, lambda run, span, *given, **named: save_hyperparameters(run, span, instance, *given, **named)
+        )
     if name in LOGGING:
         return Native(name, lambda run, span, *given, **named: run.pass_over(span))
     if instance.open:

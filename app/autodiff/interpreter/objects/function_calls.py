@@ -177,6 +177,7 @@ def entered(run: Run, function: Function, span: Span, names: Named) -> Iterator[
         hint = "a function that calls itself must come to an end"
         run.refuse(span, f"calls are nested more than {CALLS_DEEP} deep", hint)
     run.depth += 1
+    run.calls.append(names)
     builder = run.builder
     place, cut = builder.place, builder.cut
     builder.cut = cut or not CUTTING.isdisjoint(function.decorators)
@@ -187,6 +188,7 @@ def entered(run: Run, function: Function, span: Span, names: Named) -> Iterator[
             yield
     finally:
         run.depth -= 1
+        run.calls.pop()
         builder.place, builder.cut = place, cut
 
 

@@ -124,3 +124,24 @@ def wider_kind(run: Run, span: Span, *kinds: Value) -> Value:
     """`torch.promote_types(a.dtype, b.dtype)`, and `result_type` of values: the kind that holds both."""
     found = [each if isinstance(each, type) else attribute(run, each, "dtype", span) for each in kinds]
     return next(kind for kind in (float, int, bool) if kind in found or kind is bool)
+
+
+def local_names(run: Run, span: Span) -> dict[Key, Value]:
+    """`locals()`: the names in the innermost call, with their values; at the top those of the text."""
+    names = run.calls[-1] if run.calls else run.top.names
+    return {name: names[name] for name in names}
+
+
+def save_hyperparameters(
+    run: Run, span: Span, instance: Instance, *wanted: Value, ignore: Value = (), **options: Value
+) -> None:
+    """`self.save_hyperparameters()` of Lightning and d2l in a constructor: its arguments as attributes, and together in `self.hparams`."""
+    left_out = ignore if isinstance(ignore, (list, tuple)) else [ignore]
+    given = {
+        str(name): value
+        for name, value in local_names(run, span).items()
+        if value is not instance and name not in left_out and (not wanted or name in wanted)
+    }
+    for name, value in given.items():
+        set_attribute(run, span, instance, name, value)
+    instance.attributes["hparams"] = Instance(Class("hparams", {}), given)

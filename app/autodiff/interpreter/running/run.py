@@ -12,7 +12,7 @@ import numpy as np
 
 from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
 from app.autodiff.interpreter.kinds.backward_passes import StoredGradients
-from app.autodiff.interpreter.kinds.value_types import Frame, Method, Value
+from app.autodiff.interpreter.kinds.value_types import Frame, Method, Named, Value
 from app.autodiff.interpreter.kinds.views import View
 from app.autodiff.interpreter.running.changed_names import descend
 from app.autodiff.interpreter.running.growing_lists import growing
@@ -91,8 +91,8 @@ class Run:
         self.internal = False
         self.handled: LanguageError | None = None
         """What the `except` that is being run was for."""
-        self.depth = 0
-        """How many calls of the person's functions are nested now."""
+        self.depth, self.calls = 0, list[Named]()
+        """How many calls of the person's functions are nested now, and the names in each of those under way, the innermost last."""
         self.methods: list[Method] = []
         """The methods that are being run, the innermost last."""
         self.last: tuple[str, Value] | None = None

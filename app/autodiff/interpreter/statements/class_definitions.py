@@ -22,8 +22,8 @@ def define_class(run: Run, statement: syntax.Class, frame: Frame) -> None:
     members = Frame({}, frame)
     run_block(run, statement.body, members)
     for name, member in members.names.items():
-        if isinstance(member, Function):
-            # A method does not see the names of its class's body.
+        if isinstance(member, Function) and member.frame is members:
+            # A method does not see the names of its class's body; what a decorator made of it sees its own.
             members.names[name] = replace(member, frame=frame)
     inherited = (field for each in reversed(bases) for field in each.fields)
     own = (field for each in statement.body if (field := typed_name(run, each)))

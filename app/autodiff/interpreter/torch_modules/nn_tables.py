@@ -93,11 +93,16 @@ class CTCLoss:
         self.options = dict(blank=blank, reduction=reduction, zero_infinity=zero_infinity)
     def forward(self, *inputs): return ctc_loss(*inputs, **self.options)
 """
-# Losses take their weight first, activations their settings: both come after the operands.
+# Losses take their weight first, activations their settings: both come after the operands. Classes that extend a loss read and set
+# its settings as attributes.
 LOSS = """
 class {name}:
-    def __init__(self, *arguments, **options): self.options = dict(weight=arguments[0], **options) if arguments else options
-    def forward(self, *inputs): return {function}(*inputs, **self.options)
+    def __init__(self, *arguments, **options):
+        self.given = dict(weight=arguments[0], **options) if arguments else options
+        known = dict(weight=None, pos_weight=None, reduction='mean', ignore_index=-100, label_smoothing=0.0)
+        for name, value in {{**known, **self.given}}.items(): setattr(self, name, value)
+    def forward(self, *inputs):
+        return {function}(*inputs, **{{name: getattr(self, name) for name in [*self.given, 'reduction']}})
 """
 
 PADDING = """
