@@ -121,7 +121,7 @@ class Formula:
             after is None
             or bar == "‖"
             or self.hugged(self.place, place)
-            or not (after.kind in ("name", "number") or after.text in PREFIXES)
+            or not (after.kind in ("name", "number") or after.text in PREFIXES or after.text == "~")
             or keyword.iskeyword(after.text)
         )
 

@@ -13,7 +13,7 @@ def is_key(value: object) -> TypeGuard[Key]:
     if isinstance(value, tuple):
         return all(map(is_key, value))
     own = isinstance(value, Instance) and any("__eq__" in each.members for each in value.cls.lineage())
-    return isinstance(value, Plain | Class | Function | Instance) and not own
+    return value is None or (isinstance(value, Plain | Class | Function | Instance) and not own)
 
 
 def key_name(key: Key) -> str:

@@ -18,7 +18,7 @@ from app.language.syntax import Expr, Parameter, Statement
 
 Plain: TypeAlias = bool | int | float | str
 """What a text shows as it is."""
-Key: TypeAlias = "Plain | Class | Function | Instance | tuple[Key, ...]"
+Key: TypeAlias = "Plain | Class | Function | Instance | tuple[Key, ...] | None"
 """What the items of a dict are found by; objects and functions are by themselves."""
 AnyArray: TypeAlias = NDArray[np.generic]
 """Numbers that are no value of the graph: labels, masks, constants."""
