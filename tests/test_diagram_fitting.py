@@ -343,7 +343,7 @@ R = sigmoid(x*w_xr + h*w_hr + b_r)
 T = tanh(x*w_xh + (R * h)*w_hh + b_h)
 H = Z * h + (1 - Z) * T
 """
-RUNGE_KUTTA = """
+LOTKA_VOLTERRA = """
 def f(x, y): return a*x - b*x*y, d*x*y - c*y
 k1x, k1y = f(x, y)
 k2x, k2y = f(x + h/2*k1x, y + h/2*k1y)
@@ -355,7 +355,7 @@ L = x1**2 + y1**2
 """
 
 
-@pytest.mark.parametrize(("text", "crossings"), [(GRU, 0), (RUNGE_KUTTA, 0)])
+@pytest.mark.parametrize(("text", "crossings"), [(GRU, 0), (LOTKA_VOLTERRA, 0)])
 def test_a_label_is_set_down_where_its_wire_would_turn_sharply_beside_it(text: str, crossings: int) -> None:
     assert cost(compose(differentiate(parse(text)), Options(frame="75")))["crossings"] <= crossings
 

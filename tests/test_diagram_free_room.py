@@ -11,6 +11,7 @@ from app.autodiff import differentiate
 from app.diagram import Diagram, Options, Text, compose
 from app.diagram.free_room import free
 from app.language import parse
+from tests.test_diagram_fitting import RUNGE_KUTTA
 
 SATURATED = "x = 3; w = {w}; b = 1; t = 1; z = w*x + b; a = σ(z); L = (a - t)²/2"
 
@@ -50,21 +51,10 @@ def test_nothing_moves_and_nothing_meets_when_numbers_are_long(frame: str) -> No
     assert all(mark.x + mark.label.width <= small.width for mark in texts(small).values())
 
 
-RUNGE_KUTTA = """y = 0.4; r = {r}; K = 1.2; c = 0.3; h = 0.5
-k1 = r*y*(1 - y/K) - c*y
-y2 = y + h/2*k1
-k2 = r*y2*(1 - y2/K) - c*y2
-y3 = y + h/2*k2
-k3 = r*y3*(1 - y3/K) - c*y3
-y4 = y + h*k3
-k4 = r*y4*(1 - y4/K) - c*y4
-L = (y + h/6*(k1 + 2*(k2 + k3) + k4) - 0.8)**2
-"""
-
-
 def test_a_number_at_a_tag_reaches_to_the_left_and_ends_where_it_did() -> None:
     usual, small = (
-        texts(compose(differentiate(parse(RUNGE_KUTTA.format(r=r))), Options(frame="78"))) for r in (-3, 1.8)
+        texts(compose(differentiate(parse(RUNGE_KUTTA.replace("r = 1.8", f"r = {r}"))), Options(frame="78")))
+        for r in (-3, 1.8)
     )
     (long,) = [key for key, mark in small.items() if mark.name == "−0.00969"]
     assert max(sizes(small[long])) == max(sizes(usual[long]))
