@@ -179,6 +179,11 @@ def combined(call: Call) -> list[Edit]:
     return [(call.start, call.open + 1, "["), (call.close, call.close + 1, "]")] if len(call.arguments) > 1 else []
 
 
+def of_matrices(written: str, matrices: Collection[str]) -> bool:
+    """Whether something is worked out from matrices entry by entry: `A .* A`, `exp(A)`."""
+    return not {*re.findall(NAME, written)}.isdisjoint(matrices) and re.search(r"(?<!\.)[*/^']", written) is None
+
+
 def reduced(matrices: Collection[str]) -> Change:
     """`sum(A, 1)`, along an axis; `sum(A)` of a matrix, or of what is worked out from one entry by entry, down each column."""
 
@@ -186,8 +191,7 @@ def reduced(matrices: Collection[str]) -> Change:
         first, *others = call.written
         if len(others) == 1 and others[0] in AXES:
             return [call.put(1, AXES[others[0]])]
-        whole = not {*re.findall(NAME, first)}.isdisjoint(matrices) and re.search(r"(?<!\.)[*/^']", first) is None
-        return [(call.close, call.close, ", axis=0")] if whole and not others else []
+        return [(call.close, call.close, ", axis=0")] if of_matrices(first, matrices) and not others else []
 
     return change
 

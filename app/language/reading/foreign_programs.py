@@ -56,12 +56,23 @@ SQUARED = re.compile(r"(?<=\w)\[[^\[\]\n]*\]")
 SIGNS = {"&&": " and ", "||": " or ", "~=": "!=", "length": "len", "numel": "len"}
 SIGN = re.compile(r"&&|\|\||~=|(?<![\w.])(?:length|numel)(?=\()")
 """Signs of these languages, and the number of entries, as Python has them."""
+WORKED_OUT = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=(?!=)[ \t]*([^;\n%]*)")
+"""A name, and what it is worked out from."""
 MATRIX = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=[ \t]*\[[^\[\]\n;]*\w[ \t,]+[\w-][^\[\]\n;]*;[^\[\]\n]*\]")
 """A matrix that a text gives, row by row."""
 SHOWN = re.compile(
     r"(?m)^[ \t]*(?:disp|fprintf|printf|cat|plot|figure|hold|clc|clear|close|library|println|using)\b[^\n=]*$"
 )
 """What shows something, or clears the screen."""
+
+
+def matrices(text: str) -> set[str]:
+    """The names of matrices: those that are written out, and what is worked out from them entry by entry."""
+    found = set(MATRIX.findall(text))
+    for name, written in WORKED_OUT.findall(text):
+        if foreign_calls.of_matrices(written, found):
+            found.add(name)
+    return found
 
 
 def read(located: Located) -> tuple[Located, list[Diagnostic]]:
@@ -92,7 +103,7 @@ def read(located: Located) -> tuple[Located, list[Diagnostic]]:
         located = located.sub_inside(SHOWN, lambda _: "")
     if pointed:
         located = located.sub_inside(PERCENT, lambda match: match[1])
-        down = foreign_calls.reduced(MATRIX.findall(text) if stops else ())
+        down = foreign_calls.reduced(matrices(text) if stops else ())
         changes |= {
             **dict.fromkeys(foreign_calls.REDUCTIONS, down),
             **dict.fromkeys(("zeros", "ones"), foreign_calls.made),
