@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from re import Pattern
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import FloatRect, Locator, Page, Route, expect
@@ -21,11 +22,19 @@ def figure(page: Page, panel: str, name: str) -> Locator:
 
 LAID_OUT = "new Promise((done) => new ResizeObserver(done).observe(document.body))"
 """Comes true in the frame in which a page that was opened asks for the figure that fits it, and after it has asked."""
+CLIPBOARD = "navigator.clipboard.readText()"
+KEPT_WITHIN = 60_000
+"""Milliseconds."""
+
+
+def kept(page: Page, promise: str, told: object = None) -> Any:
+    """What a promise of the page is kept with, which is not false: `evaluate` would wait for one for ever."""
+    return page.wait_for_function(promise, arg=told, timeout=KEPT_WITHIN).json_value()
 
 
 def settled(page: Page) -> None:
     """Wait until no answer is on its way: one that comes may still move what is there."""
-    page.evaluate(LAID_OUT)
+    kept(page, LAID_OUT)
     expect(page.locator('[aria-busy="true"]')).to_have_count(0)
 
 
@@ -48,7 +57,7 @@ AT_REST = """() => new Promise((done) => {
   const look = () => {
     frames = scrollY === last ? frames + 1 : 0;
     last = scrollY;
-    frames < 10 ? requestAnimationFrame(look) : done();
+    frames < 10 ? requestAnimationFrame(look) : done(true);
   };
   look();
 })"""
@@ -56,11 +65,11 @@ AT_REST = """() => new Promise((done) => {
 
 def at_rest(page: Page) -> None:
     """Wait until the page scrolls no further: a finger that is put on a page in motion stops it, and does nothing else."""
-    page.evaluate(AT_REST)
+    kept(page, AT_REST)
 
 
 PROBE = "/healthz?intercepted"
-INTERCEPTED = f"async () => {{ while ((await fetch('{PROBE}')).status !== 204); }}"
+INTERCEPTED = f"async () => {{ while ((await fetch('{PROBE}')).status !== 204); return true; }}"
 
 
 def intercept(page: Page, address: str | Pattern[str], handle: Callable[[Route], object]) -> None:
@@ -72,7 +81,7 @@ def intercept(page: Page, address: str | Pattern[str], handle: Callable[[Route],
     page.route(address, handle)
     if page.url != "about:blank":
         page.route(f"**{PROBE}", lambda route: route.fulfill(status=204))
-        page.evaluate(INTERCEPTED)
+        kept(page, INTERCEPTED)
         page.unroute(f"**{PROBE}")
 
 

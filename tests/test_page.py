@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.examples import EXAMPLES
 from app.export import FORMATS
 from tests.conftest import Observed
-from tests.pages import box, entries, figure, held_back, intercept, parameters, row, settled, write
+from tests.pages import CLIPBOARD, box, entries, figure, held_back, intercept, kept, parameters, row, settled, write
 
 
 def test_typing_shows_two_panels_and_the_right_gradient(page: Page) -> None:
@@ -106,7 +106,7 @@ def test_the_link_is_copied(browser: Browser, server: str) -> None:
         page.locator("summary", has_text="Copy").click()
         page.locator("#copy").click()
         expect(page.locator("#copy")).to_have_text("Link copied")
-        assert page.evaluate("navigator.clipboard.readText()") == page.url
+        assert kept(page, CLIPBOARD) == page.url
 
 
 READ = "async (kind) => (await (await navigator.clipboard.read())[0].getType(kind)).text()"
@@ -119,7 +119,7 @@ def test_the_picture_is_copied_for_programs_that_draw_and_as_text(browser: Brows
         page.locator("summary", has_text="Copy").click()
         page.get_by_role("button", name="SVG the picture").click()
         expect(page.get_by_role("button", name="SVG copied")).to_be_visible()
-        plain, drawn = (page.evaluate(READ, kind) for kind in ("text/plain", "image/svg+xml"))
+        plain, drawn = (kept(page, READ, kind) for kind in ("text/plain", "image/svg+xml"))
         assert plain.startswith("<svg")
         assert "backpass:" in plain
         assert drawn.count("<path") == plain.count("<path") > 9
@@ -132,7 +132,7 @@ def test_a_copied_frame_is_as_high_as_its_figure_and_asks_for_scripts_alone(brow
         page.locator("summary", has_text="Copy").click()
         page.get_by_role("button", name="iframe").click()
         expect(page.get_by_role("button", name="iframe copied")).to_be_visible()
-        frame = str(page.evaluate("navigator.clipboard.readText()"))
+        frame = kept(page, CLIPBOARD)
         source, width, height = re.findall(r'(?:src|width|height)="([^"]*)"', frame)
         assert source == f"{server}/embed?e=z+=+x*y&amp;x=3&amp;step=0&amp;theme=light"
         assert ' sandbox="allow-scripts"' in frame

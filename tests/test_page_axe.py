@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.pages import settled
+from tests.pages import kept, settled
 
 START = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 PAGES = {
@@ -48,7 +48,7 @@ def broken(page: Page, within: str | None = None, **options: object) -> list[tup
         page.evaluate(Axe().axe_script)
     # What holds, with its markup, would be most of the answer.
     asked = [within, {"resultTypes": ["violations"], **options}]
-    found = page.evaluate("async ([within, asked]) => (await axe.run(within ?? document, asked)).violations", asked)
+    found = kept(page, "async ([within, asked]) => (await axe.run(within ?? document, asked)).violations", asked)
     return [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
 
 

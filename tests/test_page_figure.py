@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages import box, middle, parameters, row, settled
+from tests.pages import box, kept, middle, parameters, row, settled
 
 WIDE = (
     "/?e="
@@ -36,7 +36,7 @@ def test_a_wide_figure_is_readable_or_fitted_or_in_its_own_size(page: Page) -> N
 def scroll(page: Page, selector: str, x: int, y: int = 0) -> None:
     """Scroll a part of the page, and let the page follow."""
     page.locator(selector).evaluate(f"element => element.scrollTo({x}, {y})")
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    kept(page, "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def test_titles_stay_in_view(page: Page) -> None:

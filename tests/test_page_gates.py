@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages import box, held_back, middle, settled, write
+from tests.pages import CLIPBOARD, box, held_back, kept, middle, settled, write
 
 SCALARS = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 MATRICES = "/?e=h+%3D+tanh(W+%40+x+%2B+b)%0AL+%3D+sum(h)&W=[[1,2],[3,-4]]&x=[1,2]&b=0.5"
@@ -108,7 +108,7 @@ def test_the_formula_is_copied_as_latex(page: Page) -> None:
     page.goto(f"{SCALARS}&gate=f")
     page.get_by_role("button", name="Copy LaTeX").click()
     expect(page.get_by_role("button", name="Formula copied")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
+    copied = kept(page, CLIPBOARD)
     assert r"\frac{dL}{dq}" in copied
 
 

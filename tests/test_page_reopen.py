@@ -13,7 +13,7 @@ from app.export import FORMATS
 from app.query import Query
 from app.render import effective, picture
 from app.web.tasks.tasks import reopened
-from tests.pages import settled
+from tests.pages import kept, settled
 
 DROP = """
 ([name, content]) => {
@@ -27,6 +27,7 @@ COPY = """
 async (content) => {
   const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
   await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })]);
+  return true;
 }
 """
 PROGRAM = "q = x + y\nf = q * naïve"
@@ -85,7 +86,7 @@ def test_any_other_file_is_told(page: Page, server: str) -> None:
         expect(page.locator("#mistakes")).to_contain_text(f"There is no program of Backpass in {len(content)}.bin.")
     # A picture that is pasted is a file, too.
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate(COPY, b64encode(picture(Query("z = y"), "png")).decode())
+    kept(page, COPY, b64encode(picture(Query("z = y"), "png")).decode())
     page.locator("#program").click()
     page.keyboard.press("Control+V")
     expect(page.locator("#mistakes")).to_contain_text("image.png. Type what it shows, or paste it as text")

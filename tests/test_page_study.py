@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.pages import CLIPBOARD, kept
+
 SCALARS = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 
 
@@ -63,7 +65,7 @@ def test_the_code_follows_the_values_and_is_copied(page: Page) -> None:
     expect(lines.get_by_text("z = 7.0")).to_be_visible()
     study(page).get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Code copied")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
+    copied = kept(page, CLIPBOARD)
     assert copied.startswith("# q = x + y\n# f = q * z\n")
     assert "z = 7.0\n" in copied
 

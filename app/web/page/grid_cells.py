@@ -49,5 +49,10 @@ def short(full: str, value: float) -> str:
     if len(full) <= SHORT or not np.isfinite(value):
         return full
     rounded = written(float(f"{value:.{DIGITS}g}"))
-    mantissa, _, exponent = f"{value:.{DIGITS - 1}e}".partition("e")
-    return rounded if len(rounded) <= ROOM else f"{mantissa}e{int(exponent)}"
+    powers = (power(value, digits) for digits in range(DIGITS, 0, -1))
+    return next(text for text in (rounded, *powers) if len(text) <= ROOM)
+
+
+def power(value: float, digits: int) -> str:
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    return f"{mantissa}e{int(exponent)}"
