@@ -23,6 +23,7 @@ COMMAND = Path(sys.executable).with_name("backpass")
 STARTS_WITHIN, LOOKS_EVERY = 60.0, 0.05
 PATIENCE = 60.0
 """Seconds that a test waits for an answer: a machine that is busy makes nothing wrong."""
+ENDS_WITHIN = 3 * PATIENCE
 PORTS = (16_384, 32_768)
 """Below those that systems choose for connections that go out."""
 get = partial(httpx.get, timeout=PATIENCE, verify=False)
@@ -74,7 +75,16 @@ def served(port: int = 0, **variables: str) -> Iterator[Served]:
                 raise NotServedError(f"The server did not start:\n{log.read().decode(errors='replace')}")
             yield Served(address, port, process)
         finally:
-            process.terminate()
+            end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Tell a server to end, and wait until it has. Raises TimeoutExpired where it goes on."""
+    process.terminate()
+    try:
+        process.wait(ENDS_WITHIN)
+    finally:
+        process.kill()
 
 
 def free_port() -> int:

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import httpx
 import pytest
 
-from tests.server import PATIENCE, Served, free_port, get, served
+from tests.server import ENDS_WITHIN, PATIENCE, Served, free_port, get, served
 
 SLOW = "z = x\n" + "\n".join(f"z = sin(z) + svd(ones(300, 300) * {number} * x)[1].sum()" for number in range(40))
 """A program that takes some seconds."""
@@ -110,7 +110,7 @@ def test_a_server_that_is_told_to_stop_stops_within_its_grace() -> None:
         wait(lambda: '"busy":1' in get(f"{server.address}/readyz").text)
         below = descendants(server.process.pid)
         server.process.terminate()
-        server.process.wait()
+        server.process.wait(ENDS_WITHIN)
         wait(lambda: not any(map(is_running, below)))
         assert waiting.exception() is not None or waiting.result().status_code >= 500
 

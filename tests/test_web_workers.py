@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -185,3 +187,16 @@ def test_processes_end_where_their_server_ends_without_stopping_them(monkeypatch
             await busy
 
     serving(visit, ONE)
+
+
+def test_a_process_that_is_being_started_when_the_server_stops_ends_too() -> None:
+    """Its socket, if nobody closed it, would be a warning, and with it an error."""
+
+    async def visit(workers: Workers) -> None:
+        os.kill(await workers.run(os.getpid), signal.SIGKILL)
+        await until(lambda: workers.starting)
+        await workers.stop()
+        assert not workers.starting and not workers.processes
+        await until(lambda: not multiprocessing.active_children())
+
+    serving(visit, Settings(workers=1))

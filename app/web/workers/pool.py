@@ -63,11 +63,12 @@ class Workers:
         self.tend(self.probe())
 
     async def stop(self) -> None:
-        """End the processes, whatever they are doing."""
+        """End the processes, whatever they are doing, and those that are being started."""
         self.kill()
-        await asyncio.gather(*(worker.end("stopped") for worker in self.processes))
         for task in self.tended:
             task.cancel()
+        await asyncio.gather(*self.tended, return_exceptions=True)
+        await asyncio.gather(*(worker.end("stopped") for worker in self.processes))
         atexit.unregister(self.kill)
 
     def kill(self) -> None:

@@ -45,9 +45,13 @@ class Worker:
         allowed = Allowance(settings.memory, settings.deadline + SPARE, settings.nodes, settings.elements)
         ours, theirs = socket.socketpair()
         have_forkserver()
-        with theirs:
+        try:
             process = await asyncio.to_thread(begin, theirs, allowed)
-        worker = cls(process, await Channel.over(ours))
+            worker = cls(process, await Channel.over(ours))
+        except BaseException:
+            # A process that is about to start finds nobody to tell so, and ends.
+            ours.close()
+            raise
         try:
             async with asyncio.timeout(START_WITHIN):
                 await worker.channel.reply()
@@ -98,9 +102,10 @@ def have_forkserver() -> None:
 
 
 def begin(end: socket.socket, allowed: Allowance) -> BaseProcess:
-    """Start a process that serves `end`."""
-    process = context.Process(target=main, args=(end, allowed), name="backpass-worker", daemon=True)
-    process.start()
+    """Start a process that serves `end`, which is closed here: whoever asked for it may have gone meanwhile."""
+    with end:
+        process = context.Process(target=main, args=(end, allowed), name="backpass-worker", daemon=True)
+        process.start()
     return process
 
 
