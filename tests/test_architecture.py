@@ -27,12 +27,14 @@ ARROWS: dict[str, frozenset[str]] = {
     "export": frozenset(
         {
             "diagram",
-            "typeset.compiler",
+            "typeset.fonts",
             "typeset.label",
+            "typeset.label_cache",
             "typeset.latex",
             "typeset.notation",
             "typeset.omml",
             "typeset.typst",
+            "typeset.typst_engine",
             "typeset.typst_math",
         }
     ),
@@ -85,7 +87,7 @@ IN_NO_ROOM = {
 # Library: the only packages that know it.
 HOMES: dict[str, frozenset[str]] = {
     "pygraphviz": frozenset({"layout"}),
-    "typst": frozenset({"typeset", "export"}),
+    "typst": frozenset({"typeset"}),
     "fastapi": frozenset({"web"}),
     "starlette": frozenset({"web"}),
     "pydantic": frozenset({"web", "lessons"}),

@@ -17,7 +17,6 @@ from app.typeset import (
     Fence,
     added,
     breakable,
-    chain_rule,
     derivative,
     differential,
     equality,
@@ -36,8 +35,9 @@ L, x, z = name("L"), name("x"), name("z")
 
 
 def test_the_chain_rule_as_in_the_figure() -> None:
-    assert plain(chain_rule(L, z, x)) == "dL/dx = dL/dz · dz/dx"
-    assert latex(chain_rule(L, z, x)) == r"\frac{dL}{dx}=\frac{dL}{dz}\,\frac{dz}{dx}"
+    math = equality(derivative(L, x), path_term(L, z, x))
+    assert plain(math) == "dL/dx = dL/dz · dz/dx"
+    assert latex(math) == r"\frac{dL}{dx}=\frac{dL}{dz}\,\frac{dz}{dx}"
     assert latex(derivative(L, x, "∂")) == r"\frac{{\partial}L}{{\partial}x}"
     assert plain(path_term(L, z, x)) == "dL/dz · dz/dx"
 

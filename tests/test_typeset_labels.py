@@ -17,19 +17,20 @@ from app.typeset import (
     Symbol,
     above,
     beside,
-    chain_rule,
-    compiler,
     derivative,
     equality,
     expression,
     fitted,
+    fonts,
     framed,
     gate,
     label,
+    label_cache,
     labels,
     latex,
     name,
     padded,
+    path_term,
     plain,
     scaled,
 )
@@ -42,13 +43,13 @@ L, x, z = name("L"), name("x"), name("z")
 def compiled(monkeypatch: pytest.MonkeyPatch) -> list[list[Math]]:
     """The batches that were compiled."""
     batches: list[list[Math]] = []
-    real = compiler.typeset
+    real = fonts.typeset
 
     def counted(maths: Sequence[Math], inline: bool) -> list[str]:
         batches.append(list(maths))
         return real(maths, inline)
 
-    monkeypatch.setattr(compiler, "typeset", counted)
+    monkeypatch.setattr(label_cache, "typeset", counted)
     return batches
 
 
@@ -67,8 +68,8 @@ def formulas() -> list[Math]:
     return [
         *(equality(derivative(L, name("x_1")), rule) for rule in rules),
         *(expression(parse_expression(text)) for text in texts),
-        chain_rule(L, name("out"), name("x_hat")),
-        chain_rule(L, z, name("fc1.weight"), "∂"),
+        path_term(L, name("out"), name("x_hat")),
+        path_term(L, z, name("fc1.weight"), "∂"),
     ]
 
 
@@ -76,9 +77,7 @@ def formulas() -> list[Math]:
 def test_an_assembled_formula_is_what_typst_sets_as_a_whole(inline: bool) -> None:
     maths = formulas()
     reader = Reader()
-    for math, made, page in zip(
-        maths, labels(maths, 1000, inline=inline), compiler.typeset(maths, inline), strict=True
-    ):
+    for math, made, page in zip(maths, labels(maths, 1000, inline=inline), fonts.typeset(maths, inline), strict=True):
         width, height, baseline, glyphs, bars = reader.inked(page)
         assert (made.width, made.height, made.baseline) == pytest.approx((width, height, baseline), abs=0.2), plain(
             math
@@ -101,15 +100,15 @@ def test_all_new_labels_take_one_compile_and_known_ones_none(compiled: list[list
     first = labels([*new, new[0]])
     assert len(compiled) == 1 and len(first) == 4 and first[0] is first[3]
     assert labels(new) == first[:3]
-    labels([chain_rule(L, new[0], new[1])], 8.0)
+    labels([path_term(L, new[0], new[1])], 8.0)
     assert sum(map(len, compiled[1:])) <= 3, "only signs that no formula has had before"
-    labels([chain_rule(L, new[1], new[2])], 11.0)
+    labels([path_term(L, new[1], new[2])], 11.0)
     assert len(compiled) <= 2
 
 
 def test_a_label_says_itself_in_text_and_latex() -> None:
-    made = label(chain_rule(L, z, x))
-    assert made.text == "dL/dx = dL/dz · dz/dx" and made.latex == latex(chain_rule(L, z, x))
+    made = label(path_term(L, z, x))
+    assert made.text == "dL/dx = dL/dz · dz/dx" and made.latex == latex(path_term(L, z, x))
 
 
 def test_a_fraction_sits_on_the_axis_of_the_mathematics() -> None:
@@ -159,7 +158,7 @@ def test_beside_aligns_baselines() -> None:
 
 @pytest.mark.parametrize(("align", "share"), [("left", 0.0), ("center", 0.5), ("right", 1.0)])
 def test_above_stacks_lines(align: str, share: float) -> None:
-    wide, narrow = label(chain_rule(L, z, x)), label(x)
+    wide, narrow = label(path_term(L, z, x)), label(x)
     both = above([wide, narrow], 2.0, align)  # type: ignore[arg-type]
     assert (both.width, both.height) == pytest.approx((wide.width, wide.height + 2 + narrow.height))
     assert both.baseline == wide.baseline
@@ -172,7 +171,7 @@ def sides(made: Label) -> tuple[float, float, float]:
 
 
 def test_scaling_padding_framing_and_fitting() -> None:
-    made = label(chain_rule(L, z, x))
+    made = label(path_term(L, z, x))
     assert sides(scaled(made, 0.5)) == pytest.approx(tuple(side / 2 for side in sides(made)))
     assert scaled(made, 0.5).bars[0].width == pytest.approx(made.bars[0].width / 2)
     assert padded(made, 200.0).width == 200 and padded(made, 1.0) == made

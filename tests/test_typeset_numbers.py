@@ -14,8 +14,8 @@ from app.typeset import (
     array_number,
     array_width,
     changed_number,
-    compiler,
     fitted,
+    label_cache,
     latex,
     line,
     line_width,
@@ -91,7 +91,7 @@ def test_a_known_number_costs_no_compile(monkeypatch: pytest.MonkeyPatch) -> Non
     def refuse(*_: object) -> list[str]:
         raise AssertionError("a compile")
 
-    monkeypatch.setattr(compiler, "typeset", refuse)
+    monkeypatch.setattr(label_cache, "typeset", refuse)
     assert number_label(-123.456, 11.0).text == "−123"
     assert line(["=", 0.25, "·", -1.5e-9, "=", float("nan")], 11.0).text == "= 0.25 · (−1.5·10⁻⁹) = nan"
 

@@ -11,7 +11,7 @@ import pytest
 from app.query import Query
 from app.render import picture
 from app.typeset import Text, label, without_font
-from app.typeset.compiler import typeset, unset
+from app.typeset.fonts import typeset, unset
 
 NAMES = ["权重", "重み", "가중치", "وزن", "भार", "вес", "βάρος", "משקל", "trọng_số", "น้ำหนัก"]
 NOWHERE = "\U0002b81d"

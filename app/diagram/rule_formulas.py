@@ -18,7 +18,6 @@ from app.diagram.operation_formulas import literal, shown
 from app.diagram.options import Notation
 from app.diagram.simplification import amount, mentioned, simplified
 from app.diagram.unrolling import operand, unrolled
-from app.language.operators import BEFORE, BETWEEN
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
 from app.language.walk import everything
 from app.typeset import (
@@ -43,8 +42,6 @@ Edge = tuple[int, int]
 """A node and the position of one of its arguments."""
 
 NOTHING = Number("0")
-SIGNS = {each.row: each for each in (*BEFORE, *BETWEEN) if each.row}
-"""The operator that stands for a row."""
 
 
 def passed(

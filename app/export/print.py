@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from json import dumps
 from math import sqrt
-from threading import Lock
-
-import typst as engine
 
 from app.diagram import Diagram, Text
 from app.export import chunks
@@ -18,13 +14,13 @@ from app.export.frames import Frame, frames
 from app.export.picture import Picture
 from app.export.settings import SettingError, Settings
 from app.export.svg import svg
-from app.typeset.compiler import foreign, spelled
+from app.typeset import typst_engine
+from app.typeset.fonts import foreign, spelled
 
 RESOLUTION, SCREEN = 216.0, 96.0
 """Pixels an inch: three for each point, and what a screen is taken to have."""
 WIDEST, MOST = 12_000, 25_000_000
 """A picture has at most so many pixels a side, and so many in all."""
-POINTS_PER_INCH = 72
 # The words lie unseen over their outlines, so that they can be searched and copied.
 SOURCE = """\
 #let given = sys.inputs
@@ -39,27 +35,16 @@ SOURCE = """\
 }
 """
 
-_lock = Lock()
 
-
-@cache
-def _compiler(system: bool) -> engine.Compiler:
-    return engine.Compiler(ignore_system_fonts=not system)
-
-
-def typeset(source: str, text: str, kind: engine.OutputFormat, given: Mapping[str, str], ppi: float) -> list[bytes]:
+def typeset(source: str, text: str, kind: typst_engine.Kind, given: Mapping[str, str], ppi: float) -> list[bytes]:
     """What Typst makes of a source. Its own fonts make the same file everywhere: those of the machine are taken for a `text` alone
     that has signs which they have not."""
-    with _lock:
-        made = _compiler(foreign(text)).compile(
-            source.encode(), format=kind, ppi=ppi, sys_inputs=dict(given), timestamp=0
-        )
-    return [made] if isinstance(made, bytes) else list(made or [])
+    return typst_engine.pages(source, kind, given, ppi, system=foreign(text))
 
 
 def pdf(picture: Picture) -> bytes:
     """The figure as a page of a PDF, or a page for each step, its words as alternative text and to be searched."""
-    (made,) = printed(picture, frames(picture), "pdf", POINTS_PER_INCH)
+    (made,) = printed(picture, frames(picture), "pdf", typst_engine.POINTS_PER_INCH)
     return made
 
 
@@ -75,7 +60,7 @@ def pixels_an_inch(diagram: Diagram, settings: Settings, usual: float = RESOLUTI
 
     Raises SettingError for more than `most` pixels in all.
     """
-    inches = diagram.width / POINTS_PER_INCH, diagram.height / POINTS_PER_INCH
+    inches = diagram.width / typst_engine.POINTS_PER_INCH, diagram.height / typst_engine.POINTS_PER_INCH
     finest = min(WIDEST / max(inches), sqrt(most / (inches[0] * inches[1])))
     wanted = {
         "scale": settings.scale and settings.scale * SCREEN,
@@ -89,7 +74,7 @@ def pixels_an_inch(diagram: Diagram, settings: Settings, usual: float = RESOLUTI
     return found
 
 
-def printed(picture: Picture, shown: Sequence[Frame], kind: engine.OutputFormat, resolution: float) -> list[bytes]:
+def printed(picture: Picture, shown: Sequence[Frame], kind: typst_engine.Kind, resolution: float) -> list[bytes]:
     """The frames as pages: all in one PDF, or a PNG each."""
     diagram = picture.diagram
     said = [words(each) if kind == "pdf" else [] for each, _ in shown]

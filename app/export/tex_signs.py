@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.export.outline import segments
-from app.typeset.compiler import label
 from app.typeset.label import Label
+from app.typeset.label_cache import label
 from app.typeset.latex import GREEK_LETTERS
 from app.typeset.notation import Text
 

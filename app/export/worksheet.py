@@ -9,12 +9,13 @@ from app.diagram import Diagram
 from app.diagram.trace_rows import TraceRow
 from app.export.format import DRAWN, Format
 from app.export.picture import Picture
-from app.export.print import POINTS_PER_INCH, pdf, typeset
+from app.export.print import pdf, typeset
 from app.export.settings import WORKSHEET, Settings
 from app.export.svg import svg
-from app.typeset.compiler import spelled
+from app.typeset.fonts import spelled
 from app.typeset.notation import Math
 from app.typeset.typst import quoted, typst
+from app.typeset.typst_engine import POINTS_PER_INCH
 
 FIGURE, BACK = (504.0, 480.0), (510.0, 756.0)
 """Width and height in points that a figure has below a table of usual length, and on a side of its own."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from app.typeset.addition import added_numbers, addition
-from app.typeset.chain_rule import chain_rule, derivative, differential, equality, path_term, shape
-from app.typeset.compiler import label, labels, without_font
+from app.typeset.chain_rule import derivative, differential, equality, path_term, shape
 from app.typeset.compose import EMPTY, above, beside, fitted, framed, padded, scaled, secondary
 from app.typeset.contraction_notation import entry
 from app.typeset.digits import LEAST, array_label, array_width, line, line_width, line_within, number_label, slot_width
 from app.typeset.expression_notation import expression
+from app.typeset.fonts import without_font
 from app.typeset.label import EM, Bar, Glyph, Label
+from app.typeset.label_cache import label, labels
 from app.typeset.latex import latex
 from app.typeset.mathml import breakable, mathml
 from app.typeset.names import name
@@ -90,7 +91,6 @@ __all__ = [
     "array_width",
     "beside",
     "breakable",
-    "chain_rule",
     "changed_number",
     "derivative",
     "differential",

@@ -45,11 +45,6 @@ def path_term(loss: Math, through: Math, by: Math, notation: Notation = "d") -> 
     return row(derivative(loss, through, notation), Times(thin=True), derivative(through, by, notation))
 
 
-def chain_rule(loss: Math, through: Math, by: Math, notation: Notation = "d") -> Math:
-    """`dL/dx = dL/dz dz/dx`."""
-    return equality(derivative(loss, by, notation), path_term(loss, through, by, notation))
-
-
 def equality(*maths: Math) -> Math:
     """`a = b = c`."""
     items: list[Math] = []

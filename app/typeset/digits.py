@@ -12,9 +12,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.typeset.compiler import labels
 from app.typeset.compose import above, beside, fitted, padded, scaled
 from app.typeset.label import Bar, Label
+from app.typeset.label_cache import labels
 from app.typeset.latex import latex
 from app.typeset.notation import Symbol, Text
 from app.typeset.numbers import Digits, aligned, common_power, factor, numeral, power_of_ten, split, written
