@@ -7,6 +7,7 @@ from app.language.mathematics.marks import pseudo_inverse, refuse_plus
 from app.language.mathematics.operand import Operand
 from app.language.mathematics.suffixes import transposed
 from app.language.text.characters import SUPERSCRIPTS
+from app.language.text.letters import STAR
 from app.language.text.tokens import Token
 
 
@@ -62,7 +63,7 @@ def powered(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     ):
         formula.next()
         formula.next()
-        return Operand([*operand.tokens[:-1], operand.tokens[-1].says(operand.tokens[-1].text + "_star")], operand.kind)
+        return Operand([*operand.tokens[:-1], operand.tokens[-1].says(operand.tokens[-1].text + STAR)], operand.kind)
     formula.next()
     if caret:
         tell_of_fraction(formula, operand)

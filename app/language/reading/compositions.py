@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from app.language.source import Diagnostic, Severity
-from app.language.text.letters import FUNCTION_LETTERS
+from app.language.text.letters import FUNCTION_LETTERS, NAME
 from app.language.text.located import Located
 
-NAME = r"[^\W\d]\w*"
 SIGN = r"\s*(?:∘|\\circ(?![A-Za-z]))\s*"
 COMPOSED = re.compile(rf"(?P<open>\(\s*)?(?<!\w)(?P<names>{NAME}(?:{SIGN}{NAME})+)(?(open)\s*\))(?P<called>\s*\()?")
 DEFINED = re.compile(rf"(?<!\w)({NAME})\([^()=\n]*\)\s*:?=(?!=)")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from app.language.reading.foreign_calls import NAME, Call, Edit, calls
+from app.language.reading.foreign_calls import Call, Edit, calls
 from app.language.source import Diagnostic, LanguageError, Severity
-from app.language.text.letters import is_worded
+from app.language.text.letters import NAME, is_worded
 from app.language.text.located import Located
 
 CONSTANT = re.compile(r"(?<![\w)\]])%(pi|e)(?!\w)")

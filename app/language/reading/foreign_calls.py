@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from app.language.source import Diagnostic, LanguageError, Severity
+from app.language.text.letters import NAME
 from app.language.text.located import Located
 
-NAME = r"[^\W\d]\w*"
 PIECE = re.compile(rf"(?P<name>(?<![\w.]){NAME})?(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?P<parts>[,:])")
 END = re.compile(r"end(?:[ \t]*-[ \t]*(\d+))?")
 """The last place of an array, and those before it."""

@@ -6,35 +6,17 @@ import re
 from functools import partial
 
 from app.language.functions import SPREADS
-from app.language.mathematics.matrix_rows import JULIA, is_matlab
 from app.language.reading import foreign_calls, foreign_statements
+from app.language.reading.foreign_calls import Change
+from app.language.reading.foreign_marks import ARRAYS, OCTAVE, Marks
 from app.language.source import Diagnostic
-from app.language.text.letters import is_program
+from app.language.text.letters import NAME, is_program
 from app.language.text.located import Located
 
-NAME = r"[^\W\d]\w*"
-END = re.compile(r"(?m)^[ \t]*end[ \t]*;?[ \t]*$")
-HEAD = re.compile(r"(?m)^[ \t]*(?:for|while|if|function|switch)\b[^\n]*[^:\s][ \t]*$")
-"""A block that `end` closes, as in MATLAB and Julia."""
-BRACED = re.compile(
-    rf"(?m)^[ \t]*(?:(?:for|while|if)[ \t]*\(|{NAME}[ \t]*(?:<-|=)[ \t]*function[ \t]*\()[^\n]*\{{[ \t]*$"
-)
-"""A block in braces, as in R."""
-ARROW = re.compile(rf"(?m)^[ \t]*{NAME}[ \t]*<-")
-"""A value given as in R."""
 REMARK = re.compile(r"(?m)(?<=;)[ \t]*%[^\n]*$")
 """A comment of MATLAB behind a statement, where no other language has anything."""
-LAST = re.compile(r"\((?:[^()\n]*:)?[ \t]*end\b|;[ \t]*%")
-"""The last place of an array in MATLAB, and a comment behind a statement."""
-COLUMN = re.compile(r"(?<=\w)\((?:[^()\n,]*,)*[ \t]*:[ \t]*[,)]")
-"""A row or a column of MATLAB, `A(:, 1)`, which Python has not."""
-SEMICOLON = re.compile(r"(?m);[ \t]*(?:%[^\n]*)?$")
-"""The end of a statement in MATLAB; Julia has none."""
 PERCENT = re.compile(r"(?m)(^|;)[ \t]*%(?!\w+[ \t]*$)[^\n]*$")
 """A comment of MATLAB."""
-OCTAVE = re.compile(r"(?m)^[ \t]*(?:%(?:[ \t{%]|$)|(?:fprintf|printf|disp|clc|clear)\b)|[^\s.][ \t]?\.\.\.[ \t]*$")
-"""Comments, lines that go on, and what shows something, of MATLAB and Octave."""
-COMBINED = re.compile(r"(?<![\w.])c\(")
 COMBINES = re.compile(r"(?m)^[ \t]*(?:c[ \t]*=|c\(|def c\b)")
 """What gives the name c a meaning of the text's own."""
 FOR = re.compile(rf"(?m)^([ \t]*)for[ \t]*\(?[ \t]*({NAME})[ \t]*(?:=|in\b|∈)[ \t]*([^\n{{]+?)[ \t]*\{{?[ \t]*;?$")
@@ -47,7 +29,6 @@ ASSIGNED = re.compile(rf"(?m)^([ \t]*)({NAME})[ \t]*(?:<-|=)[ \t]*function[ \t]*
 LINE = re.compile(r"(?m)^([ \t]*)([^\n]*)$")
 CLOSES = re.compile(r"(?:end|\})[ \t]*;?[ \t]*")
 STATEMENT = re.compile(rf"(?:return|for|while|if|elif|else|def)\b|{NAME}(?:\[[^\n]*\])?[ \t]*(?:<-|=)(?!=)")
-ARRAYS = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=[ \t]*(?:\[|zeros|ones|linspace)")
 SEVERAL_RESULTS = re.compile(rf"(?m)^[ \t]*function[ \t]+\[[^\]\n,]*,[^\]\n]*\][ \t]*=[ \t]*({NAME})")
 """A function of MATLAB that gives several values."""
 GIVEN = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=(?!=|[ \t]*@)")
@@ -77,60 +58,54 @@ def matrices(text: str) -> set[str]:
 
 def read(located: Located) -> tuple[Located, list[Diagnostic]]:
     """The text as Python has it, and what is told of it. Raises LanguageError for places that Python has not."""
-    julia = JULIA.search(located.text) is not None
-    located = in_their_words(located)
-    text = located.text
-    ended = END.search(text) is not None and HEAD.search(text) is not None
-    braced = not ended and BRACED.search(text) is not None
-    listed = ARROW.search(text) is not None or julia
-    stops = SEMICOLON.search(text) is not None
-    octave = stops and (is_matlab(text) or OCTAVE.search(text) is not None)
-    column = stops and COLUMN.search(text) is not None
+    first = Marks(located.text)
+    located = in_their_words(located, first)
+    marks = Marks(located.text, julia=first.julia)
     located = located.sub_inside(REMARK, lambda _: "")
-    if is_program(text) and not (ended or braced or listed or column or octave):
+    if is_program(marks.text) and not marks.foreign:
         return located, []
-    pointed = (
-        ended
-        or column
-        or octave
-        or is_matlab(text)
-        or LAST.search(text) is not None
-        or (stops and ARRAYS.search(text) is not None)
-    )
-    changes = dict(foreign_calls.FUNCTIONS) if pointed or stops or ended or braced or listed else {}
-    changes |= dict.fromkeys(SEVERAL_RESULTS.findall(text), foreign_calls.first_result)
-    if pointed or stops:
+    if marks.pointed or marks.stops:
         located = located.sub_inside(SHOWN, lambda _: "")
-    if pointed:
+    if marks.pointed:
         located = located.sub_inside(PERCENT, lambda match: match[1])
-        down = foreign_calls.reduced(matrices(text) if stops else ())
-        changes |= {
-            **dict.fromkeys(foreign_calls.REDUCTIONS, down),
-            **dict.fromkeys(("zeros", "ones"), foreign_calls.made),
-        }
-    if not COMBINES.search(text):
-        changes["c"] = foreign_calls.combined
-    if stops or "<-" in text:
-        changes |= {written: foreign_calls.spread(name) for written, name in SPREADS.items()}
-    arrays = frozenset(
-        (GIVEN if stops or ended else ARRAYS).findall(text) if pointed and not SQUARED.search(text) else ()
-    )
-    located, notes = foreign_calls.changed(located, changes, arrays, square=not arrays and (ended or braced or listed))
-    if pointed or braced or listed:
+    given = arrays(marks)
+    located, notes = foreign_calls.changed(located, calls(marks), given, square=not given and marks.squared)
+    if marks.pointed or marks.squared:
         located = located.sub_inside(SIGN, lambda match: SIGNS[match.group()])
-    return (in_blocks(located) if ended or braced else located), notes
+    return (in_blocks(located) if marks.in_blocks else located), notes
 
 
-def in_their_words(located: Located) -> Located:
+def calls(marks: Marks) -> dict[str, Change]:
+    """By the name of a function, what a call of it becomes."""
+    text = marks.text
+    found = dict(foreign_calls.FUNCTIONS) if marks.pointed or marks.stops or marks.squared else {}
+    found |= dict.fromkeys(SEVERAL_RESULTS.findall(text), foreign_calls.first_result)
+    if marks.pointed:
+        down = foreign_calls.reduced(matrices(text) if marks.stops else ())
+        found |= dict.fromkeys(foreign_calls.REDUCTIONS, down)
+        found |= dict.fromkeys(("zeros", "ones"), foreign_calls.made)
+    if not COMBINES.search(text):
+        found["c"] = foreign_calls.combined
+    if marks.stops or "<-" in text:
+        found |= {written: foreign_calls.spread(name) for written, name in SPREADS.items()}
+    return found
+
+
+def arrays(marks: Marks) -> frozenset[str]:
+    """The names behind which round brackets ask for places."""
+    if not marks.pointed or SQUARED.search(marks.text):
+        return frozenset()
+    return frozenset((GIVEN if marks.stops or marks.ended else ARRAYS).findall(marks.text))
+
+
+def in_their_words(located: Located, marks: Marks) -> Located:
     """The text with statements that Python has in other words."""
-    text = located.text
-    worded = is_program(text) and not FUNCTION.search(text)
-    if ARROW.search(text):
+    if marks.arrowed:
         return foreign_statements.of_r(located)
-    ended = END.search(text) is not None and HEAD.search(text) is not None
-    if SEMICOLON.search(text) and (ended or not worded or OCTAVE.search(text)):
+    worded = is_program(marks.text) and not marks.has(FUNCTION)
+    if marks.stops and (marks.ended or not worded or marks.has(OCTAVE)):
         return foreign_statements.of_matlab(located)
-    return foreign_statements.of_julia(located) if ended or JULIA.search(text) else located
+    return foreign_statements.of_julia(located) if marks.ended or marks.julia else located
 
 
 def in_blocks(located: Located) -> Located:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from app.language.mathematics.matrix_rows import is_matlab
+from app.language.text.letters import NAME
 from app.language.text.located import Located
 
-NAME = r"[^\W\d]\w*"
 NAMES = rf"{NAME}(?:[ \t]*,[ \t]*{NAME})*"
 CONTINUED = re.compile(r"(?<=[^\s.])[ \t]?\.\.\.[ \t]*(?:%[^\n]*)?\n")
 """A line of MATLAB that goes on in the next one."""

@@ -16,6 +16,9 @@ from app.language.syntax import Binary, Expr
 from app.language.text.characters import SUBSCRIPTS
 
 FEET = str.maketrans(SUBSCRIPTS)
+NAME = r"[^\W\d]\w*"
+STAR = "_star"
+"""How a name ends whose star is a part of it, `x*`."""
 LETTER = r"[^\W\d_][\u0300-\u036f]*"
 FOOTED = re.compile(rf"((?:{LETTER}){{2,}})(_\w+|\d+)")
 """Letters side by side and what stands at their foot."""

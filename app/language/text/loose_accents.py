@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.language.text.letters import is_program
+from app.language.text.letters import STAR, is_program
 from app.language.text.located import Located
 
 LOOSE = {"ˆ": "\u0302", "ˇ": "\u030c", "ˉ": "\u0304"} | {
@@ -36,4 +36,4 @@ def placed(located: Located) -> Located:
     located = located.sub(ACUTE, lambda match: "′" * len(match.group()))
     if is_program(located.text):
         return located
-    return located.sub(NAMED, lambda match: match[2] + NAMES[match[1]]).sub(STARRED, lambda _: "_star ")
+    return located.sub(NAMED, lambda match: match[2] + NAMES[match[1]]).sub(STARRED, lambda _: f"{STAR} ")

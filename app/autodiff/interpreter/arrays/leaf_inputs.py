@@ -93,10 +93,10 @@ def promoted(run: Run, function: Value, arguments: Arguments) -> Arguments:
     Whole numbers that an object is made with may be its sizes, and stay what they are.
     """
     made = isinstance(function, Class)
-    numbers = (float,) if isinstance(function, Class) and not function.fields else (int, float)
+    kinds = (float,) if isinstance(function, Class) and not function.fields else (int, float)
 
     def promote(name: str, value: Value) -> Value:
-        single = isinstance(value, numbers) and not isinstance(value, bool)
+        single = isinstance(value, kinds) and not isinstance(value, bool)
         several = isinstance(value, np.ndarray) and value.dtype.kind == "f"
         listed = isinstance(value, list) and value != [] and all(isinstance(leaf, float) for leaf in leaves(value))
         if not (single or several or (listed and regular(value))) or (has_input(run, name) and not made):

@@ -23,7 +23,7 @@ from app.language.binding.reach import IDENTITY
 from app.language.names import NUMBERED, names_needed, without_bar
 from app.language.operators import BAR, FUNCTIONS
 from app.language.syntax import Expr
-from app.language.text.letters import is_program
+from app.language.text.letters import STAR, is_program
 
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
 """An optimizer, a schedule or a log that the text does not show, by what is called on it."""
@@ -117,7 +117,7 @@ def numbered_entry(run: Run, name: str, span: Span) -> Value:
 
 def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
     """Say so where a new input looks like an entry of an array, or like a product."""
-    if name.endswith("_star") and (written := run.quote(span)).strip("`") != name:
+    if name.endswith(STAR) and (written := run.quote(span)).strip("`") != name:
         run.note(
             f"{written} is read as a name of its own; for a product write the star with a blank on both sides", span
         )
