@@ -116,3 +116,62 @@ def test_what_a_constructor_was_given_is_kept() -> None:
     trace = differentiate(parse(text), values={"x": [2.0, 1.0]})
     assert_close(trace.values[trace.graph.output], 17.0, 1e-12, "output")
     assert_close(trace.named(trace.adjoints)["x"], [7.0, 3.0], 1e-12, "x")
+
+
+@pytest.mark.parametrize(
+    "grown",
+    [
+        "self.layers.append(nn.Linear(1, 1, bias=False))",
+        "self.layers.extend([nn.Linear(1, 1, bias=False)])",
+        "self.layers.insert(0, nn.Linear(1, 1, bias=False))",
+        "self.layers += [nn.Linear(1, 1, bias=False)]",
+        "known = self.layers\n        known.append(nn.Linear(1, 1, bias=False))",
+        "self.layers.append(None)\n        self.layers[-1] = nn.Linear(1, 1, bias=False)",
+        "self.layers[:] = [nn.Linear(1, 1, bias=False)]",
+    ],
+)
+def test_what_a_list_of_an_object_gains_has_its_place_in_its_name(grown: str) -> None:
+    text = (
+        f"class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = []\n        {grown}\n"
+        "    def forward(self, x):\n        return self.layers[0](x)\nout = Net()(x).sum()"
+    )
+    trace = differentiate(parse(text), values={"x": [2.0]})
+    assert "layers.0.weight" in trace.named(trace.adjoints)
+
+
+@pytest.mark.parametrize(
+    "grown",
+    [
+        "self.layers['a'] = nn.Linear(1, 1, bias=False)",
+        "self.layers.update({'a': nn.Linear(1, 1, bias=False)})",
+        "self.layers.update(a=nn.Linear(1, 1, bias=False))",
+        "self.layers.setdefault('a', nn.Linear(1, 1, bias=False))",
+    ],
+)
+def test_what_a_dict_of_an_object_gains_has_its_key_in_its_name(grown: str) -> None:
+    text = (
+        f"class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = {{}}\n        {grown}\n"
+        "    def forward(self, x):\n        return self.layers['a'](x)\nout = Net()(x).sum()"
+    )
+    trace = differentiate(parse(text), values={"x": [2.0]})
+    assert "layers.a.weight" in trace.named(trace.adjoints)
+
+
+def test_parameters_that_a_list_gains_after_it_was_read_become_inputs() -> None:
+    text = (
+        "class Net:\n    def __init__(self):\n        self.ws = [torch.ones(1)]\n"
+        "    def grow(self):\n        self.ws.append(nn.Parameter(torch.ones(1)))\n"
+        "    def forward(self, x):\n        for w in self.ws:\n            x = x * w\n        return x\n"
+        "net = Net()\nfirst = net.forward(x)\nnet.grow()\nout = net.forward(x).sum()"
+    )
+    trace = differentiate(parse(text), values={"x": [2.0]})
+    assert {"ws.0", "ws.1"} <= set(trace.named(trace.adjoints))
+
+
+def test_a_class_attribute_may_be_none() -> None:
+    text = (
+        "class Net:\n    cache = None\n    def forward(self, x):\n        return x if self.cache is not None else 3 * x\n"
+        "out = Net().forward(x)"
+    )
+    trace = differentiate(parse(text), values={"x": 2.0})
+    assert trace.named(trace.adjoints)["x"] == 3

@@ -13,7 +13,7 @@ from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import Class, Computed, FirstValue, Instance, Native, Value
 from app.autodiff.interpreter.objects.function_calls import method_of
-from app.autodiff.interpreter.objects.parameters import adopt
+from app.autodiff.interpreter.objects.homes import adopt
 from app.autodiff.interpreter.operations.items import iterate, key_of
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called, item
 from app.autodiff.interpreter.running.run import Run
@@ -37,7 +37,7 @@ def hold(run: Run, span: Span, module: Instance, path: str, values: Mapping[str,
             run.refuse(
                 span, f"the module has a `{name}` of its own, where its parameters were to stand", "name it otherwise"
             )
-        adopt(module, name, inner)
+        adopt(run, module, name, inner)
         module = inner
     module.attributes.update(values)
 

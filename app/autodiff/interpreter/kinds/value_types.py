@@ -148,6 +148,10 @@ class Class:
         """Whether its objects are nothing but other modules, one after the other."""
         return self.ours and self.name == "Sequential"
 
+    def has(self, name: str) -> bool:
+        """Whether it or one of its bases has a method or class attribute of a name."""
+        return any(name in each.members for each in self.lineage())
+
     def find(self, name: str) -> Value:
         """A method or class attribute, looked up in the bases too; None where there is none."""
         return next((each.members[name] for each in self.lineage() if name in each.members), None)
@@ -183,6 +187,18 @@ class Instance:
             return self.variable or self.cls.shown.lower() if self.prefixed or own else ""
         parent, name = self.home
         return f"{parent.path}.{name}" if parent.path else name
+
+
+@dataclass(slots=True, eq=False)
+class Home:
+    """Where a list or dict stands that an object holds: in which attribute, and within which other one."""
+
+    held: list[Value] | tuple[Value, ...] | dict[Key, Value]
+    owner: Instance
+    name: str
+    within: Home | None
+    read: bool = False
+    """Whether all parameters in it have become inputs, and nothing was put into it since."""
 
 
 @dataclass(slots=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Value,
     Values,
 )
+from app.autodiff.interpreter.objects.homes import gained
 from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.casts import kind_of
 from app.autodiff.interpreter.operations.items import iterate
@@ -39,8 +40,12 @@ from app.language import Span
 PARTS = {name: place for row in SPELLINGS.values() for place, name in enumerate(row.parts.split())}
 """Where the results of `torch.max(x, 1)`, `slogdet` … stand in their tuples."""
 OF_MAPPINGS = frozenset("get setdefault update pop popitem copy clear".split())
+GIVEN: dict[str, Callable[..., Iterable[Key]]] = {"setdefault": lambda key, *rest: (key,), "update": dict}
+"""Under which keys a method gives a dict something."""
 OF_LISTS = frozenset("append extend insert pop remove reverse copy clear count index".split())
 OF_DEQUES = frozenset("appendleft extendleft popleft rotate".split())
+AT_END = frozenset("append extend".split())
+ADDING = AT_END | frozenset("appendleft extendleft insert".split())
 BY_VALUE = frozenset("count index remove".split())
 """What finds an entry of a list: one that is equal, whichever name or step has made it."""
 OF_OPAQUE = {
@@ -147,10 +152,13 @@ def mapping_method(run: Run, value: dict[Key, Value], name: str, span: Span) -> 
 def done(run: Run, span: Span, value: Value, name: str, *given: Value, **named: Value) -> Value:
     """What Python's own method of a list or a dict gives."""
     try:
-        return current(run, getattr(value, name)(*given, **named), span)
+        result = current(run, getattr(value, name)(*given, **named), span)
     except (LookupError, TypeError, ValueError) as error:
         told = f"there is nothing that `.{name}` can do here with what it is given"
         run.refuse(span, told, f"{describe(value)} of {len(value)} items stands before it", raises=type(error).__name__)  # type: ignore[arg-type]
+    if name in GIVEN:
+        gained(run, value, GIVEN[name](*given, **named))  # type: ignore[arg-type]
+    return result
 
 
 def most_common(run: Run, span: Span, counts: Counter, number: Value) -> list[Value]:
@@ -187,6 +195,9 @@ def list_method(run: Run, value: list[Value], name: str, span: Span) -> Value:
         result = done(run, span, value, name, *((items,) if several else arguments))
         if isinstance(value, Deque):
             value.shorten()
+        if name in ADDING:
+            added = len(items) if several else 1
+            gained(run, value, range(max(0, len(value) - added) if name in AT_END else 0, len(value)))
         return result
 
     return Native(name, change)

@@ -26,7 +26,7 @@ from app.autodiff.interpreter.kinds.value_types import (
 )
 from app.autodiff.interpreter.objects.flax_scopes import FIRST, PARAMETERS, SETUP, STATISTICS, variable
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
-from app.autodiff.interpreter.objects.parameters import joined
+from app.autodiff.interpreter.objects.homes import joined
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.flax_layers import PREFIX, SHORT

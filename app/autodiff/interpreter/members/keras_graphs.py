@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from app.autodiff.builder import describe
 from app.autodiff.interpreter.kinds.plain_values import listed
 from app.autodiff.interpreter.kinds.value_types import Class, Instance, Key, Native, Value
-from app.autodiff.interpreter.objects.parameters import adopt
+from app.autodiff.interpreter.objects.homes import adopt
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
@@ -69,7 +69,7 @@ def model(run: Run, span: Span, inputs: Value = None, outputs: Value = None, **o
         name = f"{kind}_{counts[kind]}" if counts[kind] else kind
         counts[kind] += 1
         layers[name] = layer
-        adopt(made, name, layer)
+        adopt(run, made, name, layer)
     return made
 
 

@@ -12,7 +12,8 @@ from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Key, Native, Opaque, Parameters, Value
 from app.autodiff.interpreter.members.first_values import freeze, set_entries
-from app.autodiff.interpreter.objects.parameters import adopt, all_parameters, owned
+from app.autodiff.interpreter.objects.homes import adopt
+from app.autodiff.interpreter.objects.parameters import all_parameters, owned
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, attribute, called, item
 from app.autodiff.interpreter.running.run import PassOver, Run
@@ -86,7 +87,7 @@ def register(
         modules[str(name)] = value
     else:
         instance.attributes[str(name)] = value
-    adopt(instance, str(name), value)
+    adopt(run, instance, str(name), value)
     return None
 
 

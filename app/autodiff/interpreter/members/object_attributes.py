@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input, has_input
@@ -36,10 +36,6 @@ from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
 STATISTICS = ("running_mean", "running_var")
-OF_OBJECTS: dict[str, Callable[[Instance], Value]] = {
-    "__class__": lambda instance: instance.cls,
-}  # fmt: skip
-"""What every object has."""
 OF_RECORDS: dict[str, Callable[[Instance], Value]] = {
     "_replace": lambda instance: Native("_replace", lambda run, span, **new: replaced(instance, new)),
     "_asdict": lambda instance: Native("_asdict", lambda run, span: as_dict(instance)),
@@ -69,7 +65,7 @@ def class_attribute(run: Run, value: Class, name: str, span: Span) -> Value:
         return Native(
             name, lambda run, span, *given, **named: call(run, found, Arguments((value, *given), named, span))
         )
-    if found is None:
+    if not value.has(name):
         hint = nearest(name, list(value.members))
         run.refuse(span, f"`{value.name}` has no `{name}`", hint, raises="AttributeError")
     return found
@@ -90,48 +86,83 @@ LOGGING = frozenset({"log", "log_dict"})
 
 @ATTRIBUTE.of(Instance)
 def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value:
+    for find in FINDERS:
+        for found in find(run, instance, name, span):
+            return found
+    hint = nearest(name, [*instance.attributes, *instance.cls.members])
+    run.refuse(span, f"`{instance.cls.shown}` has no attribute `{name}`", hint, raises="AttributeError")
+
+
+def of_itself(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:
+    """What it holds; statistics of batches are worked out when they are asked for."""
     inside = bool(run.methods) and run.methods[-1].instance is instance
     if name in STATISTICS and instance.attributes.get("batches") and not inside:
-        # They are worked out when they are asked for.
-        return item(run, called(run, attribute(run, instance, "statistics", span), span), STATISTICS.index(name), span)
-    if name == "grad" and not inside and (found := own_gradient(run, instance, span)) is not None:
-        return found
-    if name in instance.attributes and not (name == "modules" and asks_for_modules(run, instance)):
-        return read_attribute(run, instance, name, span)
+        yield item(run, called(run, attribute(run, instance, "statistics", span), span), STATISTICS.index(name), span)
+    elif name == "grad" and not inside and (found := own_gradient(run, instance, span)) is not None:
+        yield found
+    elif name in instance.attributes and not (name == "modules" and asks_for_modules(run, instance)):
+        yield read_attribute(run, instance, name, span)
+
+
+def of_objects(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:
+    """What every object has, and what one with arithmetic of its own has."""
     if name == "backward" and computes(instance):
-        return Native(name, lambda run, span, *seed: finish(run, span, number_of(instance), *seed))
-    if name == "__dict__":
-        return attributes_of(run, span, instance)
-    if name in OF_OBJECTS:
-        return OF_OBJECTS[name](instance)
+        yield Native(name, lambda run, span, *seed: finish(run, span, number_of(instance), *seed))
+    elif name == "__dict__":
+        yield attributes_of(run, span, instance)
+    elif name == "__class__":
+        yield instance.cls
+
+
+def of_class(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:
     if (method := method_of(instance, name)) is not None:
-        return bound_method(run, method, span)
-    if (shared := instance.cls.find(name)) is not None:
-        return shared
+        yield bound_method(run, method, span)
+    elif instance.cls.has(name):
+        yield instance.cls.find(name)
+
+
+def of_modules(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:
+    """What modules of libraries have, and those that one goes through, by name."""
     if isinstance(children := instance.attributes.get("modules"), dict) and name in children:
-        return children[name]
-    if is_flax(instance.cls):
-        if (own := flax_method(instance, name)) is not None:
-            return own
-        if set_up(run, span, instance):
-            return instance_attribute(run, instance, name, span)
-    if (known := module_attribute(instance, name)) is not None:
-        return known
+        yield children[name]
+    elif is_flax(instance.cls) and (own := flax_method(instance, name)) is not None:
+        yield own
+    elif is_flax(instance.cls) and set_up(run, span, instance):
+        yield instance_attribute(run, instance, name, span)
+    elif (known := module_attribute(instance, name)) is not None:
+        yield known
+
+
+def of_records(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:
     if name in OF_RECORDS and instance.cls.fields:
-        return OF_RECORDS[name](instance)
+        yield OF_RECORDS[name](instance)
+
+
+def of_getter(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:
     if (method := method_of(instance, "__getattr__")) is not None:
-        return call_method(run, method, Arguments((name,), {}, span))
+        yield call_method(run, method, Arguments((name,), {}, span))
+
+
+def of_lightning(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:
     if name == "save_hyperparameters":
-        return Native(
+        yield Native(
             name, lambda run, span, *given, **named: save_hyperparameters(run, span, instance, *given, **named)
         )
-    if name in LOGGING:
-        return Native(name, lambda run, span, *given, **named: run.pass_over(span))
+    elif name in LOGGING:
+        yield Native(name, lambda run, span, *given, **named: run.pass_over(span))
+
+
+def of_open(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:
+    """`self.w` of an object that the text does not show: the input `w`, or `self.w` beside another `w`."""
     if instance.open:
-        return open_attribute(run, instance, name, span)
-    known_names = [*instance.attributes, *instance.cls.members]
-    hint = nearest(name, known_names)
-    run.refuse(span, f"`{instance.cls.shown}` has no attribute `{name}`", hint, raises="AttributeError")
+        prefixed = instance.prefixed or has_input(run, name)
+        title = f"{instance.variable or instance.cls.shown}.{name}" if prefixed else name
+        instance.attributes[name] = made = free_input(run, title, span)
+        yield made
+
+
+FINDERS = of_itself, of_objects, of_class, of_modules, of_records, of_getter, of_lightning, of_open
+"""Who may know what an object has under a name, asked in this order: the first that yields something is believed."""
 
 
 def asks_for_modules(run: Run, instance: Instance) -> bool:
@@ -157,13 +188,6 @@ def bound_method(run: Run, method: Method, span: Span) -> Value:
     if not {"property", "cached_property"}.isdisjoint(decorators):
         return call_method(run, method, Arguments((), {}, span))
     return method.function if "staticmethod" in decorators else method
-
-
-def open_attribute(run: Run, owner: Instance, name: str, span: Span) -> Value:
-    """`self.w` of an object that the text does not show: the input `w`, or `self.w` beside another `w`."""
-    title = f"{owner.variable or owner.cls.shown}.{name}" if owner.prefixed or has_input(run, name) else name
-    owner.attributes[name] = made = free_input(run, title, span)
-    return made
 
 
 @ITEM.of(Instance)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from app.autodiff.interpreter.arrays.leaf_inputs import make_input, spare_name
 from app.autodiff.interpreter.kinds.plain_values import settled, shape_of
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Key, Value, Values
-from app.autodiff.interpreter.objects.parameters import adopt
+from app.autodiff.interpreter.objects.homes import adopt
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.flax_layers import PREFIX
@@ -28,7 +28,9 @@ def is_flax(cls: Class) -> bool:
 
 def settle_in(run: Run, instance: Instance, name: Value) -> None:
     """Give a module that another one makes its place there."""
-    adopt_fields(instance)
+    # Modules that are handed to another one stand in it under the names of its fields.
+    for field, value in instance.attributes.items():
+        adopt(run, instance, field, value)
     owner = run.methods[-1].instance if run.methods else None
     if owner is None or not is_flax(owner.cls) or run.methods[-1].function.name == SETUP:
         return
@@ -40,12 +42,6 @@ def settle_in(run: Run, instance: Instance, name: Value) -> None:
         counts[instance.cls.shown] = count + 1
         name = f"{instance.cls.shown}_{count}"
     instance.home = owner, name
-
-
-def adopt_fields(instance: Instance) -> None:
-    """Modules that are handed to another one stand in it under the names of its fields."""
-    for name, value in instance.attributes.items():
-        adopt(instance, name, value)
 
 
 def outermost(instance: Instance) -> Instance:

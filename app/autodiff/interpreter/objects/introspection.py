@@ -23,7 +23,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Value,
 )
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
-from app.autodiff.interpreter.objects.parameters import adopt, store
+from app.autodiff.interpreter.objects.homes import adopt, store
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute
 from app.autodiff.interpreter.running.run import Run
 from app.language import LanguageError, Span
@@ -99,7 +99,7 @@ def set_attribute(run: Run, span: Span, value: Value, name: Value, new: Value) -
         call_method(run, method, Arguments((new,), {}, span))
         return
     store(value, str(name), new)
-    adopt(value, str(name), new)
+    adopt(run, value, str(name), new)
 
 
 def type_of(run: Run, span: Span, value: Value, *rest: Value) -> Value:
@@ -117,7 +117,7 @@ def has_attribute(run: Run, span: Span, value: Value, name: Value) -> bool:
             return attribute(run, value, wanted, span) is not OPAQUE
         except LanguageError:
             return False
-    return wanted in value.attributes or method_of(value, wanted) is not None or value.cls.find(wanted) is not None
+    return wanted in value.attributes or value.cls.has(wanted)
 
 
 def wider_kind(run: Run, span: Span, *kinds: Value) -> Value:

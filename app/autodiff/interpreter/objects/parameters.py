@@ -12,6 +12,7 @@ from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, roo
 from app.autodiff.interpreter.arrays.sharing import copied, current
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList, key_name
 from app.autodiff.interpreter.kinds.value_types import Computed, FirstValue, Instance, Value
+from app.autodiff.interpreter.objects.homes import adopt_attribute, joined
 from app.autodiff.interpreter.objects.overloading import computes
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.torch_optimisers import PREFIX as OPTIMISERS
@@ -64,40 +65,13 @@ def has_parameters(value: Value) -> bool:
     return False
 
 
-def store(owner: Instance, name: str, value: Value) -> None:
-    """Let an object have a value under a name, or under that of one of the modules that a Sequential goes through."""
-    modules = owner.attributes.get("modules")
-    key = next((each for each in modules if str(each) == name), None) if isinstance(modules, dict) else None
-    if isinstance(modules, dict) and key is not None:
-        modules[key] = value
-    else:
-        owner.attributes[name] = value
-
-
-def adopt_attribute(owner: Instance, name: str, value: Value) -> None:
-    """Tell what an attribute holds where it is. PyTorch calls the modules of a Sequential by their position alone."""
-    adopt(owner, "" if owner.cls.sequential else name, value)
-
-
-def adopt(owner: Instance, name: str, value: Value) -> None:
-    """Tell objects, also those in lists and dicts, where they were first stored."""
-    if isinstance(value, Instance) and value.home is None and value is not owner:
-        value.home = (owner, name)
-    elif isinstance(value, (list, tuple)):
-        for position, item in enumerate(value):
-            adopt(owner, joined(name, str(position)), item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            adopt(owner, joined(name, key_name(key)), item)
-
-
 def cloned(run: Run, value: Value) -> Value:
     """A deep copy: objects with parameters of their own, which start from the numbers of the first."""
     if isinstance(value, Instance):
         new = Instance(value.cls, evaluating=value.evaluating, open=value.open)
         for name, each in value.attributes.items():
             new.attributes[name] = copy = cloned(run, each)
-            adopt_attribute(new, name, copy)
+            adopt_attribute(run, new, name, copy)
         return new
     if isinstance(value, (list, tuple)):
         return like(value, [cloned(run, each) for each in value])
@@ -118,23 +92,20 @@ def cloned(run: Run, value: Value) -> Value:
     return copied(run, value)
 
 
-def joined(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
 def read_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value:
     """An attribute of an object; parameters become inputs under their dotted names when they are first read."""
-    prefix_roots(run)
     value = instance.attributes[name]
     if isinstance(value, Computed):
         return value.function(run, span, instance)
-    if isinstance(value, (list, dict)):
-        # It may have grown since it was stored: `self.layers.append(nn.Linear(2, 2))`.
-        adopt_attribute(instance, name, value)
-    if unread(run, value):
-        # An object that stands for its number has the number's name.
-        path = instance.path if instance.path and computes(instance) else joined(instance.path, name)
-        instance.attributes[name] = value = parameter_input(run, value, path, span)
+    home = run.homes.get(id(value))
+    if not (home is not None and home.read) and not initialising(run):
+        if unread(value):
+            prefix_roots(run)
+            # An object that stands for its number has the number's name.
+            path = instance.path if instance.path and computes(instance) else joined(instance.path, name)
+            instance.attributes[name] = value = parameter_input(run, value, path, span)
+        if home is not None:
+            home.read = True
     return current(run, value, span)
 
 
@@ -196,9 +167,11 @@ def prefix_roots(run: Run) -> None:
             root.prefixed = True
 
 
-def unread(run: Run, value: Value) -> bool:
-    """Whether reading a value makes inputs of it: what a constructor builds up is not read yet."""
-    return has_parameters(value) and not isinstance(value, Instance) and not initialising(run)
+def unread(value: Value) -> bool:
+    """Whether reading a value makes inputs of it, or of what a list or dict holds itself."""
+    if isinstance(value, (list, tuple, dict)):
+        return any(map(unread, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, FirstValue)
 
 
 def parameter_input(run: Run, value: Value, name: str, span: Span) -> Value:
@@ -209,10 +182,12 @@ def parameter_input(run: Run, value: Value, name: str, span: Span) -> Value:
             value.made = named_parameter(run, value, name, span)
         return value.made
     if isinstance(value, (list, tuple)):
-        return like(
-            value,
-            [parameter_input(run, item, joined(name, str(place)), span) for place, item in enumerate(value)],
-        )
+        made = [parameter_input(run, item, joined(name, str(place)), span) for place, item in enumerate(value)]
+        if isinstance(value, tuple):
+            return tuple(made)
+        # All that hold the list see its inputs.
+        value[:] = made
+        return value
     if isinstance(value, dict):
         value.update({key: parameter_input(run, item, joined(name, str(key)), span) for key, item in value.items()})
         return value

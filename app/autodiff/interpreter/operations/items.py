@@ -29,6 +29,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Value,
 )
 from app.autodiff.interpreter.objects.function_calls import method_of
+from app.autodiff.interpreter.objects.homes import gained
 from app.autodiff.interpreter.objects.parameters import all_parameters
 from app.autodiff.interpreter.running.dispatch import ITEM, Arguments, call, item
 from app.autodiff.interpreter.running.run import PassOver, Run
@@ -101,6 +102,7 @@ def mapping_item(run: Run, value: dict[Key, Value], key: Value, span: Span) -> V
         return current(run, value[place], span)
     if is_key(place) and isinstance(value, DefaultDict) and value.make is not None:
         value[place] = made = value.make()
+        gained(run, value, (place,))
         return made
     known = f"its keys are {', '.join(map(repr, value))}" if value else "it has 0 items, counted from 0"
     run.refuse(span, f"there is no item {worded(place)} here", known, raises="KeyError")

@@ -12,7 +12,7 @@ import numpy as np
 
 from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
 from app.autodiff.interpreter.kinds.backward_passes import StoredGradients
-from app.autodiff.interpreter.kinds.value_types import Frame, Method, Named, Value
+from app.autodiff.interpreter.kinds.value_types import Frame, Home, Method, Named, Value
 from app.autodiff.interpreter.kinds.views import View
 from app.autodiff.interpreter.running.changed_names import descend
 from app.autodiff.interpreter.running.growing_lists import growing
@@ -81,30 +81,45 @@ class Run:
     attempts = 0
     """How many `try` are nested now."""
 
+    evaluations = 0
+    """How many steps have been counted."""
+
+    internal = False
+    """Whether a rule or a definition is being run by itself."""
+
+    handled: LanguageError | None = None
+    """What the `except` that is being run was for."""
+
+    last: tuple[str, Value] | None = None
+    """What was bound or computed latest: the output, when the text ends there."""
+
+    inner_last: tuple[str, Value] | None = None
+    """The same inside of functions: the output, where the top computes nothing."""
+
+    python_rng: random.Random | None = None
+    """The generator of Python's `random`, once it was used."""
+
+    printed: syntax.Call | None = None
+    """The latest `print` at the top, whose last argument is the output of a text that computes nothing else."""
+
+    training: Value = None
+    """What the layers of Keras that are being called were told of `training=`."""
+
+    current: Statement | None = None
+    """The statement at the top that is being run."""
+
     def __init__(self, program: Program, request: Request) -> None:
         self.program, self.request, self.limits = program, request, request.limits
         self.lines = program.text.split("\n")
         self.builder = Builder(request.limits)
         self.top = Frame({})
         self.notes: list[Diagnostic] = []
-        self.evaluations = 0
-        self.internal = False
-        self.handled: LanguageError | None = None
-        """What the `except` that is being run was for."""
         self.depth, self.calls = 0, list[Named]()
         """How many calls of the person's functions are nested now, and the names in each of those under way, the innermost last."""
         self.methods: list[Method] = []
         """The methods that are being run, the innermost last."""
-        self.last: tuple[str, Value] | None = None
-        """What was bound or computed latest: the output, when the text ends there."""
         self.remembered: list[tuple[str, Value]] = []
-        """All of that, in order."""
-        self.inner_last: tuple[str, Value] | None = None
-        """The same inside of functions: the output, where the top computes nothing."""
-        self.python_rng: random.Random | None = None
-        """The generator of Python's `random`, once it was used."""
-        self.printed: syntax.Call | None = None
-        """The latest `print` at the top, whose last argument is the output of a text that computes nothing else."""
+        """All that was bound or computed, in order."""
         self.slopes: set[int] = set()
         """The nodes of gradients that the text can go on with."""
         self.stored = StoredGradients()
@@ -114,18 +129,16 @@ class Run:
         self.given: set[str] = set()
         self.sources: dict[str, tuple[int, Array]] = {}
         """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
-        self.training: Value = None
-        """What the layers of Keras that are being called were told of `training=`."""
         self.parameters: dict[int, str] = {}
         """The inputs that are parameters of objects, each with the variable of the outermost one."""
+        self.homes: dict[int, Home] = {}
+        """Where the lists and dicts stand that objects hold, by the identity of each, which is kept there."""
         self.numbers: set[int] = set()
         """The inputs that are plain numbers in the text, not arrays of one."""
         self.lists: set[Hashable] = set()
         """The inputs that are written as lists, their rows and slices, where the text reads like Python."""
         self.free: list[str] = []
         """The inputs that have no value, neither in the text nor from outside of it."""
-        self.current: Statement | None = None
-        """The statement at the top that is being run."""
         self.views: dict[Hashable, View] = {}
         """What is known of arrays that share their entries with others."""
         self.copied: set[int] = set()

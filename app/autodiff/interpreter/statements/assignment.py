@@ -25,15 +25,9 @@ from app.autodiff.interpreter.kinds.value_types import (
 )
 from app.autodiff.interpreter.members.first_values import require_gradient, set_entries, set_some_entries
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
+from app.autodiff.interpreter.objects.homes import adopt, adopt_attribute, gained, store
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
-from app.autodiff.interpreter.objects.parameters import (
-    adopt,
-    adopt_attribute,
-    as_parameters,
-    initialising,
-    parameter_input,
-    store,
-)
+from app.autodiff.interpreter.objects.parameters import as_parameters, initialising, parameter_input
 from app.autodiff.interpreter.operations.items import iterate, key_of, worded
 from app.autodiff.interpreter.operations.placement import with_entries
 from app.autodiff.interpreter.running.changed_names import dotted, spelled
@@ -166,7 +160,7 @@ def bind_attribute(
         if initialising(run) and not computes(owner):
             keep_numbers(value)
         store(owner, target.name, value)
-        adopt_attribute(owner, target.name, value)
+        adopt_attribute(run, owner, target.name, value)
     elif isinstance(owner, (Tensor, FirstValue, np.ndarray)) and target.name in OF_PARAMETERS:
         OF_PARAMETERS[target.name](run, owner, value, target.span)
     elif target.name == "shape" and isinstance(owner, (Tensor, np.ndarray)):
@@ -223,12 +217,16 @@ def sets_property(run: Run, target: Expr, frame: Frame) -> bool:
 
 def put_item(run: Run, items: list[Value] | dict[Key, Value], key: Value, value: Value, span: Span) -> None:
     if isinstance(items, dict):
-        items[key_of(run, key, span)] = value
+        items[name := key_of(run, key, span)] = value
+        gained(run, items, (name,))
         return
+    place = tidy(key)
     try:
-        items[tidy(key)] = value  # type: ignore[index]
+        items[place] = value  # type: ignore[index]
     except (IndexError, TypeError):
         run.refuse(span, f"there is no item {worded(settled(key))} here", f"it has {len(items)} items, counted from 0")
+    places = range(len(items))
+    gained(run, items, (places[place],) if isinstance(place, int) else places)
 
 
 def put_module(run: Run, owner: Instance, modules: dict[Key, Value], key: Value, value: Value, span: Span) -> None:
@@ -237,7 +235,7 @@ def put_module(run: Run, owner: Instance, modules: dict[Key, Value], key: Value,
     if not isinstance(place, int) or not -len(names) <= place < len(names):
         run.refuse(span, f"there is no item {worded(settled(key))} here", f"it has {len(names)} items, counted from 0")
     modules[names[place]] = value
-    adopt(owner, str(names[place]), value)
+    adopt(run, owner, str(names[place]), value)
 
 
 def kept(

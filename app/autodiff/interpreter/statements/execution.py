@@ -22,6 +22,7 @@ from app.autodiff.interpreter.kinds.value_types import (
 )
 from app.autodiff.interpreter.members.library_members import imported
 from app.autodiff.interpreter.objects.function_calls import bound_defaults, call_method, method_of, setter
+from app.autodiff.interpreter.objects.homes import gained
 from app.autodiff.interpreter.objects.overloading import MODELS
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.list_signs import changed_for_all
@@ -91,7 +92,9 @@ def augmented(run: Run, statement: syntax.Augment, before: Value, value: Value) 
     """The value of `before operator value`."""
     if isinstance(before, list) and statement.operator == "+":
         # All that hold the list see what is added to it.
+        length = len(before)
         before += iterate(run, value, statement.value.span)
+        gained(run, before, range(length, len(before)))
         return before
     own = f"__i{MODELS.get(statement.operator, '')}__"
     if isinstance(before, Instance) and (method := method_of(before, own)) is not None:
