@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import main
-from app.web import serving
+from app.cli import main, serve_command
 from app.web.operation import container, settings
 from app.web.operation.settings import Settings
 from tests.settings_table import DOCUMENT, written
@@ -17,7 +16,7 @@ from tests.settings_table import DOCUMENT, written
 def serve(monkeypatch: pytest.MonkeyPatch, *arguments: str, **variables: str) -> tuple[Result, list[Settings]]:
     """What `backpass serve` says, and what it would serve with."""
     served: list[Settings] = []
-    monkeypatch.setattr(serving, "serve_until_stopped", served.append)
+    monkeypatch.setattr(serve_command, "serve_until_stopped", served.append)
     return CliRunner().invoke(
         main, ["serve", *arguments], env={f"BACKPASS_{name}": text for name, text in variables.items()}
     ), served
