@@ -91,8 +91,9 @@ def has_kink(node: Node) -> bool:
 def kinks(nodes: Iterable[Node]) -> Iterator[Diagnostic]:
     """What is told of nodes at a kink: which convention is followed."""
     for node in nodes:
-        name = outermost(node.scope) or node.operation
-        yield warning(node, f"{name} is at a kink here: {TABLE[node.operation].policy}, as in PyTorch 2.13")
+        name, row = outermost(node.scope) or node.operation, TABLE[node.operation]
+        elsewhere = f"; JAX has {row.in_jax}" if row.in_jax else ""
+        yield warning(node, f"{name} is at a kink here: {row.policy}, as in PyTorch 2.13{elsewhere}")
 
 
 def shut(graph: Graph, labels: Sequence[str]) -> Iterator[Diagnostic]:

@@ -58,7 +58,8 @@ class Entry:
     called like a function (`arcsin`), `symbol` what its gate shows, `spoken` what people call the gate.
     `usage` is what stands behind its name in a call, where the signature does not say it; `meaning` tells what an inner row is
     where a rule shows it. `explained` says in a sentence how a gradient passes back through it, `alone`
-    for each operand, where all others are constants; `policy` what it does at a kink.
+    for each operand, where all others are constants; `policy` what it does at a kink, and `in_jax` what JAX has there where that is
+    something else.
     `subscripts` are the axes of a product, as `einsum` has them, and `met` says for each operand which entries meet.
     `parts` are the names of the values that it gives, where it gives several.
     """
@@ -75,6 +76,7 @@ class Entry:
     explained: str = field(default="", kw_only=True)
     alone: tuple[str, ...] = field(default=(), kw_only=True)
     policy: str = field(default="", kw_only=True)
+    in_jax: str = field(default="", kw_only=True)
     note: str = field(default="", kw_only=True)
     inner: bool = field(default=False, kw_only=True)
     subscripts: str = field(default="", kw_only=True)

@@ -28,6 +28,7 @@ class Told(TypedDict, total=False):
     explained: str
     alone: tuple[str, ...]
     policy: str
+    in_jax: str
     note: str
     subscripts: str
     met: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.autodiff.interpreter.functions import custom_derivatives, operation_methods  # noqa: F401, they fill the tables
+from app.autodiff.interpreter.functions import given_rules, operation_methods  # noqa: F401, they fill the tables
 from app.autodiff.interpreter.members import (  # noqa: F401
     array_attributes,
     attributes,

@@ -38,7 +38,7 @@ primitive("expm1", "x", np.expm1, "g * (y + 1)",          undefined="an overflow
 primitive("sqrt",  "x", np.sqrt,  "g / (2 * y)",          undefined="the square root of a negative number", symbol="√", form="√", spoken="square root", explained="The derivative of a root is one over twice the root: steep near zero, flat far out.")
 primitive("rsqrt", "x", lambda x: 1 / np.sqrt(x), "-g * y**3 / 2", undefined="the square root of zero or of a negative number", shown="1 / sqrt(x)", symbol="1/√x", spoken="reciprocal root", explained="The derivative of one over a root is minus half of its third power.", code="1 / np.sqrt(x)")
 primitive("cbrt",  "x", np.cbrt,  "g / (3 * y**2)", form="∛", symbol="∛x", spoken="cube root", explained="The derivative of a cube root is one over three times its square.", torch="torch.sign(x) * torch.abs(x) ** (1 / 3)")
-primitive("abs",   "x", np.abs,   "g * sign(x)",          names="absolute fabs", symbol="|x|", kink="x == 0", policy="derivative 0 at 0", form="|·|", spoken="absolute value", explained="An absolute value lets the gradient pass, with its sign turned where the input is negative.", code="np.abs(x)")
+primitive("abs",   "x", np.abs,   "g * sign(x)",          names="absolute fabs", symbol="|x|", kink="x == 0", policy="derivative 0 at 0", in_jax="1", form="|·|", spoken="absolute value", explained="An absolute value lets the gradient pass, with its sign turned where the input is negative.", code="np.abs(x)")
 primitive("sign",  "x", np.sign,  "shut_off(g)",                names="sgn", policy=FLAT, spoken="sign", explained="The steps of this gate are flat, so no gradient passes.")
 primitive("floor", "x", np.floor, "shut_off(g)",                policy=FLAT, form="⌊·⌋", symbol="⌊x⌋", spoken="rounding down", explained="The steps of this gate are flat, so no gradient passes.")
 primitive("ceil",  "x", np.ceil,  "shut_off(g)",                policy=FLAT, form="⌈·⌉", symbol="⌈x⌉", spoken="rounding up", explained="The steps of this gate are flat, so no gradient passes.")
@@ -62,9 +62,9 @@ primitive("deg2rad", "x", np.deg2rad, "g * pi / 180",     names="radians", shown
 primitive("rad2deg", "x", np.rad2deg, "g * 180 / pi",     names="degrees", shown="180 / pi * x", spoken="change to degrees", explained="The angle is multiplied by 180/π, and so is its gradient.")
 
 primitive("clip",  "x, low=None, high=None", clip, "pass_where((x >= low) & (x <= high), g)", names="clamp clip_by_value",
-          prepare=clip_bounds, kink="(x == low) | (x == high)", policy=EDGES, spoken="clip", explained="Within its bounds a clip passes the gradient; beyond them nothing comes back.", code="np.clip(x, low, high)", torch="torch.clip(x, min=low, max=high)")
+          prepare=clip_bounds, kink="(x == low) | (x == high)", policy=EDGES, in_jax="half of it", spoken="clip", explained="Within its bounds a clip passes the gradient; beyond them nothing comes back.", code="np.clip(x, low, high)", torch="torch.clip(x, min=low, max=high)")
 primitive("clip_between", "x, low, high", np.clip, "pass_where((x >= low) & (x <= high), g)", "pass_where((x < low) & (low < high), g)", "pass_where((x > high) | (high < low), g)",
-          symbol="clip", inner=True, kink="(x == low) | (x == high)", policy=EDGES, spoken="clip", explained="Within its bounds a clip passes the gradient to its input; beyond them it goes to the bound.")
+          symbol="clip", inner=True, kink="(x == low) | (x == high)", policy=EDGES, in_jax="half of it", spoken="clip", explained="Within its bounds a clip passes the gradient to its input; beyond them it goes to the bound.")
 # One operation, as what a choice leaves out would make 0 · ∞ far off.
 primitive("bounded_square", "r, delta", bounded_square, "g * clip(r, -delta, delta)", "g * maximum(abs(r) - delta, 0)", symbol="huber", inner=True,
           spoken="square with a bound on its slope", explained="The gradient is multiplied by the error, but by no more than the bound.", code="np.where(np.abs(r) <= delta, np.square(r) / 2, delta * (np.abs(r) - delta / 2))")

@@ -1,4 +1,4 @@
-"""Derivatives that a text gives itself: `torch.autograd.Function`, `jax.custom_vjp`, `jax.custom_jvp`.
+"""Derivatives that a text gives itself: `torch.autograd.Function`, `tf.custom_gradient`.
 
 What is computed stands in the graph without a gradient, and the text's own derivative beside it: the tangent line
 `y = detach(f(x)) + s·(x − detach(x))` has the value of f and the slope s, which may have a derivative of its own. That holds where the
@@ -15,12 +15,10 @@ import numpy as np
 
 from app.autodiff.builder import Array, Tensor
 from app.autodiff.interpreter.arrays.coercion import held
-from app.autodiff.interpreter.arrays.leaf_inputs import promoted_at_top
-from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance, Native, Operation, Value, Values
-from app.autodiff.interpreter.objects.function_calls import run_function
+from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
-from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, called
+from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import DETACH, SUM, TANGENT_LINE
 from app.language import Span
@@ -29,7 +27,6 @@ KEEPING = ("mark_dirty", "mark_non_differentiable", "set_materialize_grads")
 """What a context of a torch.autograd.Function is told, beside the values to be saved."""
 PASSES = ("forward", "setup_context", "backward")
 """Methods of a torch.autograd.Function."""
-PAIR = 2
 Back = Callable[..., Value]
 """What gives the gradients of the arguments from that of the value, or from those of several."""
 Way = Callable[..., tuple[Value, Back]]
@@ -74,74 +71,6 @@ def context_of(needs: Values) -> Instance:
     context.attributes |= {**dict.fromkeys(KEEPING, ignoring), "needs_input_grad": needs, "saved_tensors": ()}
     context.attributes["save_for_backward"] = Native("save_for_backward", save)
     return context
-
-
-@ATTRIBUTE.of(Function)
-def defining(run: Run, function: Function, name: str, span: Span) -> Value:
-    """`f.defvjp(forward, backward)` and `f.defjvp(rule)`: f has its own derivative from here on."""
-    if name == "__name__":
-        return function.name
-    if name not in ("defvjp", "defjvp"):
-        run.refuse(span, f"a function has no `.{name}`", nearest(name, ["defvjp", "defjvp"]))
-
-    def define(run: Run, span: Span, *rules: Value, **options: Value) -> Value:
-        function.rules[name] = rules
-        # As a decorator it leaves the rule what it is.
-        return rules[0]
-
-    return Native(name, define)
-
-
-@CALL.of(Function)
-def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
-    """Run a function of the person's own."""
-    if function.rules:
-        with own_text(function) as rules:
-            return call_with_rules(run, function, rules, arguments)
-    return run_function(run, function, promoted_at_top(run, function, arguments))
-
-
-@contextmanager
-def own_text(function: Function) -> Iterator[Mapping[str, Values]]:
-    """Gives the rules of a function; inside, calls run its text: its rules call it for its value."""
-    rules = dict(function.rules)
-    function.rules.clear()
-    try:
-        yield rules
-    finally:
-        function.rules.update(rules)
-
-
-def call_with_rules(run: Run, function: Function, rules: Mapping[str, Values], arguments: Arguments) -> Value:
-    """A function that has a derivative of its own."""
-    span = arguments.span
-    given = (*arguments.positional, *arguments.named.values())
-    if "defjvp" in rules:
-        return pushed(run, span, function, rules["defjvp"], given)
-    forward, backward = rules["defvjp"]
-    fixed = len(backward.parameters) - 2 if isinstance(backward, Function) else 0
-
-    def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Back]:
-        result = called(run, forward, span, *given[:fixed], *arguments)
-        value, kept = result if isinstance(result, tuple) and len(result) == PAIR else (result, None)
-        together = isinstance(value, tuple)
-        return value, lambda *gradients: called(
-            run, backward, span, *given[:fixed], kept, gradients if together else gradients[0]
-        )
-
-    return followed(run, span, function.name, way, given[fixed:])
-
-
-def pushed(run: Run, span: Span, function: Function, rules: Values, arguments: Values) -> Value:
-    """A function with a rule for tangents: the arguments less themselves are the tangents."""
-    (rule,) = rules
-    with run.builder.within("call", function.name):
-        fixed = tuple(without_gradient(run, span, each) for each in arguments)
-        tangents = tuple(difference(run, span, each) for each in arguments)
-        result = called(run, rule, span, fixed, tangents)
-        if not isinstance(result, tuple) or len(result) != PAIR:
-            run.refuse(span, f"the rule of `{function.name}` gives no value with its tangent", "return both")
-        return binary(run, "+", without_gradient(run, span, result[0]), result[1], span)
 
 
 def followed(run: Run, span: Span, name: str, way: Way, arguments: Values) -> Value:
@@ -271,9 +200,15 @@ def with_slopes(run: Run, span: Span, value: Value, pairs: Iterator[tuple[Value,
     return value
 
 
-def difference(run: Run, span: Span, value: Value) -> Value:
-    """An argument less itself: 0, with the gradient of the argument."""
-    return binary(run, "-", value, without_gradient(run, span, value), span) if isinstance(value, Tensor) else 0.0
+def custom_gradient(run: Run, span: Span, function: Value) -> Native:
+    """`@tf.custom_gradient`: the function gives its value, and what makes the gradients of its arguments of that of the value."""
+
+    def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Back]:
+        value, back = iterate(run, called(run, function, span, *arguments), span)
+        return value, lambda *gradients: called(run, back, span, *gradients)
+
+    name = function.name if isinstance(function, Function) else "custom_gradient"
+    return Native(name, lambda run, span, *arguments: followed(run, span, name, way, arguments))
 
 
 def without_gradient(run: Run, span: Span, value: Value) -> Value:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.autodiff.interpreter.arrays.coercion import require_whole
+from app.autodiff.interpreter.functions.custom_derivatives import custom_gradient
+from app.autodiff.interpreter.functions.given_rules import with_rules
 from app.autodiff.interpreter.functions.tree_turns import put_together, turns_of
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Native, Operation, Value
@@ -132,4 +134,5 @@ CONTROL: dict[str, Callable[..., Value]] = {
     "cond": cond, "switch": switch, "fori_loop": fori_loop, "while_loop": while_loop, "scan": scan,
     "associative_scan": associative_scan, "map": mapped, "reduce": reduction("reduce"),
     "reduce_window": reduction("reduce_window"),
+    "custom_gradient": custom_gradient, "custom_vjp": with_rules, "custom_jvp": with_rules,
 }  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.autodiff.interpreter.functions.custom_derivatives import followed
+from app.autodiff.interpreter.functions.custom_derivatives import custom_gradient
 from app.autodiff.interpreter.functions.jax_control import mapped
 from app.autodiff.interpreter.functions.tree_turns import put_together, turns_of
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import Function, Namespace, Native, Operation, Value
+from app.autodiff.interpreter.kinds.value_types import Namespace, Native, Operation, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
@@ -57,17 +57,6 @@ def while_loop(run: Run, span: Span, cond: Value, body: Value, loop_vars: Value,
         after = called(run, body, span, *values)
         values = list(after) if isinstance(after, (list, tuple)) else [after]
     return values
-
-
-def custom_gradient(run: Run, span: Span, function: Value) -> Native:
-    """`@tf.custom_gradient`: the function gives its value, and what makes the gradients of its arguments of that of the value."""
-
-    def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Callable[[Value], Value]]:
-        value, back = iterate(run, called(run, function, span, *arguments), span)
-        return value, lambda *gradients: called(run, back, span, *gradients)
-
-    name = function.name if isinstance(function, Function) else "custom_gradient"
-    return Native(name, lambda run, span, *arguments: followed(run, span, name, way, arguments))
 
 
 CONTROL: dict[str, Callable[..., Value]] = {

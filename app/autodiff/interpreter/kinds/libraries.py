@@ -29,7 +29,7 @@ ROOTS = {
 OPAQUES = frozenset(
     (
         "plt pd os sys time sns logging warnings pickle json pathlib datasets torchvision wandb gym display "
-        "IPython matplotlib sklearn transformers torchaudio seaborn graphviz argparse"
+        "IPython matplotlib sklearn transformers torchaudio seaborn graphviz argparse chex jaxtyping beartype absl"
     ).split()
 )
 """Libraries that have no bearing on a forward pass."""

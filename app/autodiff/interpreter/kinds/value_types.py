@@ -78,6 +78,8 @@ class Function:
     """The values of defaults that were worked out where the function was written, as lists are: all calls share them."""
     rules: dict[str, Values] = field(default_factory=dict)
     """The derivatives of its own that the text gives it, by `defvjp` or `defjvp`."""
+    apart: tuple[int, ...] = ()
+    """The places of the arguments that these derivatives are not of, `nondiff_argnums` of JAX."""
     generates: bool = False
     """Whether it gives its values by `yield`."""
     onward: Callable[[Value], None] | None = None

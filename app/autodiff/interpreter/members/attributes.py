@@ -19,6 +19,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
     At,
     ChangingNumber,
+    Class,
     Key,
     Named,
     Native,
@@ -65,8 +66,20 @@ SLICES = ("s_", "index_exp")
 """`np.s_[1:, 0]` is the index itself."""
 
 
+GENERIC = frozenset("dict list tuple set frozenset type deque defaultdict Counter".split())
+"""Types that are functions here: `dict[str, float]` is the type itself."""
+
+
+@ITEM.of(type, Class)
+def parametrized(run: Run, value: Value, key: Value, span: Span, name: str) -> Value:
+    """`Mapping[str, float]` and `Layer[T]` are the types themselves."""
+    return value
+
+
 @ITEM.of(Native)
 def index_itself(run: Run, value: Native, key: Value, span: Span, name: str) -> Value:
+    if value.name in GENERIC:
+        return value
     if value.name not in SLICES:
         run.refuse(span, f"`{value.name}` has no items", "call it, with round brackets")
     return key

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NoReturn
 
 from app.autodiff.interpreter.functions import python_random
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.data_loading import DATA
 from app.autodiff.interpreter.functions.einops import EINOPS
+from app.autodiff.interpreter.functions.given_rules import EXTENDING
 from app.autodiff.interpreter.functions.jax_control import CONTROL
-from app.autodiff.interpreter.functions.keras_weights import initializer as keras_initializer
 from app.autodiff.interpreter.functions.numpy_changes import numpy_change
 from app.autodiff.interpreter.functions.random_generators import whole_seed
 from app.autodiff.interpreter.functions.standard_library import OF_MODULES, standard
@@ -20,7 +19,6 @@ from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
-    Class,
     Instance,
     Named,
     Namespace,
@@ -32,13 +30,11 @@ from app.autodiff.interpreter.kinds.value_types import (
 from app.autodiff.interpreter.members.attributes import SLICES
 from app.autodiff.interpreter.members.first_values import initializer
 from app.autodiff.interpreter.members.flax_modules import of_flax
-from app.autodiff.interpreter.members.keras_graphs import model
+from app.autodiff.interpreter.members.keras_members import of_keras
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.distributions import KNOWN as TORCH_DISTRIBUTIONS
 from app.autodiff.interpreter.torch_modules.distributions import PREFIX as DISTRIBUTIONS_PREFIX
-from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, OWN, PROBABILITIES
-from app.autodiff.interpreter.torch_modules.keras_losses import LOSS_FUNCTIONS, LOSSES, OWN_LOSSES
 from app.autodiff.interpreter.torch_modules.keras_optimisers import FOLLOWED as KERAS_OPTIMISERS
 from app.autodiff.interpreter.torch_modules.keras_optimisers import PREFIX as KERAS_OPTIMISER_PREFIX
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
@@ -134,45 +130,6 @@ def changed(run: Run, span: Span, name: str, array: Value, rest: Values, named: 
     return call(run, attribute(run, array, name, span), Arguments(rest, named, span))
 
 
-def of_keras(library: Namespace, name: str) -> Value:
-    """A layer, a loss or a model of Keras; other layers are refused, since PyTorch's of the same name take other arguments."""
-    part = library.path[-1]
-    if library.flavour == "jax" and name == "Model" and part in ("jax", "keras", "models"):
-        return Native(name, model)
-    if part == "layers" and library.flavour == "jax" and name in LAYERS:
-        return modules()[f"Keras{name}" if name in OWN else name]
-    if part == "activations":
-        return keras_activation(name)
-    if part == "losses" and library.flavour == "jax":
-        return keras_loss(name)
-    if part == "initializers" or (name.endswith("_initializer") and library.flavour == "jax"):
-        return keras_initializer(name)
-    if part != "layers":
-        return None
-    if name.capitalize() in FUNCTIONS:
-        return Native(name, lambda run, span, *given, **options: joined(run, span, name, *given, **options))
-    return Native(name, lambda run, span, *given, **named: refuse_layer(run, span, name))
-
-
-def keras_activation(name: str) -> Value:
-    """An activation that keeps what went into it for a loss; None for others, which are rows of the table."""
-    if name in PROBABILITIES:
-        return Native(name, lambda run, span, x: called(run, called(run, modules()["Activation"], span, name), span, x))
-    return modules()["Activation"] if name == "get" else None
-
-
-def keras_loss(name: str) -> Value:
-    """A loss of Keras as a class or as a function, and the class of one's own."""
-    if name == "Loss":
-        return modules()["KerasLossClass"]
-    if name in LOSSES:
-        return loss_class(name)
-    loss = LOSS_FUNCTIONS.get(name.lower().replace("_", ""))
-    if loss is None:
-        return None
-    return Native(name, lambda run, span, truth, found, **options: lost(run, span, loss, truth, found, **options))
-
-
 def of_stats(library: Namespace, name: str) -> Value:
     """A distribution of `scipy.stats`; the normal one is a part of it, whose functions are rows."""
     known = library.path[-1] == "stats" and name in DISTRIBUTIONS and not libraries.is_part(library, name)
@@ -212,15 +169,6 @@ def frozen(run: Run, library: Namespace, arguments: Arguments) -> Value:
     return call(run, Instance(modules()[f"{STATS}{name}"]), arguments)
 
 
-def lost(run: Run, span: Span, name: str, truth: Value, found: Value, **options: Value) -> Value:
-    """`losses.mse(truth, found)`, which is `MeanSquaredError(reduction=None)(truth, found)`."""
-    return called(run, called(run, loss_class(name), span, reduction=None, **options), span, truth, found)
-
-
-def loss_class(name: str) -> Class:
-    return modules()[f"Keras{name}" if name in OWN_LOSSES else name]
-
-
 def of_utilities(library: Namespace, name: str) -> Value:
     """What `torch.nn.utils` has; what changes a module otherwise is not known, which is not passed over."""
     other = not OTHER_UTILITIES.isdisjoint((*library.path, name)) or name.startswith(libraries.CLIPPING)
@@ -229,16 +177,6 @@ def of_utilities(library: Namespace, name: str) -> Value:
     if name in PARTS_OF_UTILITIES:
         return Namespace((*library.path, name))
     return utility(name)
-
-
-def joined(run: Run, span: Span, name: str, inputs: Value, **options: Value) -> Value:
-    """`layers.concatenate([a, b])`, which is `Concatenate()([a, b])`."""
-    return called(run, called(run, modules()[name.capitalize()], span, **options), span, inputs)
-
-
-def refuse_layer(run: Run, span: Span, name: str) -> NoReturn:
-    hint = f"{', '.join(sorted(LAYERS))} are; PyTorch's layers, as `nn.Conv2d(…)`, are known too"
-    run.refuse(span, f"the layer `{name}` of Keras is not known here", hint, unknown=True)
 
 
 def of_einops(library: Namespace, name: str) -> Value:
@@ -270,6 +208,15 @@ def of_equinox(library: Namespace, name: str) -> Value:
     return standard("dataclasses", name) or modules().get(f"eqx_{name}")
 
 
+OF_PARTS = {"data": DATA, "extend": EXTENDING}
+"""What parts of libraries alone have: `torch.utils.data`, `autograd.extend`."""
+
+
+def of_part(library: Namespace, name: str) -> Value:
+    function = OF_PARTS.get(library.path[-1], {}).get(name)
+    return None if function is None else Native(name, function)
+
+
 def of_all(library: Namespace, name: str) -> Value:
     """Functions that are the same in each library, but for those of PyTorch's `autograd.functional`."""
     own = f"functional.{name}" if library.path[-2:] == ("autograd", "functional") else name
@@ -293,7 +240,7 @@ FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
     in_place,
     of_einops,
     of_equinox,
-    lambda library, name: Native(name, DATA[name]) if library.path[-1] == "data" and name in DATA else None,
+    of_part,
     of_jax,
     lambda library, name: of_all(library, name) if name == "set_grad_enabled" else None,
 )  # fmt: skip

@@ -8,6 +8,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.arrays.coercion import require_array, require_whole, stacked
+from app.autodiff.interpreter.arrays.later_leaves import leaf_of
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.python_lists import is_list
 from app.autodiff.interpreter.arrays.sharing import copied
@@ -88,11 +89,17 @@ def parameter(run: Run, span: Span, value: Value = None, requires_grad: Value = 
 
 
 def variable(run: Run, span: Span, value: Value = None, **options: Value) -> Value:
-    """`tf.Variable(x)`, also with `initial_value=`, and PyTorch's old `Variable(x)`."""
+    """`tf.Variable(x)`, also with `initial_value=`, and PyTorch's old `Variable(x)`. TensorFlow's is a leaf, also where x is computed."""
     given = shared_array(run, span, options.get("initial_value") if value is None else value)
     if run.shares:
         return given
-    return FirstValue(given.held) if isinstance(given, Tensor) and is_leaf(run, given) else copied(run, given)
+    frozen = options.get("trainable") is False
+    if isinstance(given, Tensor) and is_leaf(run, given):
+        return FirstValue(given.held, frozen)
+    alone = cut(run, given, span)
+    if isinstance(given, Tensor) and alone is not given and not frozen:
+        return copied(run, leaf_of(run, given, span))
+    return copied(run, alone)
 
 
 def number_value(run: Run, span: Span, value: Value, *label: Value, **options: Value) -> Value:

@@ -44,7 +44,7 @@ from app.language.walk import spelled_out
 WRAPPING = frozenset(
     (
         "vmap vectorize grad value_and_grad elementwise_grad filter_grad filter_value_and_grad jacfwd jacrev jacobian hessian "
-        "custom_gradient"
+        "custom_gradient custom_vjp custom_jvp primitive"
     ).split()
 )
 """Decorators of libraries that change what a function gives."""
