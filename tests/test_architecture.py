@@ -60,6 +60,7 @@ ARROWS["cli"] = frozenset(ARROWS)
 # A package of rooms: these, from the innermost; each may import only what comes before it.
 ROOMS: dict[str, tuple[str, ...]] = {
     "web": ("schemas", "operation", "http", "page", "tasks", "workers", "service", "routes", "server"),
+    "diagram": ("base", "formulas", "labels", "drawing", "fitting", "closeup", "composition"),
     "language": ("base", "text", "latex", "mathematics", "binding", "reading"),
     "autodiff.interpreter": (
         "kinds",
@@ -77,6 +78,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
 IN_NO_ROOM = {
     "web.service": "service",
     "web.shared_answers": "service",
+    **{
+        f"diagram.{name}": "base"
+        for name in "blanks frames heat_map links model options parts progress quantities structure".split()
+    },
     **{
         f"language.{name}": "base"
         for name in "source syntax flow_syntax functions operators vocabulary walk names".split()

@@ -9,10 +9,10 @@ from itertools import pairwise
 import pytest
 
 from app.autodiff import Trace, differentiate, fold
-from app.diagram.node_formulas import backward, carrying
-from app.diagram.operation_formulas import shown
-from app.diagram.trace_rows import trace_rows
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas.node_formulas import backward, carrying
+from app.diagram.formulas.operation_formulas import shown
+from app.diagram.formulas.trace_rows import trace_rows
+from app.diagram.formulas.wire_formulas import Formulas
 from app.language import parse
 from app.typeset import EQUALS, Accent, Apply, Big, Identifier, Math, Scripts, Text, name, plain
 from app.typeset.notation import parts

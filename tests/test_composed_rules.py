@@ -10,11 +10,11 @@ import pytest
 from app.autodiff import Trace, differentiate, fold
 from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.autodiff.primitives import DEFINITIONS
-from app.diagram import explanations
-from app.diagram.closeup import LONG
-from app.diagram.composed_rules import Composed, composed
-from app.diagram.gate_values import LONGEST
-from app.diagram.wire_formulas import Formulas
+from app.diagram.closeup.closeup import LONG
+from app.diagram.formulas import explanations
+from app.diagram.formulas.composed_rules import Composed, composed
+from app.diagram.formulas.gate_values import LONGEST
+from app.diagram.formulas.wire_formulas import Formulas
 from app.language import parse
 from app.typeset import plain
 from tests.operations import samples

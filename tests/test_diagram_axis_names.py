@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.autodiff import fold
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas.wire_formulas import Formulas
 from app.pipeline import trace
 from app.query import Query
 from app.render import picture

@@ -8,8 +8,8 @@ import pytest
 
 from app.autodiff import Trace, fold
 from app.diagram import BOTH, Diagram, Mark, Options, Rule, Text, compose_closeup
+from app.diagram.labels.text_block import NOTHING
 from app.diagram.quantities import wide
-from app.diagram.text_block import NOTHING
 from app.pipeline import trace
 from app.query import Query, QueryError
 from app.render import picture

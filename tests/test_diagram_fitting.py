@@ -14,26 +14,14 @@ import pytest
 from app.autodiff import differentiate
 from app.autodiff.fold import Folded, fold
 from app.autodiff.graph import Graph
-from app.diagram import (
-    Circle,
-    Curve,
-    Diagram,
-    Flag,
-    Options,
-    Rule,
-    Text,
-    compose,
-    composition,
-    fitting,
-    foldings,
-    frames,
-)
-from app.diagram.fit import TALLEST, Fit
+from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compose, composition, frames
+from app.diagram.drawing.panels import TITLE_SIZE
+from app.diagram.fitting import fitting, foldings
+from app.diagram.fitting.fit import TALLEST, Fit
+from app.diagram.labels.text_block import REACHING
 from app.diagram.model import BACKWARD, FORWARD, Point
-from app.diagram.panels import TITLE_SIZE
 from app.diagram.parts import Kind
 from app.diagram.quantities import END_SIZE, SIZE
-from app.diagram.text_block import REACHING
 from app.examples import EXAMPLES, Example
 from app.language import parse
 from app.layout import arrangement

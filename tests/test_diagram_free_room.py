@@ -9,7 +9,7 @@ import pytest
 
 from app.autodiff import differentiate
 from app.diagram import Diagram, Options, Text, compose
-from app.diagram.free_room import free
+from app.diagram.drawing.free_room import free
 from app.language import parse
 from tests.test_diagram_fitting import RUNGE_KUTTA
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.autodiff import differentiate, fold
 from app.diagram import Options, compose
-from app.diagram.gate_symbols import inscribed
+from app.diagram.formulas.gate_symbols import inscribed
 from app.language import parse
 from app.typeset import plain
 

@@ -7,8 +7,8 @@ import pytest
 from app.autodiff import differentiate
 from app.autodiff.fold import fold
 from app.diagram import BACKWARD, FORWARD, Circle, Curve, Diagram, Flag, Options, Text, compose
-from app.diagram.drafting import scheme
-from app.diagram.turns import inside_turns
+from app.diagram.fitting.drafting import scheme
+from app.diagram.fitting.turns import inside_turns
 from app.language import parse
 from tests.figure_corpus import traces
 

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from app.autodiff import Trace, differentiate, fold
-from app.diagram import Options, compose, gate_rules
+from app.diagram import Options, compose
 from app.diagram import Text as TextMark
-from app.diagram.gate_symbols import inscribed
+from app.diagram.formulas import gate_rules
+from app.diagram.formulas.gate_symbols import inscribed
+from app.diagram.formulas.rule_formulas import copied, local_rule, passed
+from app.diagram.formulas.simplification import simplified
+from app.diagram.formulas.wire_formulas import Formulas
 from app.diagram.options import Notation
-from app.diagram.rule_formulas import copied, local_rule, passed
-from app.diagram.simplification import simplified
-from app.diagram.wire_formulas import Formulas
 from app.language import parse, parse_expression
 from app.typeset import Math, Number, plain
 

@@ -23,7 +23,7 @@ from pptx.opc.package import OpcPackage
 
 from app.autodiff import differentiate
 from app.diagram import BACKWARD, CHOICES, Circle, Diagram, Mark, Options, Text, compose
-from app.diagram.arrows import LENGTH, WIDTH
+from app.diagram.drawing.arrows import LENGTH, WIDTH
 from app.examples import EXAMPLES, Example
 from app.export import SETTINGS, Picture, Settings, export, placing
 from app.export.drawingml import EMU, HEADS, head, inked

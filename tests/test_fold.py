@@ -10,7 +10,7 @@ import pytest
 from app.autodiff import FOLDS, Folded, Trace, differentiate, fold
 from app.autodiff.abridging import abridged, most_terms, shortened
 from app.autodiff.fold import SUMS
-from app.diagram.gate_symbols import inscribed
+from app.diagram.formulas.gate_symbols import inscribed
 from app.language import parse
 from app.typeset import plain
 from tests.cases import assert_close

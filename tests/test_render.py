@@ -22,10 +22,10 @@ from pptx import Presentation
 from app.autodiff import differentiate
 from app.cli import main
 from app.diagram import CHOICES, Options, compose
-from app.diagram.areas import area
-from app.diagram.panels import MARGIN
+from app.diagram.drawing.areas import area
+from app.diagram.drawing.panels import MARGIN
+from app.diagram.drawing.untitled import untitled
 from app.diagram.parts import TITLE
-from app.diagram.untitled import untitled
 from app.export import FORMATS, SETTINGS, opened, packed, seal, unpacked
 from app.language import Diagnostic, LanguageError, parse
 from app.query import Query, QueryError

@@ -108,7 +108,7 @@ def test_all_new_labels_take_one_compile_and_known_ones_none(compiled: list[list
 
 def test_a_label_says_itself_in_text_and_latex() -> None:
     made = label(path_term(L, z, x))
-    assert made.text == "dL/dx = dL/dz · dz/dx" and made.latex == latex(path_term(L, z, x))
+    assert made.text == "dL/dz · dz/dx" and made.latex == latex(path_term(L, z, x))
 
 
 def test_a_fraction_sits_on_the_axis_of_the_mathematics() -> None:

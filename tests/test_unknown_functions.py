@@ -9,7 +9,8 @@ import pytest
 
 from app import pipeline
 from app.autodiff import Trace, differentiate
-from app.diagram import compose, composed, node_formulas
+from app.diagram import compose, composed
+from app.diagram.formulas import node_formulas
 from app.diagram.model import BACKWARD
 from app.diagram.options import Options
 from app.language import LanguageError, parse

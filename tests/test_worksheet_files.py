@@ -13,8 +13,8 @@ from pptx import Presentation
 
 from app.autodiff import Trace
 from app.diagram import BACKWARD, FORWARD, Options, composed
+from app.diagram.formulas.trace_rows import TraceRow
 from app.diagram.stops import in_stops
-from app.diagram.trace_rows import TraceRow
 from app.examples import find
 from app.export.worksheet import HEADINGS, table
 from app.pipeline import trace

@@ -14,7 +14,7 @@ from app.charts.loss_curve import LINEAR, LOGLOG
 from app.charts.plot import RADIUS, Look, Plot, thinned
 from app.charts.scale import Scale
 from app.diagram import UPDATE, Diagram, Step
-from app.diagram.arrows import LENGTH
+from app.diagram.drawing.arrows import LENGTH
 from app.diagram.model import Point
 from app.diagram.parts import Kind, Part
 from app.language import Diagnostic, LanguageError

@@ -11,7 +11,7 @@ import numpy as np
 
 from app.charts.scale import Scale
 from app.diagram import BOTH, UPDATE, Circle, Curve, Diagram, Mark, Rule, Step, Text
-from app.diagram.arrows import headed, straight
+from app.diagram.drawing.arrows import headed, straight
 from app.diagram.model import Point
 from app.diagram.parts import Kind, Part
 from app.typeset import Label, Math, labels, number

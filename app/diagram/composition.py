@@ -13,28 +13,28 @@ from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
 from app.bounded_cache import BoundedCache
 from app.diagram import frames, parts
-from app.diagram.areas import Block
 from app.diagram.blanks import blanks
-from app.diagram.closeup import LONG, Closeup, WithEntries
-from app.diagram.entry_paths import Entries
-from app.diagram.fit import TALLEST, Fit, first_fitting
-from app.diagram.fitting import Fitter
-from app.diagram.foldings import MANY, foldings
+from app.diagram.closeup.closeup import LONG, Closeup, WithEntries
+from app.diagram.closeup.entry_paths import Entries
+from app.diagram.drawing.areas import Block
+from app.diagram.drawing.free_room import spread_out
+from app.diagram.drawing.panels import framed
+from app.diagram.drawing.placement import Element, Placement
+from app.diagram.drawing.reading import in_reading_order
+from app.diagram.fitting.fit import TALLEST, Fit, first_fitting
+from app.diagram.fitting.fitting import Fitter
+from app.diagram.fitting.foldings import MANY, foldings
+from app.diagram.formulas.wire_formulas import Formulas
 from app.diagram.frames import points
-from app.diagram.free_room import spread_out
 from app.diagram.gate_choice import chosen
-from app.diagram.label_content import Wording
+from app.diagram.labels.label_content import Wording
+from app.diagram.labels.styles import BLOCKS, PAIRED, STYLES, TWO_PANELS, Style
 from app.diagram.links import links
 from app.diagram.model import BACKWARD, FORWARD, Diagram, Link, Mark, Text
 from app.diagram.options import Options
-from app.diagram.panels import framed
-from app.diagram.placement import Element, Placement
 from app.diagram.quantities import SIZE, Array, Lookup, Quantity
-from app.diagram.reading import in_reading_order
 from app.diagram.structure import Scheme
-from app.diagram.styles import BLOCKS, PAIRED, STYLES, TWO_PANELS, Style
 from app.diagram.walk import Walk
-from app.diagram.wire_formulas import Formulas
 from app.typeset import precision
 
 _KEPT = 256

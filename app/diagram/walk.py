@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from app.autodiff.fold import Gate, Wire
 from app.autodiff.nonfinite_gradients import stopped
-from app.diagram import explanations, parts
-from app.diagram.gate_symbols import sources
+from app.diagram import parts
+from app.diagram.formulas import explanations
+from app.diagram.formulas.gate_symbols import sources
+from app.diagram.formulas.node_formulas import computed
+from app.diagram.formulas.rule_formulas import evaluated
+from app.diagram.formulas.wire_formulas import Formulas
 from app.diagram.model import BACKWARD, FORWARD, Step
-from app.diagram.node_formulas import computed
 from app.diagram.parts import Kind, Part
-from app.diagram.rule_formulas import evaluated
 from app.diagram.structure import OUTPUT, SOURCE, Scheme
-from app.diagram.wire_formulas import Formulas
 from app.language import Span
 from app.typeset import (
     COMMA,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.diagram.arrows import LENGTH, WIDTH
+from app.diagram.drawing.arrows import LENGTH, WIDTH
 from app.export.outline import Point, segments
 from app.export.xml import words
 from app.typeset.label import Label

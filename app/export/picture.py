@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.diagram import Diagram
-from app.diagram.trace_rows import TraceRow
+from app.diagram.formulas.trace_rows import TraceRow
 from app.export.settings import Settings
 from app.export.theme import Theme, coloured
 

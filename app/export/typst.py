@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from app.diagram import Circle, Curve, Flag, Frame, Heat, Mark, Progress, Rule, Text
-from app.diagram.arrows import LENGTH, NOTCH, WIDTH
+from app.diagram.drawing.arrows import LENGTH, NOTCH, WIDTH
 from app.diagram.progress import Place
 from app.export.format import DOCUMENT, Format
 from app.export.outline import Point, is_sign, type_size

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.diagram import Diagram
-from app.diagram.trace_rows import TraceRow
+from app.diagram.formulas.trace_rows import TraceRow
 from app.export.format import DRAWN, Format
 from app.export.picture import Picture
 from app.export.print import pdf, typeset

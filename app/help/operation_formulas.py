@@ -8,7 +8,7 @@ from functools import cache
 
 from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, SUBJECTS, TABLE
 from app.autodiff.table import Definition, Primitive, Row, literal_default
-from app.diagram.simplification import mentioned, simplified
+from app.diagram.formulas.simplification import mentioned, simplified
 from app.language.syntax import (
     Binary,
     Call,

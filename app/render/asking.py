@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.autodiff import Trace
 from app.diagram import Diagram, Options, composed
 from app.diagram.blanks import unknown
-from app.diagram.trace_rows import TraceRow, kept_back, trace_rows
+from app.diagram.formulas.trace_rows import TraceRow, kept_back, trace_rows
 from app.export.settings import WORKSHEET
 from app.language import Diagnostic
 from app.query import GATE, HIDE, STEP, Query, QueryError

@@ -10,10 +10,10 @@ from functools import partial
 from app.autodiff import Trace
 from app.charts.updates import walked_on
 from app.diagram import Diagram, Options, Progress, compose, compose_closeup, mistake_figure, significant
+from app.diagram.drawing.untitled import untitled
 from app.diagram.frames import FREE, SLIDES, UNBROKEN, rooms
 from app.diagram.parts import TITLE
 from app.diagram.stops import in_stops, stops
-from app.diagram.untitled import untitled
 from app.export import FORMATS, Format, Picture, SettingError, Settings, export, placing, seal, settings
 from app.export.settings import WORKSHEET
 from app.export.theme import THEMES

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas.wire_formulas import Formulas
 from app.language.reading.parser import parse_expression
 from app.pipeline import closed
 from app.query import Query

@@ -10,16 +10,17 @@ from markupsafe import Markup
 
 from app.autodiff import fold
 from app.autodiff.fold import FOLDS, Gate, Wire
-from app.diagram import FORWARD, Diagram, Step, explanations, parts
-from app.diagram.array_lessons import MEETINGS, lessons, sized
-from app.diagram.closeup_content import local_derivative
+from app.diagram import FORWARD, Diagram, Step, parts
+from app.diagram.closeup.closeup_content import local_derivative
+from app.diagram.formulas import explanations
+from app.diagram.formulas.array_lessons import MEETINGS, lessons, sized
+from app.diagram.formulas.node_formulas import carrying
+from app.diagram.formulas.operation_formulas import shown
+from app.diagram.formulas.trace_rows import numbers
+from app.diagram.formulas.wire_formulas import Formulas
 from app.diagram.gate_choice import made_by
-from app.diagram.node_formulas import carrying
-from app.diagram.operation_formulas import shown
 from app.diagram.options import ROWS
-from app.diagram.trace_rows import numbers
 from app.diagram.walk import contribution
-from app.diagram.wire_formulas import Formulas
 from app.export import FORMATS
 from app.query import Query
 from app.render import effective

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.code import SCRIPTS, Line, Script, Unwritable
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas.wire_formulas import Formulas
 from app.language import Diagnostic, LanguageError
 from app.query import Query
 from app.web.page.trace_table import drawn

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from app.autodiff.builder import Array
 from app.autodiff.fold import Gate, absorbed
-from app.diagram.trace_rows import numbers
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas.trace_rows import numbers
+from app.diagram.formulas.wire_formulas import Formulas
 from app.language import Diagnostic, LanguageError
 from app.query import Query
 from app.study.answers import inputs

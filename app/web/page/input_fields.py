@@ -12,7 +12,7 @@ import numpy as np
 from markupsafe import Markup
 
 from app.autodiff import Node, Trace
-from app.diagram.trace_rows import UNKNOWN, between, by_rows, numbers
+from app.diagram.formulas.trace_rows import UNKNOWN, between, by_rows, numbers
 from app.language import Diagnostic, Span
 from app.query import SEED, Query, parameter
 from app.typeset import derivative, mathml, name

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff import Wire
-from app.diagram.node_formulas import carrying
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas.node_formulas import carrying
+from app.diagram.formulas.wire_formulas import Formulas
 from app.typeset import plain
 from app.values import ValueMistake, read
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from app.autodiff import fold
 from app.diagram import parts
-from app.diagram.trace_rows import numbers
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas.trace_rows import numbers
+from app.diagram.formulas.wire_formulas import Formulas
 from app.query import Query
 from app.study.paths import Path, paths
 from app.typeset import Math, derivative, equality, mathml, number, product

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from app.diagram import composed
 from app.diagram.blanks import hidden_adjoints, hidden_values
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas.wire_formulas import Formulas
 from app.language import LanguageError
 from app.pipeline import trace
 from app.query import Query, QueryError

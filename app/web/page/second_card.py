@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from app.autodiff import Trace
 from app.code import Unwritable, numpy_script
-from app.diagram.trace_rows import numbers
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas.trace_rows import numbers
+from app.diagram.formulas.wire_formulas import Formulas
 from app.language import LanguageError, parse
 from app.query import Query
 from app.study.second_derivatives import differentiable, hessian, hessian_product

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from app.autodiff import Trace
 from app.autodiff.fold import Gate
-from app.diagram import explanations
-from app.diagram.trace_rows import listed
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas import explanations
+from app.diagram.formulas.trace_rows import listed
+from app.diagram.formulas.wire_formulas import Formulas
 from app.networks import GradientSize, sized
 from app.query import Query
 from app.typeset import plain, write

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.fold import Gate
-from app.diagram import explanations
-from app.diagram.operation_formulas import shown
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas import explanations
+from app.diagram.formulas.operation_formulas import shown
+from app.diagram.formulas.wire_formulas import Formulas
 from app.typeset import plain, write
 
 NAMED = 6

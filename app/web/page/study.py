@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from app.autodiff import Trace
 from app.code import SCRIPTS, TITLES
-from app.diagram.wire_formulas import Formulas
+from app.diagram.formulas.wire_formulas import Formulas
 from app.language import LanguageError
 from app.query import Query
 from app.study.answers import inputs

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from app.autodiff import Folded, Trace, fold
 from app.autodiff.fold import Gate
 from app.diagram import parts
+from app.diagram.formulas.trace_rows import MOST, TraceRow, listed, number_told, trace_rows
+from app.diagram.formulas.wire_formulas import Formulas
 from app.diagram.parts import Part
-from app.diagram.trace_rows import MOST, TraceRow, listed, number_told, trace_rows
-from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, breakable, mathml, plain
 from app.web.page.spoken_gates import told
 

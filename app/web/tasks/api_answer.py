@@ -10,9 +10,10 @@ import numpy as np
 from app import pipeline
 from app.autodiff import Trace, Wire
 from app.autodiff.graph import Node
-from app.diagram import composed, node_formulas
+from app.diagram import composed
+from app.diagram.formulas import node_formulas
+from app.diagram.formulas.wire_formulas import Formulas
 from app.diagram.model import Step
-from app.diagram.wire_formulas import Formulas
 from app.language import Diagnostic
 from app.pipeline import Worksheet
 from app.typeset import Math, latex

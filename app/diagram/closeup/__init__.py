@@ -1,0 +1,1 @@
+"""The close-up of one gate, a figure of its own."""

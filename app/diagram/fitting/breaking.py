@@ -1,0 +1,129 @@
+"""Rows: where a figure that is longer than its frame is broken, as a line of music is, after a gate and with few wires cut.
+
+Gates keep the order of the text, so a row is a run of them. Its length is estimated; what is then laid out says how good the
+estimate was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, islice, pairwise
+from math import inf
+
+from app.autodiff.fold import Folded
+from app.diagram.fitting.lengths import Lengths, Row
+
+Cost = tuple[float, float, float]
+BROKEN = 1.5
+"""A broken turn of a loop counts as so many rows."""
+LEVEL = 0.4
+"""Gates that stand above each other make a row taller: each counts as so many wires that are cut."""
+UNNAMED = 1.5
+"""A value that the person did not name is cut less gladly than one with a name, by this factor."""
+
+
+class TooLong(Exception):
+    """A row came out longer than the frame; `lengths` are those of the rows up to it, 0 where it tells nothing."""
+
+    def __init__(self, lengths: list[float]) -> None:
+        super().__init__(lengths)
+        self.lengths = lengths
+
+
+class Breaker:
+    """Finds the rows of a folded graph; `named` are the values that the person gave a name, and after the gates `inside` a turn of a
+    loop goes on."""
+
+    def __init__(self, lengths: Lengths, named: Collection[int] = (), inside: Collection[int] = ()) -> None:
+        self.folded, self.lengths, self.named, self.inside = lengths.folded, lengths, named, inside
+        self.known: dict[tuple[int, int], float] = {}
+        self.from_start: dict[int, float] = {}
+        self.to_end: dict[int, float] = {}
+        self.begun: dict[int, Row] = {}
+        self.broken: dict[float, tuple[int, ...]] = {}
+
+    def rows(self, room: float) -> tuple[int, ...]:
+        """The row of each gate as it is best broken, worked out once until more is learnt."""
+        if room not in self.broken:
+            self.broken[room] = self.best(room)
+        return self.broken[room]
+
+    def best(self, room: float) -> tuple[int, ...]:
+        """The row of each gate: the fewest rows of at most `room`, where each piece that nothing joins is a row and a broken turn of a
+        loop counts as more, then the fewest wires cut and gates above each other, then the evenest lengths."""
+        count, cuts = len(self.folded.gates), self.cuts
+        best: list[Cost] = [(0.0, 0.0, 0.0)] + [(inf, inf, inf)] * count
+        starts = [0] * (count + 1)
+        for first in range(count):
+            rows, cut, slack = best[first]
+            for last, length in enumerate(self.reaching(first), first):
+                if length > room and last > first:
+                    break
+                cost = (
+                    rows + self.begun[first].pieces[last - first] + BROKEN * (last in self.inside),
+                    cut + cuts[last] + LEVEL * self.begun[first].levels(last),
+                    slack + (max(0.0, room - length) / room) ** 2,
+                )
+                if cost < best[last + 1]:
+                    best[last + 1], starts[last + 1] = cost, first
+        edges = [count]
+        while edges[0]:
+            edges.insert(0, starts[edges[0]])
+        return tuple(row for row, (start, stop) in enumerate(pairwise(edges)) for _ in range(start, stop))
+
+    @cached_property
+    def length(self) -> float:
+        """The length of the whole in one row."""
+        row = Row(self.lengths, 0)
+        for gate in range(len(self.folded.gates)):
+            row.add(gate)
+        return row.length(len(self.folded.gates) - 1)
+
+    def lengths_of(self, rows: Sequence[int]) -> list[float]:
+        """The lengths of these rows."""
+        edges = [gate for gate, row in enumerate(rows) if not gate or row != rows[gate - 1]] + [len(rows)]
+        return [max(islice(self.reaching(start), stop - start)) for start, stop in pairwise(edges)]
+
+    def stretch(self, rows: Sequence[int], measured: Sequence[float]) -> None:
+        """Learn from the lengths that rows came out with: those, and that rows which start or end alike were thought
+        too short."""
+        self.broken.clear()
+        thought = self.lengths_of(rows)
+        edges = [gate for gate, row in enumerate(rows) if not gate or row != rows[gate - 1]] + [len(rows)]
+        for (start, stop), length, before in zip(pairwise(edges), measured, thought, strict=False):
+            if not length:
+                continue
+            self.known[start, stop - 1] = length
+            for end, stretched in ((start, self.from_start), (stop - 1, self.to_end)):
+                stretched[end] = max(stretched.get(end, 1.0), length / before)
+
+    @cached_property
+    def cuts(self) -> list[float]:
+        """What a break after each gate costs: the values that gates made before it and that are needed after it."""
+        changes = [0.0] * (len(self.folded.gates) + 1)
+        for value, stop in self.lengths.closed.items():
+            if (start := self.lengths.home.get(value)) is not None:
+                price = 1.0 if value in self.named else UNNAMED
+                changes[start] += price
+                changes[stop] -= price
+        return list(accumulate(changes[:-1]))
+
+    def reaching(self, first: int) -> Iterator[float]:
+        """The lengths of the rows that start at gate `first` and end at each gate from there on."""
+        row = self.begun.setdefault(first, Row(self.lengths, first))
+        longest = 0.0
+        for gate in range(first, len(self.folded.gates)):
+            stretched = max(self.from_start.get(first, 1.0), self.to_end.get(gate, 1.0))
+            longest = max(longest, row.length_to(gate) * stretched)
+            longest = self.known.get((first, gate), longest)
+            yield longest
+
+
+def heads(folded: Folded, rows: Sequence[int], *, apart: bool) -> frozenset[int]:
+    """The sources that are used in more than one row; if gates stand apart, those that are used more than once."""
+    used = Counter(wire.value for wire in folded.wires)
+    if not apart:
+        used = Counter(value for value, _ in {(wire.value, rows[wire.gate]) for wire in folded.wires})
+    return frozenset(value for value in folded.sources if used[value] > 1)

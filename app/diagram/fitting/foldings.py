@@ -1,0 +1,43 @@
+"""The foldings of a graph that are tried, the most open first, until one fits its frame."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from app.autodiff.abridging import shortened
+from app.autodiff.fold import SUMS, Folded, fold, grouped, readable
+from app.autodiff.graph import Graph
+from app.autodiff.overview import MOST
+from app.diagram.fitting.fit import FEWEST, Fit
+
+MANY, REFOLDED = 20, 3
+"""So many gates are folded further, so often, where they are far too tall for their frame: by a guess, then by what came of it."""
+
+
+def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:
+    """The foldings of a graph, the most open first: those that read well, and if MANY gates are still far too tall,
+    overviews with as many gates as have room by what was tried."""
+    for level in [*in_columns(graph), *readable(graph)]:
+        folded = fold(graph, level)
+        if not tried or together(folded) != together(tried[-1].scheme.folded):
+            yield folded
+    many = len(tried[-1].scheme.folded.gates) >= MANY
+    for _ in range(REFOLDED if many else 0):
+        # Where a figure may be as tall as it is, fewer gates make no room.
+        if not tried[-1].too_large or math.isinf(tried[-1].frame[1]):
+            return
+        yield fold(graph, "overview", tried[-1].having_room)
+
+
+def in_columns(graph: Graph) -> Iterator[str]:
+    """The level at which terms of sums stand in columns, where there are too many of them to be read but for their being alike."""
+    if MOST < len(grouped(graph, SUMS)) < len(grouped(graph, "primitive")):
+        drawn = fold(graph, SUMS)
+        if len(shortened(drawn, graph, FEWEST).gates) <= MOST:
+            yield SUMS
+
+
+def together(folded: Folded) -> list[tuple[int, ...]]:
+    """Which nodes are drawn as one gate each."""
+    return [gate.nodes for gate in folded.gates]

@@ -1,0 +1,27 @@
+"""Net labels against tangles: a value that forks and whose wires cross many others starts at a tag with its name at each use."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from app.diagram.labels.sizing import Setting
+from app.diagram.structure import SOURCE
+
+ALLOWED, ROUNDS = 1, 4
+"""So many crossings are no reason to make a figure taller; and so many values are taken off their wires, one after the other."""
+
+
+def crossings(rows: Sequence[Setting]) -> int:
+    """How often wires cross."""
+    return sum(len(row.crossings) for row in rows)
+
+
+def tangled(rows: Sequence[Setting], but: Collection[int]) -> int | None:
+    """The forked value whose wires cross others most often, an input rather than another; none of those in `but`."""
+    forked = {fork.value for row in rows for fork in row.scheme.forks} - set(but)
+    if not forked:
+        return None
+    crossed = Counter(value for row in rows for pair in row.crossings for value in set(pair) if value in forked)
+    inputs = {slot.value for row in rows for slot in row.scheme.slots if slot.role == SOURCE}
+    return max(crossed, key=lambda value: (value in inputs, crossed[value], -value), default=None)
