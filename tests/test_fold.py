@@ -10,6 +10,7 @@ import pytest
 from app.autodiff import FOLDS, Folded, Trace, differentiate, fold
 from app.autodiff.abridging import abridged, most_terms, shortened
 from app.autodiff.fold import SUMS
+from app.autodiff.overview import MOST
 from app.diagram.formulas.gate_symbols import inscribed
 from app.language import parse
 from app.typeset import plain
@@ -221,6 +222,24 @@ def test_the_level_follows_the_size(text: str, level: str) -> None:
     assert fold(differentiate(parse(text)).graph).level == level
 
 
+@pytest.mark.parametrize(
+    ("operations", "level"),
+    [
+        ([1] * 10, "primitive"),
+        ([1] * 11, "statement"),
+        ([2, 2, 2, 3, 3, 3], "primitive"),
+        ([2, 2, 2, 2, 3, 3], "statement"),
+        ([3] * 6, "primitive"),
+        ([3, 3, 3, 3, 3, 4], "statement"),
+    ],
+    ids=["ten", "eleven", "long on average", "shorter", "eighteen", "nineteen"],
+)
+def test_operations_stand_alone_up_to_a_number_that_long_statements_raise(operations: list[int], level: str) -> None:
+    names = ["x", *(f"a{k}" for k in range(len(operations)))]
+    lines = [f"{names[k + 1]} = {'tanh(' * count}{names[k]}{')' * count}" for k, count in enumerate(operations)]
+    assert fold(differentiate(parse("\n".join(lines))).graph).level == level
+
+
 TERMS = " + ".join(f"x{k}*w{k}" for k in range(12))
 
 
@@ -269,7 +288,7 @@ def test_of_very_many_like_terms_one_stands_for_those_in_the_middle() -> None:
 
 
 def test_a_program_without_functions_keeps_its_statements_as_long_as_they_are_few() -> None:
-    for turns, level in ((30, "statement"), (60, "overview")):
+    for turns, level in ((MOST - 1, "statement"), (MOST, "overview")):
         text = f"h = x\nfor t in range({turns}):\n    h = sin(h)*w\nL = h*h"
         assert fold(differentiate(parse(text)).graph).level == level
 

@@ -299,6 +299,16 @@ def test_only_an_expression_is_an_expression(text: str) -> None:
         parse_expression(text)
 
 
+def test_words_of_python_are_two_letters_right_behind_a_number_alone() -> None:
+    said = {text: [each.text for each in tokens(Located.whole(text))] for text in ("2as", "2 as", "(2)as", "(x)is y")}
+    assert said == {
+        "2as": ["2", "a", "s"],
+        "2 as": ["2", "as"],
+        "(2)as": ["(", "2", ")", "as"],
+        "(x)is y": ["(", "x", ")", "is", "y"],
+    }
+
+
 def test_a_token_tells_whether_a_blank_is_before_it() -> None:
     found = list(tokens(Located.whole("a (b")))
     assert [each.spaced for each in found] == [False, True, False]
