@@ -95,7 +95,7 @@ REASONS = {
         "what functions of MATLAB, Julia and R are called here",
         "cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc",
     ),
-    "language/mathematics/forms.py": ("words of a sentence", "where"),
+    "language/mathematics/conditions.py": ("words of a sentence", "where"),
     "autodiff/interpreter/functions/jax_control.py": (
         "functions of JAX that run others, one of them called cond",
         "cond",

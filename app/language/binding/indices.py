@@ -49,10 +49,16 @@ def summed(
     first, last = whole(low, 1), whole(high, None)
     arrays = any(each.base in bound for each in entries.values())
     numbers = numbered({each.base for each in entries.values()}, names)
-    if first is not None and last is not None and (numbers or not (arrays or tests)):
+    if first is not None and last is not None and (numbers or not (arrays or tests or chosen_within(body))):
         return written_out(call, name, index.value, first, last, names)
     refuse_joined(call)
     return over_entries(call, name, entries, statements, bound, rows)
+
+
+def chosen_within(body: Expr) -> bool:
+    """Whether a sum in a term takes other terms at each of its turns, which only arrays can give: `Σⱼ` over j > i."""
+    inner = [part.arguments for part in everything(body) if is_sum(part)]
+    return any(tests or whole(low, 1) is None or whole(high, None) is None for _, _, low, high, *tests in inner)
 
 
 def nested(call: Call, rows: Collection[str]) -> Call:

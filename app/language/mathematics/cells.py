@@ -68,10 +68,18 @@ class CellFormula:
     def powers(self) -> Tokens:
         """`a^b^c` as (a^b)^c, and `-a^2` as (−a)^2."""
         found = self.factor()
+        if self.sees("^") and found and found[0].text == "-":
+            self.tell_of_sign(found)
         while self.sees("^") and found:
             wrapped = [found[0].before("("), *found, found[-1].after(")")] if len(found) > 1 else found
             found = [*wrapped, self.next(), *self.factor()]
         return found
+
+    def tell_of_sign(self, signed: Tokens) -> None:
+        """Tell how a power of what has a minus before it is read."""
+        value = self.told.written(signed[1:])
+        told = f"`-{value}^…` is read as (−{value})^…, as in a spreadsheet"
+        self.told.say(signed[0], signed[-1], told, f"for the minus of the power write 0-{value}^…")
 
     def factor(self) -> Tokens:
         """One operand with the signs before it and `%` behind it."""

@@ -14,6 +14,8 @@ from app.language.text.tokens import CLOSING, OPENING, Token
 
 ARITHMETIC = frozenset({"*", "/", "+", "-", "**", "^"})
 GROUP = re.compile(r"\d{3}$")
+LAST_GROUP = re.compile(r"\d{3}(?:\.\d+)?$")
+"""The last digits of a number whose thousands stand apart by commas, which may have decimals."""
 WHOLE = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)$")
 """A whole number, which may have points between its thousands."""
 PAIRS = re.compile(rf"{WORDED}|\b(?:sum|dot|mean|norm)\b|\*\*|[@\[∑Σ‖ᵀ]|\\sum|\w[_ᵢⱼ]")
@@ -43,7 +45,7 @@ def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
     place = 0
     while place < len(tokens):
         number = tokens[place]
-        if (stop := indian(tokens, place, outside) or thousands(tokens, place, outside)) > place + 1:
+        if (stop := indian(tokens, place, outside) or thousands(tokens, place, outside, within)) > place + 1:
             stop += 2 * continues(tokens, place, stop, outside)
             number = whole_number(tokens[place:stop], told)
         elif is_pair(tokens, place):
@@ -72,13 +74,15 @@ def in_powers_of_ten(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
         yield replace(token, kind="number", text="10", start=token.start + len(letter))
 
 
-def thousands(tokens: Sequence[Token], place: int, outside: set[int]) -> int:
+def thousands(tokens: Sequence[Token], place: int, outside: set[int], within: set[int]) -> int:
     """Where a number ends that is written in groups of three digits."""
     stop = place + 1
     if tokens[place].kind != "number" or not TENS.match(tokens[place].text):
         return stop
-    while follows(tokens, stop, outside):
+    while follows(tokens, stop, outside, within):
         stop += 2
+        if "." in tokens[stop - 1].text:
+            return stop
     while (
         stop < len(tokens) and tokens[stop].spaced and tokens[stop].kind == "number" and GROUP.match(tokens[stop].text)
     ):
@@ -170,12 +174,15 @@ def unpacks(tokens: Sequence[Token]) -> bool:
     return "=" in signs and "," in signs[: signs.index("=")]
 
 
-def follows(tokens: Sequence[Token], place: int, outside: set[int]) -> bool:
-    """Whether a comma and three digits follow without a blank; in brackets only where no number begins so."""
+def follows(tokens: Sequence[Token], place: int, outside: set[int], within: set[int]) -> bool:
+    """Whether a comma and three digits follow without a blank; in brackets only where no number begins so, or decimals follow in one
+    that holds one value.
+    """
     if place + 1 >= len(tokens):
         return False
     comma, group = tokens[place], tokens[place + 1]
-    return is_near(tokens, place) and bool(GROUP.match(group.text)) and (id(comma) in outside or group.text[0] == "0")
+    one = id(comma) in outside or group.text[0] == "0" or (id(comma) in within and "." in group.text)
+    return is_near(tokens, place) and bool(LAST_GROUP.match(group.text)) and one
 
 
 def is_pair(tokens: Sequence[Token], place: int) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import keyword
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.language.mathematics import equalities, memberships
 from app.language.mathematics.cases import (
-    CONDITIONS,
     Tokens,
     gathered,
     marked,
@@ -17,7 +15,18 @@ from app.language.mathematics.cases import (
     split,
     top,
 )
-from app.language.mathematics.choices import CHOOSING, chosen
+from app.language.mathematics.choices import chosen
+from app.language.mathematics.conditions import (
+    LIMITING,
+    RANGES,
+    binding,
+    conditional,
+    gives,
+    is_range,
+    last_limit,
+    membership,
+    pythonic,
+)
 from app.language.mathematics.function_forms import (
     computes,
     declared,
@@ -32,7 +41,7 @@ from app.language.mathematics.matrix_rows import vector
 from app.language.mathematics.operand import Told
 from app.language.text.brackets import CASES
 from app.language.text.letters import is_program
-from app.language.text.tokens import Line, Token, matches
+from app.language.text.tokens import Line
 
 LEADING = frozenset(
     (
@@ -48,12 +57,8 @@ EVALUATING = frozenset("evaluate evaluated".split())
 """Words that lead to the place where a formula is worked out, `evaluate at x = 2`."""
 ASKING = EVALUATING | frozenset("find compute calculate determine".split())
 """Words before a value that is asked for, `find f(3)`."""
-RANGES = frozenset({"for", "∀", "where", "with", "if"})
-"""What stands before `x ∈ ℝ` behind a formula."""
-CLAUSING = TRAILING | RANGES | {"|"}
+CLAUSING = TRAILING | RANGES | LIMITING | {"|"}
 """What stands between a formula and whatever is said of it."""
-LANGUAGE = frozenset(keyword.kwlist) - {"with", "for", "and", "None", "True", "False", "not", "lambda"}
-"""What Python's own statements begin with; they are left alone."""
 
 
 def statements(lines: Sequence[Line], told: Told) -> list[Line]:
@@ -80,37 +85,6 @@ def statements(lines: Sequence[Line], told: Told) -> list[Line]:
             main = len(result) + len(own)
             result += own + [Line(line.indent, tuple(piece)) for piece in readings(formula, names, told)]
     return [line for line in result if line.tokens]
-
-
-def pythonic(tokens: Tokens) -> bool:
-    """Whether a line is one of Python's own statements."""
-    first = tokens[0]
-    if first.text == "@" or (first.text in LANGUAGE and first.kind == "name") or matches(tuple(tokens)):
-        return True
-    return first.text in ("with", "for") and (tokens[-1].text == ":" or any(token.text == ":" for token in top(tokens)))
-
-
-def binding(tokens: Tokens) -> int | None:
-    """Where the `=` of an assignment stands, if some tokens begin with a name, an item or a call that is given a value."""
-    if not tokens or not (tokens[0].kind == "name" or tokens[0].text == "(") or tokens[0].text in LANGUAGE:
-        return None
-    for place, (token, outside) in enumerate(marked(tokens)):
-        if not outside:
-            continue
-        if token.text in ("=", ":="):
-            return place
-        if (
-            token.text == "<"
-            and place + 1 < len(tokens)
-            and tokens[place + 1].text == "-"
-            and not tokens[place + 1].spaced
-        ):
-            return place
-        if not (token.kind == "name" or token.text in (".", "(", "[", ")", "]")) or (
-            place and token.kind == "name" and tokens[place - 1].text != "."
-        ):
-            return None
-    return None
 
 
 def concluded(tokens: Tokens) -> Tokens:
@@ -146,16 +120,21 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
         return list(assignments(tokens[bracket + 1 : -1], told)), tokens[:bracket]
     if CLAUSING.isdisjoint([token.text for token in tokens]):
         return [], tokens
+    limiting = last_limit(tokens)
     for place, (token, outside) in enumerate(marked(tokens)):
         if place and outside and token.text in RANGES and is_range(token, tokens[place + 1 :]):
             memberships.say(tokens[place + 1 :], told)
             return clauses_of(tokens[:place], told)
+        if place == limiting:
+            said = f"this condition is passed over: the figure shows `{told.written(tokens[:place])}` at all values"
+            told.say(token, tokens[-1], said, "for what holds otherwise write … if x > 0 else …")
+            return clauses_of(tokens[: place - (tokens[place - 1].text == ",")], told)
         bar = token.text == "|" and place + 2 < len(tokens)
         if place and outside and ((token.kind == "name" and token.text in TRAILING) or bar):
             after = tokens[place + 1 :]
             if bar and after[0].text == "_":
                 after = [each for each in after if each.text not in ("_", "{", "}")]
-            if binding(after) is not None and token.kind != "text":
+            if gives(after) and token.kind != "text":
                 inner, first = clauses_of(after, told)
                 formula = tokens[: place - (tokens[place - 1].text.lower() in EVALUATING)]
                 return [*inner, *assignments(first or (), told)], formula
@@ -237,33 +216,6 @@ def calls_defined(tokens: Tokens, first: Tokens) -> bool:
 def without_word(tokens: Tokens) -> Tokens:
     """A piece without the word that leads to its assignment, `compute z = …`."""
     return named(tokens[1:]) if leads(tokens) and binding(named(tokens[1:])) is not None else tokens
-
-
-def conditional(tokens: Tokens) -> bool:
-    """`x > 0` or `x ∈ ℝ` after a formula."""
-    signs = [token.text for token in top(tokens)]
-    if signs[1:2] == [":"] and "→" in signs:
-        return True
-    return tokens[0].kind == "name" and bool(CONDITIONS & set(signs)) and not {"if", "else"} & set(signs)
-
-
-def membership(tokens: Tokens) -> bool:
-    """`x ∈ ℝ` or `let x, y ∈ ℝ` by itself."""
-    signs = [token.text for token in tokens]
-    return (
-        bool(tokens)
-        and "∈" in signs
-        and binding(tokens) is None
-        and not {"=", ":=", ":"} & set(signs)
-        and tokens[0].kind == "name"
-    )
-
-
-def is_range(before: Token, tokens: Tokens) -> bool:
-    """`x ∈ ℝ` or `x in [0, 1]` behind a formula; behind an `if` the latter is a condition, and so is what an `else` follows."""
-    interval = len(tokens) > 2 and tokens[0].kind == "name" and tokens[1].text == "in" and tokens[2].text in ("[", "(")
-    said = membership(tokens) or (interval and before.text != "if")
-    return said and CHOOSING.isdisjoint([token.text for token in tokens])
 
 
 def readings(tokens: Tokens, names: Counter[str], told: Told) -> Iterator[Tokens]:

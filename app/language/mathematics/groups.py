@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -40,8 +41,22 @@ def groups(formula: Formula, before: Sequence[Token]) -> bool:
     mathematics = not is_program(formula.told.places.text)
     if not before or before[-1].text not in SIGNS:
         return mathematics and (goes_on(formula) or asks(formula, before))
+    if before[-1].text == "+" and joins_list(formula, before[:-1]):
+        return False
     unary = before[-1].text in ("-", "+") and (len(before) == 1 or before[-2].text in ("=", "(", "[", "{", ",", *SIGNS))
     return unary or mathematics
+
+
+def joins_list(formula: Formula, before: Sequence[Token]) -> bool:
+    """Whether one name or number in square brackets is added to a list, `xs + [c]`: it is a list, too."""
+    last = before[-1] if before else None
+    listed = last is not None and (last.text == "]" or is_given_list(last, formula.told.places.text))
+    return listed and formula.sees("]", ahead=1)
+
+
+def is_given_list(name: Token, text: str) -> bool:
+    """Whether the text gives a name a list."""
+    return name.kind == "name" and re.search(rf"(?<!\w){re.escape(name.text)}[ \t]*=[ \t]*\[", text) is not None
 
 
 def asks(formula: Formula, before: Sequence[Token]) -> bool:

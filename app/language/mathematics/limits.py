@@ -42,8 +42,10 @@ def ranges(formula: Formula, lower: Sequence[Token], upper: list[Token], running
     found: list[Range] = []
     tests: list[list[Token]] = []
     for piece in filter(None, split(lower, {",", ":", "|", ";"})):
-        own = [letter for letter in running if letter not in {each.letter.text for each in found}]
-        found += piece_read(formula, list(piece), upper, own, tests)
+        known = {each.letter.text for each in found}
+        found += [
+            each for each in piece_read(formula, list(piece), upper, running, tests) if each.letter.text not in known
+        ]
     if not found:
         shown = formula.told.written(lower)
         formula.told.refuse(lower[0], lower[-1], f"`{shown}` names no index that could run", "write it as in i = 1")

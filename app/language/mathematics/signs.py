@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from keyword import iskeyword
 
-from app.language.mathematics import cells, equations, line_breaks, units
+from app.language.mathematics import cells, copied_brackets, doubled_signs, equations, line_breaks, units
 from app.language.mathematics.cases import marked
 from app.language.mathematics.digits import grouped, in_powers_of_ten
 from app.language.mathematics.matrix_rows import in_rows, joins_rows, turns_rows
@@ -21,15 +21,22 @@ WORD = 4
 """Letters from which on a name by itself is a word."""
 COLONED = frozenset("? if else for lambda ↦ → { ∈".split())
 """What a line has in which a colon may be something else than a quotient."""
-WORDED = {"mod": "%", "div": "//"}
+WORDED = {
+    "mod": "%", "div": "//", **dict.fromkeys(("times", "dot", "cdot"), "*"), "over": "/", "plus": "+", "minus": "-",
+}  # fmt: skip
+"""Signs in words, as people say them and as AsciiMath and Typst write them."""
 
 
 def plain(lines: Sequence[Line], told: Told) -> list[Line]:
     """The lines without such signs; what was taken for what is told."""
     counts = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
+    given = {one.text for line in lines for one, after in pairwise(line.tokens) if after.text == "="}
+    for line in lines:
+        doubled_signs.tell(line.tokens, told)
     cut, turned, joining = [], turns_rows(told.places.text), joins_rows(told.places.text)
     for line in lines:
-        tokens = in_rows(divided(worded(uncommented(line.tokens, counts, told)), told), turned, joining)
+        tokens = copied_brackets.angled(worded(uncommented(line.tokens, counts, told), given), given, told)
+        tokens = in_rows(divided(tokens, told), turned, joining)
         cut.append(Line(line.indent, tuple(grouped(list(in_powers_of_ten(tokens, told)), told))))
     units.refuse(cut, told)
     whole = without_sign(equations.plain([line for line in cut if line.tokens], told), told)
@@ -70,11 +77,11 @@ def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Se
     return tokens
 
 
-def worded(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with `mod` and `div` between two values as the signs of a remainder and a whole quotient."""
+def worded(tokens: Sequence[Token], given: Collection[str]) -> list[Token]:
+    """The tokens with `mod` and `times` between two values as the signs that they stand for, unless they are `given` a value."""
     return [
         token.says(WORDED[token.text], "operator")
-        if token.text in WORDED and token.spaced and between(tokens, place)
+        if token.text in WORDED and token.text not in given and token.spaced and between(tokens, place)
         else token
         for place, token in enumerate(tokens)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.language import operators
 from app.language.functions import APPLIED, BINOMIAL, LOG
 from app.language.mathematics.cases import split
-from app.language.mathematics.formula import BARS, Formula, suffix
+from app.language.mathematics.formula import Formula, suffix
 from app.language.mathematics.operand import CALLED, Operand
 from app.language.text.characters import SUBSCRIPTS
 from app.language.text.letters import is_program
@@ -18,8 +18,6 @@ FEET = str.maketrans(SUBSCRIPTS)
 
 ANGLES = ("deg", "degree", "degrees")
 """Words behind a number for an angle."""
-ARTICLES = frozenset({"the", "a", "an"})
-"""Words before what a share is taken of, `5 % of the price`."""
 
 
 @suffix("(")
@@ -226,54 +224,6 @@ def degrees(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     if scale is not None and scale.text in ("C", "F") and not scale.spaced:
         formula.told.refuse(sign, scale, f"units are not computed with: `°{scale.text}`", "leave it out")
     return scaled(operand, sign, ["*", "pi", "/", "180"])
-
-
-@suffix("%")
-def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
-    """`5 %`, where what follows is no operand, and `5% x`: else it is a remainder."""
-    after, beyond = formula.peek(1), formula.peek(2)
-    close = operand.kind == "number" and not token.spaced
-    if close and after is not None and after.text != "of" and after.spaced and formula.begins(after, after=False):
-        shown = formula.told.written(operand.tokens)
-        other = f"for the remainder write {shown} % {after.text}"
-        formula.told.say(operand.tokens[0], token, f"`{shown}%` is read as a percentage", other)
-        return scaled(operand, formula.next(), ["/", "100"])
-    if after is not None and after.text == "of" and operand.kind == "number":
-        return share_of(formula, operand, token, after)
-    signed = after is not None and after.text in ("-", "+") and (beyond is not None and not beyond.spaced)
-    if (
-        operand.kind == "text"
-        or signed
-        or (after is not None and formula.begins(after, after=False) and after.text not in BARS)
-    ):
-        if operand.kind == "number" and not is_program(formula.told.places.text):
-            shown = formula.told.written(operand.tokens)
-            formula.told.say(
-                operand.tokens[0],
-                token,
-                f"`{shown} %` is read as a remainder; for a percentage write {shown}% and a blank",
-            )
-        return None
-    return scaled(operand, formula.next(), ["/", "100"])
-
-
-def share_of(formula: Formula, operand: Operand, token: Token, word: Token) -> Operand:
-    """`3 % of x`, `5% of the total`. Raises LanguageError where nothing stands behind the word."""
-    if formula.peek(2) is None:
-        formula.told.refuse(
-            token, word, "nothing stands behind this word", "write what the share is taken of, 3 % of x"
-        )
-    share = scaled(operand, formula.next(), ["/", "100"])
-    sign = formula.next().says("*", "operator")
-    article, noun = formula.peek(), formula.peek(1)
-    if article is not None and article.text in ARTICLES - formula.bound and noun is not None and noun.kind == "name":
-        formula.next()
-    return Operand([*share.tokens, sign, *formula.operand().tokens], "group")
-
-
-@suffix("‰")
-def per_mille(formula: Formula, operand: Operand, token: Token) -> Operand:
-    return scaled(operand, formula.next(), ["/", "1000"])
 
 
 def scaled(operand: Operand, sign: Token, by: list[str]) -> Operand:

@@ -26,12 +26,17 @@ RAISED_TWICE = re.compile(r"\^(?=[⁰¹²³⁴-⁹⁻])")
 """A caret before a raised digit, `x^²`."""
 SWISS = re.compile(r"(?<![\w.'’])\d{1,3}(?:['’]\d{3})+(?![\w'’])")
 """A number with what stands between thousands in Switzerland, `1'234.5`."""
+DOUBLED = re.compile(
+    r"[·⋅∙•×⨯✕✖⋆⊙∘ꞏ・･*](?=[·⋅∙•×⨯✕✖⋆⊙∘ꞏ・･])|[·⋅∙•×⨯✕✖⋆⊙∘ꞏ・･](?=\*)|[÷∕⁄➗/](?=[÷∕⁄➗])|[÷∕⁄➗](?=/)"
+)
+"""The first of two signs for a product or a quotient side by side, which together are no power and no comment."""
 FOREIGN = re.compile(r"[^\x00-\x7f]|[\x00-\x08\x0b\x0e-\x1f\x7f]|\r\n?")
 
 
 def plain(text: Located) -> Located:
     """The text with each foreign sign as the language writes it, and without signs that say again what others do."""
     text = text.sub(RAISED_TWICE, lambda _: "").sub(SWISS, lambda match: re.sub("['’]", "", match.group()))
+    text = text.sub(DOUBLED, lambda match: f"{match.group()} ")
     return text.sub(FOREIGN, lambda match: sign(match.group()))
 
 

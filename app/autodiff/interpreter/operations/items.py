@@ -34,7 +34,7 @@ from app.autodiff.interpreter.objects.parameters import all_parameters
 from app.autodiff.interpreter.running.dispatch import ITEM, Arguments, call, item
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.table import TABLE
-from app.language import LanguageError, Span
+from app.language import LanguageError, Span, syntax
 from app.language.operators import FUNCTIONS
 from app.language.text.letters import is_program
 
@@ -74,6 +74,14 @@ def refuse_place(run: Run, value: ItemIterator, key: Value, span: Span, name: st
     if value.taken:
         run.refuse(span, "an iterator has no places: its items are taken one by one", "list(…) makes a list of them")
     return sequence_item(run, list(value), key, span, name)
+
+
+def refuse_axes(run: Run, written: syntax.Expr | None, value: Value, span: Span) -> None:
+    """`n, d = x.shape` and `x.shape[0]` of a single number. Raises LanguageError."""
+    if isinstance(value, tuple) and not value and isinstance(written, syntax.Attribute) and written.name == "shape":
+        owner = f"`{written.value.id}`" if isinstance(written.value, syntax.Name) else run.quote(written.value.span)
+        hint = "give it an array as its value, x = [1.0, 2.0] or x = [[1.0, 2.0], [3.0, 4.0]]"
+        run.refuse(span, f"{owner} is a single number here, which has no axes", hint, raises="IndexError")
 
 
 @ITEM.of(list, tuple, range, str)

@@ -21,7 +21,8 @@ MEANT = {"+": "join the lists", "*": "repeat the list", **dict.fromkeys(("==", "
 def of_lists(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
     """What a sign gives whose operand is a list of the text's, `a = [1, 2]`; None where it is arithmetic of arrays.
 
-    A text that is Python for no library has its lists as arrays, which is told.
+    A text that is Python for no library has its lists as arrays, which is told; lists of other lengths are no vectors that could be
+    added, and are joined there, too.
     """
     listed = [isinstance(each, list) or is_list(run, each) for each in (left, right)]
     factor = left if listed[1] else right
@@ -33,6 +34,8 @@ def of_lists(run: Run, sign: str, left: Value, right: Value, span: Span) -> Valu
     if not repeats and not (all(listed) and sign in MEANT and sign != "*"):
         return None
     if not run.python:
+        if sign == "+" and (found := joined(run, left, right, span)) is not None:
+            return found
         tell_of_entries(run, sign, span)
         return None
     if sign == "+":
@@ -44,6 +47,18 @@ def of_lists(run: Run, sign: str, left: Value, right: Value, span: Span) -> Valu
     items = iterate(run, left if listed[0] else right, span)
     run.bounded(len(items) * max(0, count), span)
     return items * count
+
+
+def joined(run: Run, left: Value, right: Value, span: Span) -> Value:
+    """Two lists of other lengths one behind the other, as nothing in them could be added entry by entry; None for all else."""
+    if not all(isinstance(each, list) or is_list(run, each) for each in (left, right)):
+        return None
+    sizes = {each.shape[0] if isinstance(each, Tensor) else len(each) for each in (left, right)}  # type: ignore[arg-type]
+    if len(sizes) == 1:
+        return None
+    told = f"{run.quote(span)} joins two lists, as in Python: of other lengths, they are no vectors to be added"
+    run.note(told, span)
+    return [*iterate(run, left, span), *iterate(run, right, span)]
 
 
 def tell_of_entries(run: Run, sign: str, span: Span) -> None:

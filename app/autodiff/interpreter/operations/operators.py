@@ -12,7 +12,7 @@ from app.autodiff.interpreter.arrays.coercion import of_numbers, stacked
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.kinds.value_types import Opaque, Value, Values, Written
-from app.autodiff.interpreter.operations.list_signs import MEANT, of_lists, tell_of_entries
+from app.autodiff.interpreter.operations.list_signs import MEANT, joined, of_lists, tell_of_entries
 from app.autodiff.interpreter.operations.meetings import MEETINGS, first_numbers
 from app.autodiff.interpreter.operations.python_signs import ROWS, plain, refuse_zero
 from app.autodiff.interpreter.operations.truths import is_truth
@@ -49,6 +49,8 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
     if type(left) is Tensor and type(right) is Tensor and (row := ENTRYWISE.get(sign)) is not None:
         return cast(Tensor, run.builder.apply(row, (left, right), {}, span))
     if not (sign in ARITHMETIC and type(left) in NUMBERS and type(right) in NUMBERS):
+        if sign == "+" and not (run.python or run.ours) and (found := joined(run, left, right, span)) is not None:
+            return found
         left, right = first_numbers(left), first_numbers(right)
         for signs, meet, result in MEETINGS:
             if sign in signs and meet(run, left, right):

@@ -28,7 +28,7 @@ from app.autodiff.interpreter.objects.function_calls import call_method, method_
 from app.autodiff.interpreter.objects.homes import adopt, adopt_attribute, gained, store
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
 from app.autodiff.interpreter.objects.parameters import as_parameters, initialising, parameter_input
-from app.autodiff.interpreter.operations.items import iterate, key_of, worded
+from app.autodiff.interpreter.operations.items import iterate, key_of, refuse_axes, worded
 from app.autodiff.interpreter.operations.placement import with_entries
 from app.autodiff.interpreter.running.changed_names import dotted, spelled
 from app.autodiff.interpreter.running.dispatch import BIND, Arguments, bind, evaluate
@@ -115,6 +115,7 @@ def unpack(run: Run, target: syntax.Sequence, value: Value, frame: Frame, origin
         stop = len(items) - after
         items = [*items[:start], items[start:stop], *items[stop:]] if stop >= start else items
     if len(items) != len(target.items):
+        refuse_axes(run, origin, value, target.span)
         names = ", ".join(spelled(item) for item in target.items)
         message = f"{len(target.items)} names ({names}) for {len(items)} values"
         run.refuse(target.span, message, "the numbers must agree")

@@ -24,7 +24,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Values,
 )
 from app.autodiff.interpreter.objects.function_calls import bound_defaults
-from app.autodiff.interpreter.operations.items import iterate, key_of
+from app.autodiff.interpreter.operations.items import iterate, key_of, refuse_axes
 from app.autodiff.interpreter.operations.truths import truth
 from app.autodiff.interpreter.operations.written_bars import read_bars
 from app.autodiff.interpreter.running.changed_names import dotted
@@ -169,6 +169,7 @@ def subscript(run: Run, expr: syntax.Subscript, frame: Frame) -> Value:
     value, key = gather(run, (expr.value, expr.index), frame)
     if isinstance(key, str) and isinstance(value, Tensor) and isinstance(expr.value, syntax.Name):
         value = as_container(run, value, expr.value.id)
+    refuse_axes(run, expr.value, value, expr.span)
     return item(run, value, key, expr.span, dotted(expr.value))
 
 
