@@ -132,6 +132,39 @@ def test_a_click_on_a_row_brings_its_gate_into_view(page: Page) -> None:
     expect(page.locator(".input.lit")).to_have_attribute("data-input", "x0")
 
 
+def test_a_line_that_the_pointer_is_on_lights_what_it_makes_and_what_from(page: Page) -> None:
+    page.goto("/?e=q = x %2B y%0Af = maximum(%0A    q * z,%0A    0)")
+    gates = page.locator('.results .stage .lit[data-panel="forward"][data-kind="gate"]')
+    numbers, rows = page.locator(".backdrop .lit"), page.locator(".trace tr.lit")
+    lines = [middle(each) for each in page.locator(".backdrop > span").all()]
+    for line, lit, made in (
+        (0, ["+"], ["x", "y", "q"]),
+        (2, ["×", "max(·, 0)"], ["z", "v_1", "f"]),
+        (3, ["max(·, 0)"], ["f"]),
+    ):
+        page.mouse.move(*lines[line])
+        expect(numbers).to_have_count(1)
+        expect(page.locator(".backdrop > span").nth(line)).to_contain_class("lit")
+        assert [str(each.get_attribute("aria-label")).split(" gate")[0] for each in gates.all()] == lit
+        assert [each.get_attribute("data-called") for each in rows.all()] == made
+    page.mouse.move(5, 5)
+    expect(numbers).to_have_count(0)
+    expect(gates).to_have_count(0)
+    # What is typed is followed where the pointer rests.
+    page.mouse.click(*lines[0])
+    page.keyboard.press("Control+End")
+    expect(rows.last).to_have_attribute("data-called", "f")
+
+
+def test_no_link_holds_the_frame_of_this_window(page: Page) -> None:
+    page.goto("/?e=z = x*y&step=1&code=numpy")
+    page.get_by_label("Symbols").click()
+    page.wait_for_url("**labels=symbols*")
+    settled(page)
+    assert page.locator("a[href*='step=']").count() > 3
+    assert page.locator("a[href*='frame=']").count() == 0
+
+
 def test_the_heads_of_a_long_trace_stay(page: Page) -> None:
     page.goto("/?e=" + "%0A".join(f"x{index + 1} = tanh(w*x{index})" for index in range(30)))
     settled(page)

@@ -20,7 +20,7 @@ from app.share import TARGETS, Offer, Place, offer, table
 from app.share.snippets import mkdocs, python, quarto, sphinx
 from backpass import Figure
 from tests.conftest import Observed
-from tests.pages import CLIPBOARD, intercept, kept, settled
+from tests.pages import CLIPBOARD, held_back, intercept, kept, settled
 from tests.targets_table import DOCUMENT
 
 PLACE = Place("https://backpass.example/", "")
@@ -448,8 +448,12 @@ def test_a_target_that_cannot_be_reached_and_a_copy_that_fails_are_told(page: Pa
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(PAGE)
     pages, files = re.compile(r"/share\b"), re.compile(r"/diagram\.svg")
-    intercept(page, pages, lambda route: route.abort())
-    page.get_by_role("link", name="Embed").click()
+    held = held_back(page, pages)
+    link = page.get_by_role("link", name="Embed")
+    link.click()
+    expect(link).to_have_attribute("aria-busy", "true")
+    held[0].abort()
+    expect(link).not_to_have_attribute("aria-busy", "true")
     expect(page.get_by_role("alert")).to_have_text("The server cannot be reached. Try again in a moment.")
     page.unroute(pages)
     page.locator("summary", has_text="Copy").click()

@@ -23,6 +23,11 @@ class Span(NamedTuple):
         """The stretch from the start of this one to the end of `other`."""
         return Span(self.line, self.column, other.end_line, other.end)
 
+    @property
+    def lines(self) -> str:
+        """The numbers of its lines, one after the other with blanks between them."""
+        return " ".join(map(str, range(self.line, self.end_line + 1)))
+
 
 START = Span(1, 0, 1, 1)
 

@@ -1,7 +1,7 @@
 // A slider that is about to move is answered beforehand: numbers are fetched for the places around the pointer, or its thumb,
 // so that a drag shows them in the frame in which it asks.
 
-import { on } from "./elements.js";
+import { all, on } from "./elements.js";
 import { controls } from "./fields.js";
 
 /** So many labels and places are asked for at once, as a long answer keeps a hand waiting; so many places are kept. */
@@ -29,7 +29,7 @@ export function ahead(inputs, current) {
       ghost.value = low + ((high - low) * (pointer - left)) / width;
     }
     const here = Number(held ? thumb.value : ghost.value);
-    const labels = document.querySelectorAll("#figure [data-mark]").length;
+    const labels = all(document, "#figure [data-mark]").length;
     const most = Math.min(PLACES, Math.ceil(LABELS / labels));
     const reach = Math.min(held ? Infinity : WORTH / labels, (2 * (high - low)) / step);
     const found = [];

@@ -35,13 +35,17 @@ export function editor(frame, list, changed) {
     if (place) bring(frame, place);
   }
 
-  function light(lines) {
+  /** What a person points at is in sight. */
+  function light(lines, seen) {
     if (String(lines) === String(shone)) return;
     shone = lines;
     shine();
     const first = backdrop.children[lines[0] - 1];
-    if (first) bring(frame, first);
+    if (first && !seen) bring(frame, first);
   }
+
+  /** The line at a height of the window. */
+  const at = (y) => [...backdrop.children].findIndex((line) => y < line.getBoundingClientRect().bottom) + 1;
 
   function select(item) {
     const { start, stop } = mark(item, area.value);
@@ -122,7 +126,7 @@ export function editor(frame, list, changed) {
   judge();
   const line = () => (document.activeElement === area ? caretLine(area) : 0);
 
-  return { judge, light, line, point, preview, put, select, correct, write, text: () => area.value, edits: () => edits };
+  return { at, judge, light, line, point, preview, put, select, correct, write, text: () => area.value, edits: () => edits };
 }
 
 /** Scroll a frame, and nothing around it, so that a place in it can be seen. */

@@ -12,7 +12,7 @@ export function delegate(place, kinds, selector, act, how) {
   }, how);
 }
 
-export const one = (place, selector) => place.querySelector(selector);
+export const one = (place, selector) => place?.querySelector(selector) ?? null;
 export const all = (place, selector) => [...place.querySelectorAll(selector)];
 
 export const named = (...ids) => ids.map((id) => document.getElementById(id));

@@ -2,8 +2,10 @@
 // `data-value` is the value in full, `data-given` what is sent of it, which is nothing where the text decides, and `data-good`
 // what was sent last that could be read: it stays in force while the field says something else.
 
+import { one } from "./elements.js";
+
 export function controls(row) {
-  return { field: row?.querySelector(".field") ?? null, slider: row?.querySelector("input[type=range]") ?? null };
+  return { field: one(row, ".field"), slider: one(row, "input[type=range]") };
 }
 
 export const edited = (field) => field === document.activeElement;

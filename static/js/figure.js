@@ -1,6 +1,6 @@
 // How the figure stands in its frame: its panels' titles stay in view, and its size is only asked for where it matters.
 
-import { delegate, on, one } from "./elements.js";
+import { all, delegate, on, one } from "./elements.js";
 
 const APART = 8;
 /** So many pixels an em of the figure's main type has at least; for a projector, such a share of the screen's height or width. */
@@ -69,7 +69,7 @@ function follow(scroller, svg) {
   const seen = scroller.getBoundingClientRect();
   const { a, e } = svg.getScreenCTM().inverse();
   const [left, right] = [seen.left, seen.right].map((edge) => a * edge + e);
-  svg.querySelectorAll('[data-kind="title"] > g').forEach((title, index) => {
+  all(svg, '[data-kind="title"] > g').forEach((title, index) => {
     const [from, to] = extent(svg, index);
     const place = title.transform.baseVal.getItem(0).matrix;
     const home = Number((title.dataset.home ??= place.e));

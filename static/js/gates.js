@@ -6,11 +6,9 @@ import { all, chorded, delegate, follow, on, one, tell } from "./elements.js";
 import { presenting } from "./figure.js";
 import { part } from "./parts.js";
 
-const LONG = 500;
 const GATE = '.stage [data-kind="gate"]';
 
 export function gates(sheet, ask, walking) {
-  let press = 0;
   /** What focus returns to. */
   let origin = "";
   let waiting = "";
@@ -31,7 +29,7 @@ export function gates(sheet, ask, walking) {
     const { panel, part } = gate.dataset;
     origin = `.stage [data-panel="${panel}"][data-part="${part}"]`;
     const row = made(part);
-    const button = row?.querySelector(".opens");
+    const button = one(row, ".opens");
     if (button) change(button.value);
     else if (row) one(sheet, `[data-input="${row.dataset.called}"] :is(summary, .field)`)?.focus();
   }
@@ -51,9 +49,11 @@ export function gates(sheet, ask, walking) {
   });
   // Its second click has asked for the gate.
   delegate(sheet, "dblclick", GATE, () => (folding = true));
-  on(sheet, "pointerdown pointerup pointercancel pointermove", () => clearTimeout(press));
-  delegate(sheet, "pointerdown", GATE, (gate, { pointerType }) => {
-    if (pointerType === "touch") press = setTimeout(() => pick(gate), LONG);
+  // A long press; where a browser makes nothing of it, it ends in a click.
+  delegate(sheet, "contextmenu", GATE, (gate, event) => {
+    if (event.pointerType !== "touch") return;
+    event.preventDefault();
+    pick(gate);
   });
   on(sheet, "keydown", ({ key }) => key === "Escape" && one(place(), ".closeup") && !presenting() && close());
   delegate(sheet, "keydown", ".figure .scroller", (_, event) => {
@@ -83,7 +83,7 @@ const chosen = (sheet) => one(sheet, `${GATE}:focus`);
 
 /** The focus goes to a part, which comes into view; a gate is read out with its pass and what it takes and gives. */
 function go(sheet, gate) {
-  const said = made(gate.dataset.part)?.querySelector(".opens")?.dataset.said;
+  const said = one(made(gate.dataset.part), ".opens")?.dataset.said;
   if (said && gate.matches(GATE)) gate.ariaLabel = gate.dataset.panel === "backward" ? `backward: ${said}` : said;
   gate.tabIndex = -1;
   gate.focus({ preventScroll: true });

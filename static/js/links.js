@@ -1,14 +1,15 @@
 // Linking: a gate, wire, value, row of the table, input or line of the text lights up with all that is about the same.
 
 import { bring } from "./bring.js";
-import { all, around, delegate, named, on, one, words } from "./elements.js";
+import { all, around, delegate, named, numbers, on, one, words } from "./elements.js";
 import { made } from "./gates.js";
 import { part } from "./parts.js";
 import { peek } from "./peek.js";
 
 /** While nothing is pointed at, `otherwise` says which lines are lit. */
 export function links(results, text, otherwise) {
-  const [box, corner] = named("find", "peek");
+  const [box, corner, program] = named("find", "peek", "program");
+  let hovered = 0;
 
   function light(target) {
     // A pointer that rests on nothing takes no light from what has the focus.
@@ -18,12 +19,22 @@ export function links(results, text, otherwise) {
     text.light(shown.length ? lines(results, shown) : otherwise());
   }
 
-  /** What the line at the caret makes, and what it makes that from. */
-  function followed() {
-    const line = one(results, ".figure.stale") ? 0 : text.line();
-    const made = rows(results).filter(({ dataset }) => line && Number(dataset.lines) === line);
+  /** What a line makes, and what it makes that from. While an answer is on its way the figure is of another text. */
+  function spoken(line) {
+    const other = results.ariaBusy === "true" || one(results, ".figure.stale");
+    const made = other ? [] : rows(results).filter(({ dataset }) => numbers(dataset.lines).includes(line));
     mark(results, ...["parts", "inputs"].map((kind) => made.flatMap(({ dataset }) => words(dataset[kind]))));
+    return made.length > 0;
+  }
+
+  function followed() {
+    spoken(text.line());
     text.light(otherwise());
+  }
+
+  function above() {
+    text.light(spoken(hovered) ? [hovered] : otherwise(), true);
+    peek(corner, results, hovered);
   }
 
   function show(around) {
@@ -62,9 +73,15 @@ export function links(results, text, otherwise) {
     // A number that a slider writes into its field is no caret of anybody's.
     if (document.activeElement === box || (!text.line() && last !== followed)) return;
     last = unpointed();
-    // While an answer is on its way the figure is of another text, which has no such line.
-    if (results.ariaBusy === "true") mark(results, []);
-    else followed();
+    followed();
+  });
+  on(program, "pointermove pointerleave", ({ type, y, pointerType }) => {
+    const line = type === "pointermove" && pointerType !== "touch" ? text.at(y) : 0;
+    if (line === hovered) return;
+    hovered = line;
+    last = line ? above : unpointed();
+    last();
+    if (!line) peek(corner, results);
   });
   on(box, "input", () => {
     last = searched;
@@ -72,7 +89,7 @@ export function links(results, text, otherwise) {
     box.ariaInvalid = box.value.trim() !== "" && !sought();
     if (sought()) show(true);
   });
-  on(box, "keydown", ({ key }) => key === "Enter" && sought()?.querySelector("button")?.click());
+  on(box, "keydown", ({ key }) => key === "Enter" && one(sought(), "button")?.click());
   last();
   return { refresh: () => last() };
 }
@@ -96,16 +113,16 @@ const about = (row, names) => words(row.dataset.parts).some((part) => names.incl
 
 function lines(results, names) {
   const told = rows(results).filter((row) => about(row, names));
-  return [...new Set(told.map(({ dataset }) => Number(dataset.lines)).filter(Boolean))];
+  return [...new Set(told.flatMap(({ dataset }) => numbers(dataset.lines)))];
 }
 
 /** Light what is named; in the figure its inputs, too, with the wires that they come by. */
 function mark(results, names, inputs = []) {
-  for (const element of results.querySelectorAll(DRAWN)) {
+  for (const element of all(results, DRAWN)) {
     element.classList.toggle("lit", [...names, ...inputs].includes(element.dataset.part));
     if (!element.classList.length) element.removeAttribute("class");
   }
-  for (const row of results.querySelectorAll("tr[data-parts], .line[data-parts]")) row.classList.toggle("lit", about(row, names));
+  for (const row of all(results, "tr[data-parts], .line[data-parts]")) row.classList.toggle("lit", about(row, names));
   for (const input of all(part("inputs"), "li")) input.classList.toggle("lit", inputRow(input)?.matches(".lit") ?? false);
 }
 

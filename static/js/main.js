@@ -9,7 +9,7 @@ import { connection } from "./connection.js";
 import { descent } from "./descent.js";
 import { editor } from "./editor.js";
 import { all, delegate, follow, named, on, one } from "./elements.js";
-import { figure, own, suited } from "./figure.js";
+import { figure, suited } from "./figure.js";
 import { gates } from "./gates.js";
 import { grids } from "./grids.js";
 import { past } from "./history.js";
@@ -144,7 +144,7 @@ function go(place) {
 }
 
 const undoing = undo(form, program, text.put, go);
-follow(document, "[data-here]", ({ pathname, search }) => go(pathname + own(search)));
+follow(document, "[data-here]", ({ pathname, search }) => go(pathname + search));
 visited.returning(asking.past);
 places(document.body, text);
 menus();

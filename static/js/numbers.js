@@ -2,7 +2,7 @@
 // A few questions may be on their way at once; an answer that a newer one has overtaken is dropped.
 
 import { ahead } from "./ahead.js";
-import { one, parsed } from "./elements.js";
+import { all, one, parsed } from "./elements.js";
 import { replace } from "./parts.js";
 
 const MOST = 2;
@@ -74,7 +74,7 @@ function opened(address) {
 let known = new WeakMap();
 
 function figure(scroller, { marks, outlines }) {
-  for (const mark of scroller.querySelectorAll("[data-mark]")) {
+  for (const mark of all(scroller, "[data-mark]")) {
     // A wire that leads from a label to its gate is gone where there is no room for it.
     const [place = "", inside = "", pieces] = marks[mark.dataset.mark] ?? [];
     const said = pieces?.map(([x, y, outline]) => `M${x} ${y}${outlines[outline]}`).join("") ?? inside;
@@ -89,11 +89,11 @@ function figure(scroller, { marks, outlines }) {
 }
 
 function table(results, cells) {
-  results.querySelectorAll(".trace td.number").forEach((cell, index) => put(cell, cells[index] ?? ""));
+  all(results, ".trace td.number").forEach((cell, index) => put(cell, cells[index] ?? ""));
 }
 
 function gradients(inputs, found) {
-  for (const row of inputs.querySelectorAll("[data-input]")) {
+  for (const row of all(inputs, "[data-input]")) {
     const [text, exact, gist] = found[row.dataset.input] ?? [];
     const gradient = one(row, ".gradient");
     const range = one(row, ".gist");

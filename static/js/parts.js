@@ -1,6 +1,7 @@
 // Making the parts of the page what a new answer says.
 
 import { all, one } from "./elements.js";
+import { own } from "./figure.js";
 import { morph } from "./morph.js";
 
 // A region is a part that an answer may change, by its name. `data-lasting`: its last good state stays, dimmed, while the text has
@@ -19,7 +20,9 @@ export function regions(page, kind = "") {
 
 export function replace(page, names = regions(page)) {
   const drawn = part("figure", page);
-  const mistaken = drawn && !one(drawn, ".scroller, .start") && part("figure")?.querySelector(".scroller");
+  // Another tab is another window.
+  for (const link of all(page, "a[href*='&frame=']")) link.setAttribute("href", own(link.getAttribute("href")));
+  const mistaken = drawn && !one(drawn, ".scroller, .start") && one(part("figure"), ".scroller");
   for (const name of names) {
     const old = part(name);
     const fresh = part(name, page);
@@ -32,9 +35,12 @@ export function replace(page, names = regions(page)) {
   }
 }
 
-/** The focus goes to the field that has taken the place of the one that had it. */
-export function exchange(old, fresh) {
-  const { name } = one(old, ":focus") ?? {};
-  old.replaceChildren(...fresh.childNodes);
-  if (name) one(old, `[name="${name}"]`)?.focus({ preventScroll: true });
+export const exchange = (old, fresh) => refocused(old, () => old.replaceChildren(...fresh.childNodes));
+
+/** After a change the focus goes to the field that has taken the place of the one that had it. */
+export function refocused(place, change) {
+  const { name, ariaLabel } = one(place, ":focus") ?? {};
+  change();
+  const like = ariaLabel ? `[aria-label="${CSS.escape(ariaLabel)}"]` : name && `[name="${name}"]`;
+  if (like && !one(place, ":focus")) one(place, like)?.focus({ preventScroll: true });
 }

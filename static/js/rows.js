@@ -2,6 +2,7 @@
 
 import { all, one } from "./elements.js";
 import { refill } from "./grids.js";
+import { exchange, refocused } from "./parts.js";
 import { adopt, controls, edited, give, isWrong, mark, refuse, shorten } from "./fields.js";
 
 /** What an edited row becomes once its field is left, as a number that has become a matrix. */
@@ -63,13 +64,7 @@ function arrange(rows, wanted) {
 
 export function replace(section, fresh) {
   list(fresh).forEach(settle);
-  refocused(section, () => section.replaceChildren(...fresh.childNodes));
-}
-
-function refocused(section, change) {
-  const { ariaLabel } = one(section, ":focus") ?? {};
-  change();
-  if (ariaLabel && !one(section, ":focus")) one(section, `[aria-label="${CSS.escape(ariaLabel)}"]`)?.focus();
+  exchange(section, fresh);
 }
 
 /** A row that is no longer edited becomes what the last answer made of it, unless its inside gets the focus. */

@@ -1,7 +1,6 @@
 // Running a descent: one iteration after the other comes from the server, until the end, a pause, or a lost line.
 
 import { delegate, on, one } from "./elements.js";
-import { listen } from "./events.js";
 
 /** Of the page, `put` shows the numbers of an iteration, `iteration` is the one shown, and `rest` is told when the run is over. */
 export function run(card, page) {
@@ -9,26 +8,22 @@ export function run(card, page) {
   const bar = one(card, "progress");
   let going = null;
 
-  async function start() {
-    const mine = new AbortController();
-    going = mine;
+  function start() {
+    going = new EventSource(page.address());
     told.textContent = "";
-    show();
-    const ended = await listen(page.address(), mine.signal, (name, content) => going === mine && take(name, content)).catch(() => false);
-    if (going !== mine) return;
-    if (!ended) stop(`The connection was lost at iteration ${page.iteration()}: what you see is the last answer. Run goes on from there.`);
-    else stop(told.textContent || `The run has come to iteration ${page.iteration()}.`);
-  }
-
-  function take(name, content) {
-    if (name === "problem") told.textContent = `The run stopped: ${content.detail}`;
-    else page.put(content);
+    on(going, "progress done problem error", ({ type, data }) => {
+      if (type === "progress" || type === "done") page.put(JSON.parse(data));
+      show();
+      if (type === "done") stop(`The run has come to iteration ${page.iteration()}.`);
+      if (type === "problem") stop(`The run stopped: ${JSON.parse(data).detail}`);
+      if (type === "error") stop(`The connection was lost at iteration ${page.iteration()}: what you see is the last answer. Run goes on from there.`);
+    });
     show();
   }
 
   function stop(message) {
     if (!going) return;
-    going.abort();
+    going.close();
     going = null;
     told.textContent = message;
     show();

@@ -16,7 +16,9 @@ export function share(dialog, announce, fresh) {
   async function go(pressed) {
     const { id, form, href = `${form.action}?${new URLSearchParams(new FormData(form))}` } = pressed;
     complain(pressed);
-    const card = (await fetched(href))?.querySelector(".share-card");
+    pressed.ariaBusy = true;
+    const card = one(await fetched(href), ".share-card");
+    pressed.ariaBusy = null;
     if (!card) return complain(pressed, LOST);
     morph(one(dialog, ".share-card"), card);
     if (dialog.open) announce(one(dialog, "h1").textContent);

@@ -141,12 +141,12 @@ export function steps(results, page) {
 export const moved = (where, at) => ({ first: 0, back: at - 1, next: at + 1, last: Infinity })[where];
 
 function reveal(results, step, parts) {
-  for (const group of results.querySelectorAll("svg [data-step]")) {
+  for (const group of all(results, "svg [data-step]")) {
     const blank = Number(group.dataset.step) > step;
     group.classList.toggle("blank", blank);
     group.classList.toggle("now", !blank && parts.includes(group.dataset.part));
   }
-  for (const { classList, dataset } of results.querySelectorAll("tr[data-forward]")) {
+  for (const { classList, dataset } of all(results, "tr[data-forward]")) {
     for (const pass of ["forward", "backward"]) classList.toggle(`blank-${pass}`, Number(dataset[pass]) > step);
     classList.toggle("now", words(dataset.parts).some((part) => parts.includes(part)));
   }

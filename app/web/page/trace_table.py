@@ -37,7 +37,7 @@ class Row:
     backward: Markup
     gradient: str
     output: bool
-    line: int | None = None
+    lines: str = ""
     gate: str = ""
     opens: str = ""
     said: str = ""
@@ -148,7 +148,7 @@ def row(found: TraceRow, gate: Gate | None, trace: Trace, shown_by: Mapping[int,
         node=found.index,
         label=plain(found.name),
         called=trace.labels[found.index],
-        line=None if span is None else span.line,
+        lines="" if span is None else span.lines,
         gate=str(parts.gate(gate.index)) if gate and found.index == gate.outputs[-1] else "",
     )
 

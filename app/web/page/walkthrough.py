@@ -52,12 +52,11 @@ class Walkthrough:
 
     def said(self) -> Iterator[Said]:
         for number, step in enumerate(self.progress.diagram.steps, 1):
-            lines = range(step.span.line, step.span.end_line + 1) if step.span else ()
             yield Said(
                 number,
                 step.phase,
                 " ".join(map(str, step.parts)),
-                " ".join(map(str, lines)),
+                step.span.lines if step.span else "",
                 step.sentence,
                 Markup(breakable(step.formula)),
             )

@@ -34,7 +34,17 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 )
 async def descent(request: Request) -> Response:
     """The numbers of a page's descent from its iteration on."""
-    return await streamed(request, page_piece, query_of(request), service(request).root)
+    return await told(request, service(request).root)
+
+
+async def told(request: Request, root: str) -> Response:
+    """The pieces for a page, whose browser tells it nothing of an answer that is no stream."""
+    try:
+        return await streamed(request, page_piece, query_of(request), root)
+    except Problem as problem:
+        return Response(
+            event("problem", problem.content(service(request).root)), media_type=MEDIA_TYPE, headers=HEADERS
+        )
 
 
 async def streamed(request: Request, task: Callable[..., Piece], *args: object) -> Response:

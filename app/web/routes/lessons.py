@@ -10,12 +10,11 @@ from fastapi.responses import Response
 from app.lessons import course
 from app.web.http.addresses import query_of
 from app.web.http.http_cache import ASK_AGAIN, keeping
-from app.web.routes.descent_stream import streamed
+from app.web.routes.descent_stream import told
 from app.web.routes.pages import READING, ahead
 from app.web.routes.plain_route import PlainRoute
 from app.web.service import service
 from app.web.tasks import lesson_tasks, tasks
-from app.web.tasks.descent_pieces import page_piece
 from app.web.tasks.finished import Finished
 
 router = APIRouter(include_in_schema=False, route_class=PlainRoute)
@@ -72,7 +71,7 @@ async def many_numbers(request: Request, name: str) -> Response:
 @router.get("/lessons/{name}/descent")
 async def descent(request: Request, name: str) -> Response:
     """The numbers of the live part's descent, step by step."""
-    return await streamed(request, page_piece, query_of(request), f"{service(request).root}/lessons/{name}")
+    return await told(request, f"{service(request).root}/lessons/{name}")
 
 
 @router.api_route("/lessons/{name}/judge", methods=READING)
