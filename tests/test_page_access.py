@@ -232,3 +232,27 @@ def test_what_is_chosen_and_where_a_slider_stands_are_seen_in_colours_of_the_sys
             assert len(picture.crop((0, above, picture.width, above + 1)).getcolors() or ()) > 1, (
                 "only a thumb is so high"
             )
+
+
+def test_a_reader_hears_each_thing_once_and_by_its_name(page: Page) -> None:
+    page.goto("/?e=s = σ(x)%0Af = s*z&x=-2&z=-4&gate=f")
+    rows = page.locator("[data-region=inputs] li")
+    expect(rows.first).to_match_aria_snapshot("""
+        - listitem:
+          - /children: equal
+          - math: x
+          - slider "range of x": "-2"
+          - textbox "x"
+          - checkbox "no gradient for x"
+          - status "x, gradient": −0.42
+    """)
+    expect(rows.last.get_by_role("status")).to_have_count(0)
+    for name in ("to s", "to z"):
+        expect(page.locator(".closeup").get_by_role("heading", name=name, exact=True)).to_be_visible()
+    page.goto("/?e=s = σ(x)%0Af = s*sum(w)&x=-2&w=[1,2]&gate=s")
+    expect(page.locator(".plot")).to_match_aria_snapshot("""
+        - figure:
+          - /children: equal
+          - img /function from −.* slope 0.105/
+    """)
+    expect(page.get_by_role("group", name="cells of w")).to_be_visible()

@@ -167,7 +167,7 @@ def test_what_is_typed_before_the_script_has_come_counts_and_what_needs_it_is_no
     page.keyboard.press("Control+A")
     page.keyboard.type("-3")
     page.get_by_label("W, entry 2").fill("7")
-    slider = page.get_by_label("x, slider")
+    slider = page.get_by_label("range of x")
     expect(slider).not_to_be_visible()
     page.unroute("**/main.js")
     expect(slider).to_be_visible()

@@ -46,6 +46,7 @@ class Returned:
     """What comes back to one input: the derivative across the gate, the chain rule, and the gate's own rule with numbers."""
 
     name: Markup
+    spoken: str
     local: Markup
     chain: Markup
     here: Markup
@@ -143,11 +144,12 @@ def returned(formulas: Formulas, wire: Wire) -> Returned:
     path = formulas.path(wire)
     left = formulas.adjoint(wire.value) if ways == 1 else path
     remarks = list(lessons(trace, wire.edges[0])) if single(formulas, wire) else []
+    name = plain(formulas.name(wire.value))
     if ways > 1:
-        name = plain(formulas.name(wire.value))
         remarks.append(f"{name} goes {ways} ways: this is one of {ways} parts that are added up to its gradient.")
     return Returned(
         Markup(mathml(formulas.name(wire.value))),
+        name,
         local(formulas, wire),
         Markup(breakable(formulas.equated(wire.value, path))) if formulas.scalar(wire) and ways == 1 else Markup(),
         Markup(breakable(contribution(formulas, wire))),
