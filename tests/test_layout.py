@@ -12,7 +12,7 @@ from app.layout import arrange, crossings, drawn_out, set_aside, unite
 from app.layout.arrangement import arranged
 from app.layout.boxes import Box, Edge, Layout, Vertex
 from app.layout.bunch import STEEP
-from app.layout.column import APART, BENT
+from app.layout.column import APART, BENT, least_width
 from app.layout.field import Field, rectangle
 from app.layout.lane import NEAR, Lanes
 from app.layout.spine import longest_way, spine
@@ -272,6 +272,14 @@ def test_what_is_wider_than_its_room_gets_no_wires(spare: float, wired: bool) ->
     assert bool(found.curves) is wired
 
 
+def test_what_is_too_wide_at_its_closest_is_not_placed() -> None:
+    vertices, edges = chain(4)
+    least = least_width(vertices, edges)
+    assert arrange(vertices, edges, tight=True, room=least).boxes
+    found = arrange(vertices, edges, tight=True, room=least - 1.0)
+    assert (found.width, found.boxes) == (least, {})
+
+
 def test_answers_are_kept_whatever_the_ids() -> None:
     vertices, edges = chain(3)
     renamed = [each._replace(id=f"other-{each.id}") for each in vertices]
@@ -318,6 +326,7 @@ def test_any_graph_is_laid_out_without_overlap(graph: tuple[list[Vertex], list[E
     vertices, edges = graph
     layout = arrange(vertices, edges)
     assert overlaps(layout) == []
+    assert least_width(vertices, edges) <= arrange(vertices, edges, tight=True).width + 0.01
     assert len(layout.curves) == len(edges)
     for curve in layout.curves:
         assert len(curve) % 3 == 1

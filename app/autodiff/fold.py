@@ -132,6 +132,13 @@ def fold(graph: Graph, level: str | None = None, most: int = MOST) -> Folded:
 
 def grouped(graph: Graph, level: str) -> list[list[Node]]:
     """The nodes that the output needs, in runs that are drawn as one gate each."""
+    if level not in graph.groupings:
+        graph.groupings[level] = runs_of(graph, level)
+    return graph.groupings[level]
+
+
+def runs_of(graph: Graph, level: str) -> list[list[Node]]:
+    """The same, worked out."""
     needed = graph.needed
     drawn = [node for node in graph.nodes if node.index in needed and node.operation not in (INPUT, CONSTANT)]
     # The nodes that one statement or call makes share one tuple of scopes.

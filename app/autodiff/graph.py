@@ -102,6 +102,11 @@ class Graph:
                 seen.update(node.arguments)
         return frozenset(seen)
 
+    @cached_property
+    def groupings(self) -> dict[str, list[list[Node]]]:
+        """The nodes that are drawn as one gate each, by the level of folding, as far as it was asked: each is asked for several times."""
+        return {}
+
 
 def settings_key(settings: Mapping[str, object]) -> Hashable:
     """Settings as something that can be looked up. Raises TypeError where there are arrays and the like among them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from app.autodiff.graph import CONSTANT, Graph, Node
 from app.autodiff.primitives import TABLE
@@ -22,7 +23,10 @@ def summed(graph: Graph, runs: Sequence[list[Node]]) -> list[list[Node]]:
         inner = [
             index for index in node.arguments if index in sums and uses[index] == 1 and graph.nodes[index].name is None
         ]
-        sums[node.index] = [*(each for index in dict.fromkeys(inner) for each in sums.pop(index)), node]
+        terms, *others = [sums.pop(index) for index in dict.fromkeys(inner)] or [[]]
+        # The list goes on: to copy it at each addition would take the square of their number.
+        terms += [*chain(*others), node]
+        sums[node.index] = terms
     many = {last: nodes for last, nodes in sums.items() if len(nodes) >= MANY_TERMS - 1}
     taken = {node.index for nodes in many.values() for node in nodes}
     return [many.get(run[0].index, run) for run in runs if run[0].index in many or run[0].index not in taken]

@@ -35,6 +35,9 @@ class Numbers(Mapping[Key, Array], Generic[Key]):
     def __getitem__(self, key: Key) -> Array:
         return array(self.numbers[self.places[key]])
 
+    def __contains__(self, key: object) -> bool:
+        return key in self.places
+
     def __iter__(self) -> Iterator[Key]:
         return iter(self.places)
 

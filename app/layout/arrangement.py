@@ -11,7 +11,7 @@ from math import copysign, inf
 
 from app.layout.boxes import NO_FLAG, STRIP, Box, Curve, Edge, Layout, Point, Vertex
 from app.layout.bunch import FAN, Bunch, contracted, gather, lean, step_back
-from app.layout.column import Column, Spacing, columns
+from app.layout.column import Column, Spacing, columns, least_width
 from app.layout.crossing import crossings
 from app.layout.dot import write
 from app.layout.engine import draw
@@ -36,12 +36,15 @@ def arrange(
     room: float = inf,
     order: Sequence[Edge] = (),
 ) -> Layout:
-    """Place the vertices and draw a curve for each edge, in the order given; no curves in what turns out wider than its `room`.
+    """Place the vertices and draw a curve for each edge, in the order given; no curves in what turns out wider than its `room`, and
+    nothing where that can be told before.
 
     Gaps are as small as they may be if `tight`; what is put in `order` stands one behind the other, though no wire joins it. Answers are
     kept by what they depend on, not by the vertices' ids and by what stands within them: a figure has many rows that differ in nothing
     else.
     """
+    if room < inf and (width := least_width(vertices, chain(edges, order))) > room:
+        return Layout(width, 0.0, {}, ())
     places = {vertex.id: str(place) for place, vertex in enumerate(vertices)}
     numbered = tuple(
         vertex._replace(id=str(place), flag=NO_FLAG, narrowest=0.0) for place, vertex in enumerate(vertices)

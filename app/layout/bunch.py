@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, groupby, pairwise
 
 from app.layout.boxes import Box, Edge, Vertex
@@ -69,25 +70,25 @@ class Member:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bunch:
     """Members from top to bottom, all inputs of `gate`."""
 
     members: tuple[Member, ...]
     gate: str
 
-    @property
+    @cached_property
     def ids(self) -> list[str]:
         return [vertex.id for each in self.members for vertex in (each.input, each.label) if vertex]
 
-    @property
+    @cached_property
     def shared(self) -> bool:
         """Whether its wires run into one, as there are too many of them for a fan or they would be too steep."""
         bare = all(each.label is None for each in self.members)
         steep = bare and len(self.members) > FEW and self.offsets(PITCH, GAP)[-1] > TALL
         return len(self.members) > FAN or steep
 
-    @property
+    @cached_property
     def places(self) -> list[float]:
         """How far below the first wire each of them is."""
         return self.offsets(0.0, CLOSE) if self.shared else self.offsets(PITCH, GAP)
@@ -96,7 +97,7 @@ class Bunch:
         steps = [max(least, one.below + other.above + gap) for one, other in pairwise(self.members)]
         return list(accumulate(steps, initial=0.0))
 
-    @property
+    @cached_property
     def vertex(self) -> Vertex:
         """What Graphviz sees: a symmetric box whose middle is the middle between the first wire and the last; one alone as it is."""
         lift = max(each.input.lift for each in self.members)

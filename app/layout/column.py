@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from itertools import pairwise
 from math import tan
 
 from app.layout.boxes import Edge, Vertex
+from app.layout.bunch import LEAD
 from app.layout.field import Field
 from app.layout.wire import STEEPEST
 
@@ -41,6 +43,24 @@ def columns(centres: Mapping[str, float], members: Mapping[str, Sequence[str]]) 
     for key, x in centres.items():
         found[x] += members.get(key, (key,))
     return [Column(tuple(found[x])) for x in sorted(found)]
+
+
+def least_width(vertices: Sequence[Vertex], edges: Iterable[Edge]) -> float:
+    """How wide a graph is at least, told without placing it: the longest way through it, its wires as short as they may be."""
+    known = {vertex.id: vertex for vertex in vertices}
+    into = {key: list[str]() for key in known}
+    for edge in edges:
+        into[edge.head].append(edge.tail)
+    reached: dict[str, float] = {}
+    for key in TopologicalSorter(into).static_order():
+        start = max((reached[tail] + nearest(known[tail], known[key]) for tail in into[key]), default=0.0)
+        reached[key] = start + known[key].core
+    return max(reached.values(), default=0.0)
+
+
+def nearest(tail: Vertex, head: Vertex) -> float:
+    """How close a wire's ends may stand: the label of an input that is bunched is closer to it than columns are."""
+    return LEAD if tail.kind == "input" and head.kind == "label" else APART
 
 
 class Spacing:

@@ -97,10 +97,11 @@ class GateRules:
 
     def by_operation(self, edge: Edge, *, final: bool) -> Math | None:
         """What an operation hands back along one of its edges."""
-        brought = self.adjoint(edge[0])
+        if (brought := self.adjoint(edge[0])) is None:
+            return None
         spoken = {value: self.values.formula(value) for value in spoken_of(self.trace, edge)}
         within = {value: math for value, math in spoken.items() if math is not None}
-        if brought is None or len(within) < len(spoken):
+        if len(within) < len(spoken):
             return None
         if (amount := whole(brought)) is not None:
             if self.local:

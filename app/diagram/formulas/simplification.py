@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from app.autodiff.primitives import TABLE
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
+from app.language.walk import everything
 
 _ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
     "+": operator.add,
@@ -75,13 +76,7 @@ def shown_product(operation: str) -> tuple[int, int] | None:
 
 def mentioned(expr: Expr) -> set[str]:
     """Every name in an expression."""
-    found = {expr.id} if isinstance(expr, Name) else set()
-    for field in fields(expr):
-        value = getattr(expr, field.name)
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, Expr):
-                found |= mentioned(each)
-    return found
+    return {each.id for each in everything(expr) if isinstance(each, Name)}
 
 
 def number(value: float) -> Expr:

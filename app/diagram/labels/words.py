@@ -118,6 +118,8 @@ class Words:
     def say(self, slots: Sequence[Slot]) -> None:
         """Typeset what these slots say that has not been set, and at first every gate, in one go."""
         fresh = {key(slot): slot for slot in slots if key(slot) not in self.faces}
+        if self.faces and not fresh:
+            return
         said = {
             each: [face.parted for face in self.style.faces(self.wording, slot) if any(face.lines)]
             for each, slot in fresh.items()
