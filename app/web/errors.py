@@ -14,6 +14,7 @@ from starlette.routing import Match, Route
 from app.web.http.clients import LeftError
 from app.web.http.middleware import HEADERS
 from app.web.http.problem import Problem, fault
+from app.web.http.refusal import refusal
 from app.web.routes.pages import SAME_FOR_ALL
 from app.web.service import service
 
@@ -39,7 +40,7 @@ def install(app: FastAPI) -> None:
 
 async def known(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return error.response(service(request).root)
+    return refusal(error, service(request).root)
 
 
 async def http(request: Request, error: Exception) -> Response:
@@ -57,7 +58,7 @@ async def http(request: Request, error: Exception) -> Response:
         return RedirectResponse(root + path.rstrip("/") + (f"?{request.url.query}" if request.url.query else ""))
     phrase = HTTPStatus(error.status_code).phrase
     told = DETAILS.get(error.status_code, str(error.detail))
-    return Problem.of(error.status_code, "errors", phrase, told, headers=headers).response(root)
+    return refusal(Problem.of(error.status_code, "errors", phrase, told, headers=headers), root)
 
 
 def methods(request: Request) -> list[str]:
@@ -74,7 +75,7 @@ async def left(request: Request, error: Exception) -> Response:
 
 async def unforeseen(request: Request, error: Exception) -> Response:
     log.error("unforeseen error at %s", request.url.path, exc_info=error)
-    answer = fault().response(service(request).root)
+    answer = refusal(fault(), service(request).root)
     # It is sent past everything that adds them to other answers.
     answer.headers.update(HEADERS)
     return answer

@@ -91,7 +91,16 @@ class Service:
 def sent(request: Request, headers: Mapping[str, str], found: Finished) -> Response:
     """An answer that is there as it is sent; for who has it already, that it is unchanged, which a mistake never is."""
     known = unchanged(request, headers, found=True) if found.status == OK else None
-    return known or found.response(headers)
+    return known or delivered(found, headers)
+
+
+def delivered(found: Finished, headers: Mapping[str, str]) -> Response:
+    """A finished answer as it is sent; `headers` say how long it may be kept, which a mistake may not."""
+    told = {**(headers if found.status == OK else {}), **found.headers}
+    coding = {"Content-Encoding": found.coding} if found.coding else {}
+    if found.textual:
+        told["Vary"] = f"{told['Vary']}, Accept-Encoding" if "Vary" in told else "Accept-Encoding"
+    return Response(found.body, found.status, {**told, **coding}, found.media_type)
 
 
 def otherwise(key: str) -> str:

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.http.problem import Problem
+from app.web.http.refusal import refusal
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -77,7 +78,7 @@ class Matched:
             nonlocal refused
             if message["type"] == "http.response.start" and message["status"] in ANSWERED:
                 refused = True
-                await UNMATCHED.response(scope.get("root_path", ""))(scope, receive, send)
+                await refusal(UNMATCHED, scope.get("root_path", ""))(scope, receive, send)
             elif not refused:
                 await send(message)
 

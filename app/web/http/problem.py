@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Self
 
-from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.language import Diagnostic
@@ -69,9 +68,6 @@ class Problem(Exception):
     def content(self, root: str) -> bytes:
         """The document, for a server that a proxy mounts at `root`."""
         return self.document.model_copy(update={"type": root + self.document.type}).model_dump_json().encode()
-
-    def response(self, root: str) -> Response:
-        return Response(self.content(root), self.document.status, headers=self.headers, media_type=MEDIA_TYPE)
 
 
 def listed(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:

@@ -17,7 +17,7 @@ from app.web.routes import descent_stream
 from app.web.routes.plain_route import PlainRoute
 from app.web.schemas.descent_models import DescentAnswer, DescentQuestion
 from app.web.schemas.models import Answer, Question
-from app.web.service import service
+from app.web.service import delivered, service
 from app.web.tasks import tasks
 from app.web.tasks.descent_pieces import api_piece
 from app.web.tasks.finished import Finished
@@ -86,7 +86,7 @@ async def answered(request: Request, task: Callable[[bytes], Finished]) -> Respo
     """What a task makes of the request's body. Raises Problem."""
     body = await json_body(request)
     key = f"{task.__name__} {hashlib.sha256(body).hexdigest()}"
-    return (await service(request).answer(request, key, task, body)).response({})
+    return delivered(await service(request).answer(request, key, task, body), {})
 
 
 async def json_body(request: Request) -> bytes:

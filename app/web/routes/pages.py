@@ -13,7 +13,7 @@ from app.web.http.http_cache import ASK_AGAIN, keeping
 from app.web.http.problem import Problem
 from app.web.routes.embed import discovery
 from app.web.routes.plain_route import PlainRoute
-from app.web.service import service
+from app.web.service import delivered, service
 from app.web.tasks import tasks
 from app.web.tasks.finished import Finished
 
@@ -35,7 +35,7 @@ async def page(request: Request) -> Response:
     try:
         return await here.response(request, told, tasks.page, address, here.root)
     except Problem as problem:
-        return tasks.apology(address, here.root, problem).response(told)
+        return delivered(tasks.apology(address, here.root, problem), told)
 
 
 @router.api_route("/numbers", methods=READING)
@@ -55,7 +55,7 @@ async def ahead(request: Request, root: str) -> Response:
     """The numbers of several pages at a root."""
     here, body = service(request), await request.body()
     key = f"numbers {root} {sha256(body).hexdigest()}"
-    return (await here.answer(request, key, tasks.many_numbers, body, root)).response({})
+    return delivered(await here.answer(request, key, tasks.many_numbers, body, root), {})
 
 
 @router.post("/open")
@@ -63,7 +63,7 @@ async def reopened(request: Request) -> Response:
     """The query of the page that a file of ours shows, as text; of any other file, nothing."""
     here, body = service(request), await request.body()
     found = await here.answer(request, f"open {sha256(body).hexdigest()}", tasks.reopened, body)
-    return found.response({})
+    return delivered(found, {})
 
 
 @router.api_route("/judge", methods=READING)

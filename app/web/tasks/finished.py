@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Self
 
-from fastapi.responses import Response
 from isal import igzip, isal_zlib
 
 from app.web.http.problem import MEDIA_TYPE, Problem
@@ -52,14 +51,6 @@ class Finished(NamedTuple):
         if packed:
             return self._replace(body=igzip.compress(self.body, LEVEL, mtime=0), coding=GZIP)
         return self._replace(body=isal_zlib.decompress(self.body, wbits=GZIP_STREAM), coding="")
-
-    def response(self, headers: Mapping[str, str]) -> Response:
-        """The answer as it is sent; `headers` say how long it may be kept, which a mistake may not."""
-        told = {**(headers if self.status == 200 else {}), **self.headers}
-        coding = {"Content-Encoding": self.coding} if self.coding else {}
-        if self.textual:
-            told["Vary"] = f"{told['Vary']}, Accept-Encoding" if "Vary" in told else "Accept-Encoding"
-        return Response(self.body, self.status, {**told, **coding}, self.media_type)
 
 
 def made(task: Callable[..., Finished], args: tuple[object, ...], root: str, packed: bool) -> Finished:
