@@ -6,7 +6,7 @@ import pytest
 
 from app.autodiff import differentiate, fold
 from app.diagram import Options, compose
-from app.diagram.formulas.gate_symbols import inscribed
+from app.diagram.formulas.gate_symbols import inscribed, within
 from app.language import parse
 from app.typeset import plain
 
@@ -119,3 +119,23 @@ def test_a_program_that_is_one_function_is_called_by_its_name() -> None:
     trace = differentiate(parse("def half_square(x):\n    return x*x/2 + x"), values={"x": 2.0})
     step = compose(trace, Options(fold="all")).steps[1]
     assert plain(step.formula).endswith("= half_square(x) = 4")
+
+
+def test_a_module_in_others_is_called_as_its_text_calls_it() -> None:
+    assert list(map(within, ("fc1", "h.0.ln_1", "transformer.layers.0.norm", "transformer.layers.0"))) == [
+        "fc1",
+        "h.0.ln_1",
+        "norm",
+        "layers.0",
+    ]
+
+
+def test_what_has_neither_name_nor_formula_shows_what_it_does_last() -> None:
+    text = "def f(a): return a*a + 1\ny = f(cat([2*x, 3*x])) + x.sum()"
+    trace = differentiate(parse(text), values={"x": [1.0, 2.0]})
+    shown = [
+        plain(inscribed(trace, folded, gate, "d")[0][0])
+        for folded in [fold(trace.graph, "function")]
+        for gate in folded.gates
+    ]
+    assert shown[:2] == ["cat(…)", "f"]

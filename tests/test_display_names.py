@@ -41,3 +41,9 @@ def test_constant_arrays_are_told_apart() -> None:
     trace = differentiate(parse("z = x * [1, 2] + y * [3, 4]"), values={"x": 1.0, "y": 2.0})
     assert {"const_1", "const_2"} <= set(trace.labels)
     assert "const" in differentiate(parse("z = x * [1, 2]"), values={"x": 1.0}).labels
+
+
+def test_a_text_of_ours_names_nothing_that_it_was_given() -> None:
+    text = "x = [[1.0, 2.0], [3.0, 4.0]]\nL = F.max_pool2d(relu(x), 2).sum() + F.conv2d(sigmoid(x)[None][None], W).sum()"
+    labels = differentiate(parse(text), values={"W": [[[[0.5]]]]}).labels
+    assert "batched" not in " ".join(labels) and "v_1" in labels

@@ -9,7 +9,8 @@ import pytest
 
 from app.autodiff import FOLDS, Folded, Trace, differentiate, fold
 from app.autodiff.abridging import abridged, most_terms, shortened
-from app.autodiff.fold import SUMS
+from app.autodiff.bundling import bundled
+from app.autodiff.fold import INNER, SUMS, readable
 from app.autodiff.overview import MOST
 from app.diagram.formulas.gate_symbols import inscribed
 from app.language import parse
@@ -366,3 +367,41 @@ def test_a_statement_of_several_values_that_is_too_long_shows_all_of_them() -> N
     trace = differentiate(parse("def f(a): return a*2, (a + 1)*3\nu, v = f(x)\nL = u*v"), values={"x": 2})
     drawn = fold(trace.graph, "statement")
     assert plain(inscribed(trace, drawn, drawn.gates[0], "d")[-1][0]) == "u, v"
+
+
+DEEP = (
+    "class Block(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    "        self.net = nn.Sequential(nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 3))\n"
+    "    def forward(self, x):\n        return self.net(x) + x\n"
+    "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.first = Block()\n"
+    "        self.second = Block()\n        self.head = nn.Linear(3, 1)\n"
+    "    def forward(self, x):\n        return self.head(self.second(self.first(x)))\nnet = Net()\nL = net(x).sum()"
+)
+
+
+def drawn_wires(level: str, text: str = DEEP, **given: object) -> list[set[str]]:
+    """What goes into each gate, where the parameters of a module that are many are one."""
+    trace = differentiate(parse(text), values={"x": [[1.0, 2.0, 3.0]]}, **given)  # type: ignore[arg-type]
+    drawn = bundled(fold(trace.graph, level), trace.graph)
+    named = {value: f"{bundle.name}: {len(bundle.values)}" for value, bundle in drawn.bundles.items()}
+    return [
+        {named.get(wire.value, trace.labels[wire.value]) for wire in drawn.into(gate.index)} for gate in drawn.gates
+    ]
+
+
+def test_the_parameters_of_a_module_are_one_wire_where_they_are_many() -> None:
+    net = {"x", "first: 4", "second: 4", "head.weight", "head.bias"}
+    assert drawn_wires("function")[0] == net
+    assert all(":" not in name for wires in drawn_wires("primitive") for name in wires), "few are drawn one by one"
+    own = {f"first.net.{part}" for part in ("0.weight", "0.bias", "2.weight", "2.bias")}
+    assert drawn_wires("function", constants=["first.net.0.bias"])[0] == net - {"first: 4"} | own
+    twice = DEEP.replace("self.second(self.first(x))", "self.first(self.first(x) + self.second(x))")
+    assert drawn_wires("all", twice)[0] == net
+
+
+def test_a_call_that_is_nearly_all_is_opened() -> None:
+    graph = differentiate(parse(DEEP), values={"x": [[1.0, 2.0, 3.0]]}).graph
+    levels = [level for level in readable(graph) if level in INNER]
+    opened = [[gate.scope.name for gate in fold(graph, level).gates if gate.scope] for level in levels]
+    assert [names[:3] for names in opened] == [["first.net", "", "second.net"], ["first", "second", "head"]]
+    assert all(fold(graph, level).level == "function" for level in levels)

@@ -13,7 +13,7 @@ def abridged(folded: Folded, most: int) -> Folded:
     """The same with at most `most` inputs of its own at each gate: the last but one stands for all from there to the last."""
     spans = dict(folded.spans)
     left_out: set[int] = set()
-    sources = {value for value in folded.sources if len(folded.uses(value)) == 1}
+    sources = {value for value in folded.sources if len(folded.uses(value)) == 1} - folded.bundles.keys()
     for gate in folded.gates:
         own = [wire.value for wire in folded.into(gate.index) if wire.value in sources]
         if len(own) > max(most, 3):

@@ -225,10 +225,13 @@ class Builder:
             raise LanguageError(Diagnostic(span, message, "use smaller arrays"))
 
     def name(self, tensor: Tensor, name: str, depth: int = 0) -> Tensor:
-        """Give a node the person's name; of several the one from the outermost call, and there the first."""
+        """Give a node the person's name; of several the one from the outermost call, and there the first. A text of ours names
+        nothing that it was given."""
         index = tensor.node.index
         node = self.nodes[index]
         if node.name is not None and (node.operation == INPUT or self.named.get(index, 0) <= depth):
+            return tensor
+        if self.place is not None and self.brought(node):
             return tensor
         self.named[index] = depth
         tensor.node = self.nodes[index] = node.named(name)
@@ -237,6 +240,11 @@ class Builder:
         else:
             self.inner.add(index)
         return tensor
+
+    def brought(self, node: Node) -> bool:
+        """Whether an operation was carried out before the text of ours that runs was called."""
+        ours = next((scope for scope in self.scope if scope.ours), None)
+        return node.operation not in (INPUT, CONSTANT) and ours not in node.scope
 
     def made(self) -> tuple[Node, ...]:
         """All nodes; one that a text of ours named as the person has named another has no name."""

@@ -7,7 +7,7 @@ graph: drawn as one gate they never make a cycle.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -21,6 +21,8 @@ FOLDS = ("parts", "primitive", "statement", "function", "overview", "all")
 one gate for the whole program."""
 SUMS = "sums"
 """What is drawn where no level is chosen: operations one by one, but a sum of many terms as one."""
+INNER = {f"function {depth}": depth for depth in (1, 2, 3)}
+"""Levels that are tried where none is chosen: calls in so many others as one gate, and those themselves open."""
 PRIMITIVES_UP_TO, LONG_STATEMENTS_UP_TO, LONG = 10, 18, 2.5
 """Gates up to which operations are drawn one by one; more where a statement has on average so many that its gate would hide them."""
 
@@ -49,11 +51,20 @@ class Wire:
     output: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All inputs of a module, by its name, that one wire stands for."""
+
+    name: str
+    values: Sequence[int]
+
+
 @dataclass(frozen=True)
 class Folded:
     """What is drawn: gates in order, wires ordered by gate and argument, and the inputs and constants that feed them.
 
-    The wire of a source in `spans` stands for all of its gate's from there to the one that is told.
+    The wire of a source in `spans` stands for all of its gate's from there to the one that is told, that of one in `bundles` for
+    the parameters of a module.
     """
 
     gates: tuple[Gate, ...]
@@ -61,6 +72,11 @@ class Folded:
     sources: tuple[int, ...]
     level: str
     spans: Mapping[int, int] = field(default_factory=dict)
+    bundles: Mapping[int, Bundle] = field(default_factory=dict)
+
+    def several(self, value: int) -> bool:
+        """Whether a drawn value stands for others, too."""
+        return value in self.spans or value in self.bundles
 
     def into(self, gate: int) -> tuple[Wire, ...]:
         """The wires that enter a gate."""
@@ -104,7 +120,7 @@ def fold(graph: Graph, level: str | None = None, most: int = MOST) -> Folded:
     Raises ValueError for a level that does not exist.
     """
     level = by_size(graph) if level is None else level
-    if level not in (*FOLDS, SUMS):
+    if level not in (*FOLDS, SUMS, *INNER):
         raise ValueError(f"fold is one of {', '.join(FOLDS)}, not {level!r}")
     closed = coarsest(graph) if level == "overview" else level
     runs = grouped(graph, closed)
@@ -127,7 +143,7 @@ def fold(graph: Graph, level: str | None = None, most: int = MOST) -> Folded:
     wires = tuple(wire for gate, run in zip(gates, runs, strict=True) for wire in wires_into(graph, gate, run, home))
     fed = {wire.value for wire in wires} | {graph.output}
     sources = tuple(node.index for node in graph.nodes if node.index in fed and node.index not in home)
-    return Folded(gates, wires, sources, "primitive" if level == SUMS else level)
+    return Folded(gates, wires, sources, "primitive" if level == SUMS else "function" if level in INNER else level)
 
 
 def grouped(graph: Graph, level: str) -> list[list[Node]]:
@@ -156,7 +172,7 @@ def by_size(graph: Graph) -> str:
 def readable(graph: Graph) -> list[str]:
     """The levels that read well, the most open first; those that draw no fewer gates are left out. Terms of a sum that stand in a column
     read well however many they are."""
-    counts = {level: len(grouped(graph, level)) for level in (SUMS, "statement", "function")}
+    counts = {level: len(grouped(graph, level)) for level in (SUMS, "statement", *INNER, "function")}
     long = counts[SUMS] >= LONG * counts["statement"]
     columns = counts[SUMS] < len(grouped(graph, "primitive"))
     most = {SUMS: MOST if columns else LONG_STATEMENTS_UP_TO if long else PRIMITIVES_UP_TO}
@@ -187,8 +203,10 @@ def folding_scope(scopes: tuple[Scope, ...], level: str) -> Scope | None:
     own, definition = parted(scopes)
     if level in (SUMS, "primitive"):
         return definition
-    if level == "function" and (call := next((scope for scope in own if scope.kind in ("call", "sequence")), None)):
-        return call
+    if level == "function" or level in INNER:
+        calls = [scope for scope in own if scope.kind in ("call", "sequence")]
+        if len(calls) > (depth := INNER.get(level, 0)):
+            return calls[depth]
     last = next((scope for scope in reversed(own) if scope.kind in ("statement", "sequence")), None)
     return definition if last is None or (definition and last.kind == "sequence") else last
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.autodiff.abridging import abridged, most_terms, shortened
+from app.autodiff.bundling import bundled
 from app.autodiff.fold import SUMS, Folded, absorbed, fold, grouped
 from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
@@ -200,7 +201,7 @@ class Composer:
         graph, level = self.trace.graph, self.options.fold
         found: list[Fit] = []
         for folded in foldings(graph, found) if level is None else [fold(graph, level)]:
-            seen = abridged(shortened(folded, graph, self.inputs // HIGH), self.inputs)
+            seen = abridged(bundled(shortened(folded, graph, self.inputs // HIGH), graph), self.inputs)
             found.append(self.with_fewer_terms(first_fitting(self.attempts(seen, self.options))))
             if found[-1].fits or found[-1].hardly_too_tall:
                 break

@@ -14,7 +14,7 @@ from app.autodiff.table import title
 from app.autodiff.trace import Trace
 from app.diagram.formulas.gate_values import GateValues
 from app.diagram.formulas.operation_formulas import applied, constant, literal
-from app.diagram.formulas.short_symbols import abridged, bare, repeated
+from app.diagram.formulas.short_symbols import LEFT_OUT, abridged, bare, repeated
 from app.diagram.options import Notation
 from app.language.names import value_names
 from app.language.syntax import Assign, Binary, Class, Define, Expr, Lambda, Name, Program
@@ -46,6 +46,8 @@ from app.typeset.notation import EQUALS
 NUMBERED = re.compile(r"(?:.*\.)?\d+")
 INFIX = frozenset("∗⋆⊗·×@")
 """Signs of gates that stand between two operands, whatever else is set; a + whose second operand is scaled says too little."""
+LONGEST_PATH = 8
+"""A module's path of so many characters stands in its gate."""
 _UNKNOWN = Identifier("x")
 
 Pair = tuple[Math, Math]
@@ -89,7 +91,15 @@ def callee(trace: Trace, gate: Gate, scope: Scope) -> Math:
             return operation(trace, gate)
         scope = common_definition(trace, gate) or scope
     row_ = DEFINITIONS[scope.name] if scope.kind == "definition" else None
-    return with_axis(symbol(row_.gate), row_, trace, gate) if row_ else name(scope.name)
+    return with_axis(symbol(row_.gate), row_, trace, gate) if row_ else name(within(scope.name))
+
+
+def within(path: str) -> str:
+    """`norm` for `transformer.layers.0.norm`, `layers.0` for `transformer.layers.0`: a module in others as their text calls it, where its
+    whole path is too long."""
+    names = path.split(".")
+    last = max((place for place, each in enumerate(names) if not each.isdigit()), default=0)
+    return path if len(path) <= LONGEST_PATH else ".".join(names[last:])
 
 
 def common_definition(trace: Trace, gate: Gate) -> Scope | None:
@@ -117,7 +127,7 @@ def statement(trace: Trace, gate: Gate, expr: Expr | None, notation: Notation) -
     """
     names = [name(trace.labels[output]) for output in gate.outputs]
     out = names[0] if len(names) == 1 else listed(*names)
-    shown = out if expr is None else bare(said(trace, gate, expr), sources(trace, gate))
+    shown = (done_last(trace, gate) or out) if expr is None else bare(said(trace, gate, expr), sources(trace, gate))
     call = applied(out, sources(trace, gate)) if len(gate.outputs) == 1 else out
     brief = abridged(shown)
     sign = repeated(trace, gate)
@@ -125,6 +135,16 @@ def statement(trace: Trace, gate: Gate, expr: Expr | None, notation: Notation) -
     return pairs(
         notation, (shown, out if isinstance(shown, Row) else shown), (shown, out), *short, (call, out), (out, out)
     )
+
+
+def done_last(trace: Trace, gate: Gate) -> Math | None:
+    """`cat(…)`: what a gate does last, if it is a function by name and the one value that it makes has no name of the person's."""
+    made = trace.graph.nodes[gate.outputs[-1]]
+    if len(gate.outputs) > 1 or made.name is not None:
+        return None
+    scope = next((each for each in made.scope if each.kind == "definition"), None)
+    shown = symbol((DEFINITIONS[scope.name] if scope else TABLE[made.operation]).gate)
+    return applied(shown, [LEFT_OUT]) if isinstance(shown, Text) else None
 
 
 def said(trace: Trace, gate: Gate, expr: Expr) -> Math:

@@ -14,18 +14,23 @@ from app.diagram.formulas.gate_rules import GateRules, Kind
 from app.diagram.formulas.gate_values import LONGEST, short
 from app.diagram.formulas.operation_formulas import shown
 from app.diagram.formulas.rule_formulas import ONE, entry_of, passed, steady
+from app.diagram.formulas.short_symbols import LEFT_OUT
 from app.diagram.options import Notation
 from app.typeset import (
     DOT,
     PLUS,
     Group,
+    Identifier,
     Math,
     Row,
+    Scripts,
+    Text,
     added,
     derivative,
     differential,
     entry,
     equality,
+    listed,
     name,
     path_term,
     plain,
@@ -63,6 +68,26 @@ class Formulas:
     def adjoint(self, value: int) -> Math:
         """`dL/dx`."""
         return self.gradient(self.name(value))
+
+    def name_of_all(self, value: int) -> Math:
+        """A drawn value's name; of one that stands for several `x₈, …, x₉₉₉`, or what the parameters of a module are called."""
+        return listed(*self.names(value))
+
+    def adjoint_of_all(self, value: int) -> Math:
+        """`dL/dx` of the same."""
+        return listed(*(each if each == LEFT_OUT else self.gradient(each) for each in self.names(value)))
+
+    def names(self, value: int) -> list[Math]:
+        """What a drawn value stands for, by name."""
+        last, bundle = self.folded.spans.get(value), self.folded.bundles.get(value)
+        if bundle:
+            return [Scripts(Identifier("θ"), Text(bundle.name))]
+        return [self.name(value), *([] if last is None else [LEFT_OUT, self.name(last)])]
+
+    def bundle_size(self, value: int) -> Math | None:
+        """How many arrays a value stands for, `(24 arrays)`, if they are the parameters of a module."""
+        bundle = self.folded.bundles.get(value)
+        return None if bundle is None else Text(f"({len(bundle.values)} arrays)")
 
     def gradient(self, by: Math) -> Math:
         """The gradient by a value or an entry, as this figure writes them: `dL/dx` or `dx`."""

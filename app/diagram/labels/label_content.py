@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from app.diagram.heat_map import pictured, printable
 from app.diagram.options import Options
 from app.diagram.quantities import Addends, Evaluated, Outcome, Quantity, Total
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
-from app.typeset import COMMA, PLUS, Math, Row, Space, Symbol, equality, listed, plain, row
+from app.typeset import COMMA, PLUS, Math, Row, Space, Symbol, equality, plain, row
 from app.typeset.notation import EQUALS
 
 FORMULAS_UP_TO, CROWD = 20, 8
@@ -71,9 +71,9 @@ class Wording:
 
     def crowded(self, slot: Slot) -> bool:
         """Whether a slot's value is one of so many that go into a gate that none has room for a formula, or stands for several."""
-        into, spans = self.formulas.folded.into, self.formulas.folded.spans
-        many = any(len(into(wire.gate)) > CROWD for wire in self.wires(slot))
-        return slot.value in spans or (slot.role in (SOURCE, TAG) and many)
+        folded = self.formulas.folded
+        many = any(len(folded.into(wire.gate)) > CROWD for wire in self.wires(slot))
+        return folded.several(slot.value) or (slot.role in (SOURCE, TAG) and many)
 
     def wires(self, slot: Slot) -> list[Wire]:
         return [self.formulas.folded.wires[index] for index in slot.wires]
@@ -87,15 +87,10 @@ class Wording:
         return node.name is not None or slot.role in (SOURCE, OUTPUT)
 
     def name(self, slot: Slot) -> Math:
-        return self.spanned(slot.value, self.formulas.name)
+        return self.formulas.name_of_all(slot.value)
 
     def adjoint(self, slot: Slot) -> Math:
-        return self.spanned(slot.value, self.formulas.adjoint)
-
-    def spanned(self, value: int, written: Callable[[int], Math]) -> Math:
-        """What is written of a value; `x₈, …, x₉₉₉` of one that stands for several."""
-        last = self.formulas.folded.spans.get(value)
-        return written(value) if last is None else listed(written(value), LEFT_OUT, written(last))
+        return self.formulas.adjoint_of_all(slot.value)
 
     def several(self, slot: Slot) -> bool:
         """Whether a slot is that of what several gates have made, which their inputs name."""
@@ -151,19 +146,20 @@ class Wording:
     def completed(self, words: list[Word], slot: Slot, quantity: Quantity) -> list[Word]:
         """The words, then the number, a small tensor's entries, or a large one's shape in small type."""
         if (self.options.labels == "symbols" and words) or not self.known(quantity):
-            return words or [self.name(slot)]
+            count = self.formulas.bundle_size(slot.value)
+            return [*(words or [self.name(slot)]), *([] if count is None else [Small(count)])]
         if not self.entries(quantity.shape):
             return [*words, Small(self.formulas.shape(slot.value)), *self.pictured(quantity)]
         return [*words, "=", quantity] if words else [quantity]
 
     def known(self, quantity: Quantity) -> bool:
         """Whether there is a number for a quantity; there is none for several."""
-        trace, index, spans = self.formulas.trace, quantity.index, self.formulas.folded.spans
+        trace, index, folded = self.formulas.trace, quantity.index, self.formulas.folded
         if quantity.kind in ("value", "adjoint"):
             told = trace.values[index] if quantity.kind == "value" else trace.adjoints.get(index, 0.0)
-            return index not in spans and trace.known(told)
-        wire = self.formulas.folded.wires[index]
-        return wire.value not in spans and trace.known(
+            return not folded.several(index) and trace.known(told)
+        wire = folded.wires[index]
+        return not folded.several(wire.value) and trace.known(
             trace.wire(wire) if quantity.kind == "wire" else trace.local(wire)
         )
 

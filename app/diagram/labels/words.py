@@ -42,8 +42,8 @@ from app.typeset import (
 )
 
 RADIUS, WIDEST, NARROWER, SMALLEST, CLOSE = 17.0, 74.0, 52.0, 0.8, 0.88
-"""A gate's least radius; the longest symbol that it grows for, and that where room is short, in points; how small a symbol
-is set to fit, at most, and for the `d` of one to stand in the same circle."""
+"""A gate's least radius; the longest symbol that it shows, and that which it grows for before the symbol is set smaller or where room is
+short, in points; how small it is set to fit, at most, and for the `d` of one to stand in the same circle."""
 CLOSE_UP = 60.0
 """Where all stands close, a rule of more width is broken wherever that makes it narrower, in points."""
 ROOM, SHAPE_GAP = 4.5, 3.0
@@ -207,7 +207,7 @@ class Types:
         backward = forward if repeated(shown[0]) else backward
         if drawn := sign(shown[0]):
             return Disc(gate, drawn, drawn, RADIUS, called(plain(shown[0]), made))
-        room = min(widest, max(forward.width, backward.width * CLOSE, 2 * (RADIUS - ROOM)))
+        room = min(NARROWER, max(forward.width, backward.width * CLOSE, 2 * (RADIUS - ROOM)))
         forward, backward = (within(label, room) for label in (forward, backward))
         radius = max(RADIUS, *(hypot(label.width / 2, label.height / 2) + ROOM for label in (forward, backward)))
         return Disc(gate, forward, backward, radius, called(plain(shown[0]), made))
