@@ -44,6 +44,8 @@ def test_constant_arrays_are_told_apart() -> None:
 
 
 def test_a_text_of_ours_names_nothing_that_it_was_given() -> None:
-    text = "x = [[1.0, 2.0], [3.0, 4.0]]\nL = F.max_pool2d(relu(x), 2).sum() + F.conv2d(sigmoid(x)[None][None], W).sum()"
+    text = (
+        "x = [[1.0, 2.0], [3.0, 4.0]]\nL = F.max_pool2d(relu(x), 2).sum() + F.conv2d(sigmoid(x)[None][None], W).sum()"
+    )
     labels = differentiate(parse(text), values={"W": [[[[0.5]]]]}).labels
     assert "batched" not in " ".join(labels) and "v_1" in labels

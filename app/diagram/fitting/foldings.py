@@ -12,22 +12,27 @@ from app.autodiff.overview import MOST
 from app.diagram.fitting.fit import FEWEST, Fit
 
 MANY, REFOLDED = 20, 3
-"""So many gates are folded further, so often, where they are far too tall for their frame: by a guess, then by what came of it."""
+"""So many gates are no longer few; and so often are they folded further where they are far too tall for their frame: by a guess, then by
+what came of it."""
 
 
 def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:
-    """The foldings of a graph, the most open first: those that read well, and if MANY gates are still far too tall,
-    overviews with as many gates as have room by what was tried."""
+    """The foldings of a graph, the most open first: those that read well, and where they are still far too tall, overviews with as many
+    gates as have room by what was tried, then one gate."""
     for level in [*in_columns(graph), *readable(graph)]:
         folded = fold(graph, level)
         if not tried or together(folded) != together(tried[-1].scheme.folded):
             yield folded
-    many = len(tried[-1].scheme.folded.gates) >= MANY
-    for _ in range(REFOLDED if many else 0):
-        # Where a figure may be as tall as it is, fewer gates make no room.
-        if not tried[-1].too_large or math.isinf(tried[-1].frame[1]):
-            return
-        yield fold(graph, "overview", tried[-1].having_room)
+    # Where a figure may be as tall as it is, fewer gates make no room.
+    bounded = math.isfinite(tried[-1].frame[1])
+    for _ in range(REFOLDED):
+        seen = tried[-1].scheme.folded
+        folded = fold(graph, "overview", tried[-1].having_room) if bounded and len(seen.gates) > FEWEST else seen
+        if not tried[-1].too_large or together(folded) == together(seen):
+            break
+        yield folded
+    if bounded and tried[-1].too_large:
+        yield fold(graph, "all")
 
 
 def in_columns(graph: Graph) -> Iterator[str]:
