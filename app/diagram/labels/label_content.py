@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.autodiff.fold import Wire
-from app.diagram.formulas.short_symbols import LEFT_OUT
 from app.diagram.formulas.wire_formulas import Formulas
 from app.diagram.heat_map import pictured, printable
 from app.diagram.options import Options
