@@ -230,7 +230,7 @@ def test_all_that_comes_back_has_the_colour_of_the_palette(page: Page) -> None:
     page.goto("/?e=z%20%3D%20x*y&palette=blue")
     settled(page)
     blue = "rgb(0, 98, 184)"
-    for part in (".input:not(.seed) output.gradient", ".input.seed .name", ".trace td.red"):
+    for part in (".input:not(.seed) .gradient", ".input.seed .name", ".trace td.red"):
         expect(page.locator(part).first).to_have_css("color", blue)
     page.locator(".input.seed input[type=text]").fill("1 +")
     expect(page.locator(".input.seed .fault")).not_to_have_css("color", blue)

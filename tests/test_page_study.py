@@ -51,7 +51,7 @@ def test_arrow_keys_walk_the_lines(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(lines.get_by_text("y = 5.0")).to_be_focused()
-    expect(page.locator('tr.lit th[aria-label="y"]')).to_be_visible()
+    expect(page.locator('tr.lit[data-label="y"]')).to_be_visible()
     page.keyboard.press("ArrowUp")
     expect(lines.get_by_text("x = -2.0")).to_be_focused()
 

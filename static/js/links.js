@@ -143,6 +143,6 @@ function walk(event) {
 /** The row of a value: called so in text or figure, or beginning so. */
 function found(results, name) {
   const listed = name ? rows(results) : [];
-  const called = (fits) => listed.find((row) => [row.dataset.called, one(row, "th").ariaLabel].some(fits));
+  const called = (fits) => listed.find((row) => [row.dataset.called, row.dataset.label].some(fits));
   return called((each) => each === name) ?? called((each) => each.startsWith(name));
 }

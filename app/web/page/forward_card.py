@@ -31,6 +31,7 @@ class TangentRow:
 
     parts: str
     name: Markup
+    label: str
     value: str
     formula: Markup
     tangent: str
@@ -80,6 +81,7 @@ def rows(formulas: Formulas, found: Mapping[int, Array], source: int) -> Iterato
             yield TangentRow(
                 shown_by.get(value, ""),
                 Markup(mathml(formulas.name(value))),
+                plain(formulas.name(value)),
                 numbers(np.asarray(trace.values[value])),
                 Markup(mathml(carried(formulas, value, source, found, made.get(value)))),
                 numbers(np.asarray(found[value])),
