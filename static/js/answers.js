@@ -8,10 +8,9 @@ import { part } from "./parts.js";
 const [SHORTEST, PAUSE] = [40, 150];
 
 /**
- * `current` is the address to ask for, `asks` is told of it, and `suited` makes it one for this window.
- * `show` takes the newest answer, whether the form is to become what it says (`returning`), and whether it still says what was asked
- * (`current`). `busy` is told whether a question is on its way; `lost` when the server cannot be reached, or something that is
- * not ours answers, with the status of that; `free` is kept once what an answer replaces is under nobody's finger.
+ * `asks` is told of each address, and `suited` makes it one for this window. `show` takes the newest answer, whether the form becomes
+ * what it says (`returning`), and whether that still says what was asked (`current`). `lost` is told the status of what is not ours,
+ * and `free` is kept once nobody's finger is on what an answer replaces.
  */
 export function answers({ current, asks, show, busy, lost, suited, free }) {
   let asking = null;

@@ -8,7 +8,7 @@ const stop = () => cancelAnimationFrame(moment);
 // A hand that scrolls is not held.
 on(window, "wheel touchmove", stop, { capture: true, passive: true });
 
-/** As many of what `parts` gives, from the first on, as there is room for; `around`: whether the window scrolls, too. */
+/** As many of the `parts`, from the first on, as there is room for; `around`: whether the window scrolls, too. */
 export function bring(results, parts, around = false) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   /** Which ways are gone, to the middle: those at whose end not all was seen. */
@@ -30,8 +30,7 @@ export function bring(results, parts, around = false) {
 }
 
 /**
- * What scrolls, how, the stretch to be seen and where it is seen: the frame across and down, and the window, which goes at the most
- * so far that the frame ends with it.
+ * What scrolls, how, the stretch to be seen and where it is seen: the frame, and the window, at the most until the frame ends with it.
  */
 function ways(results, parts) {
   const [frame, stepping] = [".figure .scroller", ".stepping"].map((place) => one(results, place));

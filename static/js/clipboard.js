@@ -28,7 +28,7 @@ export function clipboard(page, announce, fresh = () => null) {
   });
 }
 
-/** Some browsers want to be told at once, whatever `content` has to wait for. */
+/** Some browsers want to be told at once. */
 function put(path, content) {
   const as = (type) => [type, content.then((said) => new Blob([said], { type }))];
   // A picture for programs that draw, its text for those that write.

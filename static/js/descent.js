@@ -38,7 +38,6 @@ export function descent(card, page) {
     page.numbers();
   }
 
-  /** The controls say what was chosen last, also where an older answer has come in. */
   function show() {
     const last = standing()?.dataset.last;
     if (last && Number(field.value) > Number(last)) field.value = last;

@@ -59,7 +59,6 @@ export function editor(frame, list, changed) {
     insert(text);
   }
 
-  /** Underline what the list of mistakes names now; what a person points at stays marked. */
   function judge() {
     wrong = all(list, "[data-line]").map((item) => mark(item, area.value));
     area.ariaInvalid = one(list, "li") !== null;
@@ -67,13 +66,13 @@ export function editor(frame, list, changed) {
     show();
   }
 
-  /** Show another number in a place of the text, before it is written there; without a place, the text as it is. */
+  /** Without a place, the text as it is. */
   function preview(place) {
     draft = place && area.value.slice(0, place.start) + place.said + area.value.slice(place.stop);
     show();
   }
 
-  /** Write it; the focus, the caret and what is selected stay where they are. */
+  /** The focus and what is selected stay. */
   function write({ start, stop, said }) {
     const before = document.activeElement;
     const after = (at) => (at <= start ? at : Math.max(start + said.length, at + said.length - (stop - start)));
@@ -87,7 +86,7 @@ export function editor(frame, list, changed) {
     delete area.dataset.writing;
   }
 
-  /** Put another text in the place of all, the caret where they differ. */
+  /** The caret goes where they differ. */
   function put(text) {
     const old = area.value;
     if (old === text) return;

@@ -14,12 +14,12 @@ export const presenting = () => document.body.classList.contains("presenting");
 
 export const em = () => (presenting() ? Math.max(EM, Math.min(innerHeight * HIGH, innerWidth * WIDE)) : EM);
 
-/** The address at which the server composes the figure for its frame, unless it says for which. */
+/** The address of the figure for this window, unless it says for which. */
 export function suited(address) {
   return framed(address) ? address : `${address}&frame=${room()}`;
 }
 
-/** An address that the server has told, without the frame that it was asked for here. */
+/** The other way round. */
 export const own = (address) => (framed(location.search) ? address : address.replace(/&frame=[^&]*/, ""));
 
 let widest = 0;
@@ -33,7 +33,7 @@ function room() {
   return widest;
 }
 
-/** Whether the figure that came with the page is the one for this window, or not to be another. */
+/** Whether the figure that came with the page stays. */
 export function fits() {
   const { frame } = here().dataset;
   return !frame || framed(location.search) || Number(frame) === room();
@@ -64,7 +64,7 @@ export function figure(card, again) {
   return { refresh };
 }
 
-/** Move each panel's title to the middle of that part of the panel which is in view. */
+/** Each title goes to the middle of what is in view of its panel. */
 function follow(scroller, svg) {
   const seen = scroller.getBoundingClientRect();
   const { a, e } = svg.getScreenCTM().inverse();

@@ -12,7 +12,6 @@ export function gates(sheet, ask, walking) {
   /** What focus returns to. */
   let origin = "";
   let waiting = "";
-  /** Whether the gate that is on its way is to be folded at once. */
   let folding = false;
 
   const place = () => part("gate");

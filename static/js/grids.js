@@ -79,7 +79,6 @@ function entry(kind, place, seed) {
   return { zeros: "0", ones: "1" }[kind] ?? String(Math.round(200 * share - 100) / 100);
 }
 
-/** Arrows go from cell to cell where the caret cannot go further; Enter goes down. */
 function walk(event, cell) {
   if (chorded(event)) return false;
   const { key, shiftKey } = event;

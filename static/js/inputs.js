@@ -24,7 +24,6 @@ export function inputs(section, asking, program) {
   delegate(section, "focusout", "li", (row, { relatedTarget }) => swap(row, relatedTarget));
   list(section).forEach(settle);
   return {
-    /** After an answer the text shows the number that it has read. */
     answered() {
       const row = list(section).find((each) => edited(controls(each).field));
       if (row) follow(row, program);

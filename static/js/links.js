@@ -116,7 +116,6 @@ function lines(results, names) {
   return [...new Set(told.flatMap(({ dataset }) => numbers(dataset.lines)))];
 }
 
-/** Light what is named; in the figure its inputs, too, with the wires that they come by. */
 function mark(results, names, inputs = []) {
   for (const element of all(results, DRAWN)) {
     element.classList.toggle("lit", [...names, ...inputs].includes(element.dataset.part));

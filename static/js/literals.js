@@ -33,7 +33,7 @@ export function rewrite({ dataset }, value) {
 
 const NUMERAL = /^\s*-?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?:\s*\/\s*\d+\.?\d*)?|inf|nan)\s*$|^\[[-+\d.e,\s[\]]*\]$/i;
 
-/** How the text says the value of a field: as it was typed, or in the digits of the answer to it; undefined before, and where the text decides. */
+/** The value of a field as it was typed, or in the digits of the answer to it; undefined before, and where the text decides. */
 export function numeral({ dataset: { given = "", good, value = "" } }) {
   return given ? [given, given === good ? value : ""].find((said) => NUMERAL.test(said))?.trim().replace(/^-?[in].*/i, 'float("$&")') : undefined;
 }

@@ -13,7 +13,6 @@ const OTHERS = ["inputs", "options", "train-form"];
 
 export const part = (name, page = document) => one(page, `[data-region="${name}"]`);
 
-/** The names of the regions that an answer says, or only of those of a kind. */
 export function regions(page, kind = "") {
   return all(page, `[data-region]${kind}`).map(({ dataset }) => dataset.region).filter((name) => !OTHERS.includes(name));
 }

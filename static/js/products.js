@@ -6,22 +6,21 @@ const RESULT = '.heat[data-place="result"]';
 const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
 
 export function products(sheet) {
-  /** The entry that was last chosen: its gate, its matrix among the results, and its place there. */
-  let chosen = { gate: "", matrix: -1, row: 0, column: 0 };
+  /** The entry that was last chosen, and its gate: answers go into the cells that are there. */
+  let [cell, gate] = [null, ""];
 
-  function choose(cell) {
-    const closeup = cell.closest(".closeup");
-    const matrix = all(closeup, RESULT).indexOf(cell.closest("table"));
-    chosen = { gate: closeup.dataset.gate, matrix, row: cell.parentElement.rowIndex, column: cell.cellIndex };
+  function choose(chosen) {
+    cell = chosen;
+    gate = cell.closest(".closeup").dataset.gate;
     show();
   }
 
   function show() {
-    const closeup = one(sheet, ".closeup");
-    if (!closeup || closeup.dataset.gate !== chosen.gate) return;
-    const cell = all(closeup, RESULT)[chosen.matrix]?.rows[chosen.row]?.cells[chosen.column];
-    const [left, right] = ["left", "right"].map((place) => at(closeup, place, chosen.matrix));
-    if (!cell || !left || !right) return;
+    const closeup = cell?.closest(".closeup");
+    if (!cell?.isConnected || closeup.dataset.gate !== gate) return;
+    const matrix = all(closeup, RESULT).indexOf(cell.closest("table"));
+    const [left, right] = ["left", "right"].map((place) => at(closeup, place, matrix));
+    if (!left || !right) return;
     for (const each of all(closeup, ".heat .lit")) each.classList.remove("lit");
     const [row, column] = entry(cell, left, right);
     for (const each of [...row, ...column, cell]) each.classList.add("lit");
@@ -32,14 +31,13 @@ export function products(sheet) {
   }
 
   function move(event) {
-    const tables = all(sheet, RESULT);
-    const table = tables[chosen.matrix] ?? tables[0];
+    const table = cell?.isConnected ? cell.closest("table") : one(sheet, RESULT);
     if (!MOVES[event.key] || !table || around(event.target, ".scroller") !== table.closest(".scroller")) return;
     event.preventDefault();
     const here = one(table, ".lit");
     const [down, across] = here ? MOVES[event.key] : [0, 0];
-    const cell = table.rows[(here?.parentElement.rowIndex ?? 0) + down]?.cells[(here?.cellIndex ?? 0) + across];
-    if (cell) choose(cell);
+    const next = table.rows[(here?.parentElement.rowIndex ?? 0) + down]?.cells[(here?.cellIndex ?? 0) + across];
+    if (next) choose(next);
   }
 
   delegate(sheet, "pointerover click", `.closeup ${RESULT} td`, choose);

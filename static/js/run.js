@@ -31,9 +31,10 @@ export function run(card, page) {
   }
 
   function show() {
-    one(card, "[data-run]")?.setAttribute("aria-pressed", going !== null);
-    card.classList.toggle("playing", going !== null);
-    bar.hidden = going === null;
+    const idle = !going;
+    one(card, "[data-run]")?.setAttribute("aria-pressed", !idle);
+    card.classList.toggle("playing", !idle);
+    bar.hidden = idle;
     bar.max = Number(one(card, ".iterations")?.dataset.steps) || 1;
     bar.value = page.iteration();
   }

@@ -12,7 +12,6 @@ export function share(dialog, announce, fresh) {
     before = before.then(() => go(Object.assign(document.getElementById(id) ?? pressed, { value })));
   }
 
-  /** Show what a link or a field's form says; the focus stays there. */
   async function go(pressed) {
     const { id, form, href = `${form.action}?${new URLSearchParams(new FormData(form))}` } = pressed;
     complain(pressed);

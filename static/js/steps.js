@@ -55,7 +55,6 @@ export function steps(results, page) {
     count(region(), step, last(), page.further());
   }
 
-  /** What has just happened is brought into view, wherever that is another place. */
   function keepUp(step) {
     const { structure } = one(results, "[data-structure]")?.dataset ?? {};
     if (step === seen.step && structure === seen.structure) return;

@@ -14,7 +14,6 @@ export function undo(form, program, put, show) {
   /** Whether a state was asked for here, not by a hand. */
   let going = false;
 
-  /** A change belongs to an act, or stands for itself. */
   function note(act = "", same = act !== "" && act === hand) {
     const state = substance(address(form));
     if (state === states[at]) return;

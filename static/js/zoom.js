@@ -26,7 +26,7 @@ export function zoom(card) {
     drawing()?.style.setProperty("width", size ? `${natural() * size}px` : "");
   }
 
-  /** The scale that nobody chose: the page's own, or, presented, as large as it fits and can be read from the last row. */
+  /** Presented, as large as it fits and can be read from the last row. */
   const home = () => (presenting() ? Math.max(whole(), em() / NATURAL) : 0);
 
   const exactly = (scale) => () => Math.min(MOST, Math.max(LEAST, scale));
