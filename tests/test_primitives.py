@@ -43,10 +43,10 @@ def covered() -> frozenset[str]:
 
 # They make no node; the rule of a rule; what stands in rules alone, which `test_composed_rules.py` compares with the reverse pass.
 WITHOUT_SAMPLE = {"dropout", "unary_plus", "others_back", "convolved_back", "correlated", "label_marks"}
-# A function that is not known has no numbers to compare.
+# A function that is not known has no numbers to compare, and one that a text gives itself is no call of the table.
 
 
-@each_of([name for name, row in TABLE.items() if row.differentiable and name != UNKNOWN])
+@each_of([name for name, row in TABLE.items() if row.differentiable and name != UNKNOWN and not row.unchecked])
 def test_primitive_has_a_sample(name: str) -> None:
     assert name in covered(), f"add a sample call of {name} to tests/data/operations.txt"
 

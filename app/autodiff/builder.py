@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from app.language.names import loaded
 from app.language.syntax import Expr, Name
 
 Array = NDArray[np.float64]
+Kind = TypeVar("Kind")
 
 KINDS: dict[type, str] = {
     str: "a text", tuple: "a tuple", list: "a list", dict: "a dict", bool: "a truth value", slice: "a slice", range: "a range",
@@ -72,6 +73,11 @@ class Tensor:
         return np.asarray(self.held).dtype
 
 
+def identity(value: Tensor | NDArray[np.generic]) -> Hashable:
+    """What tells one array from another that has the same entries now."""
+    return (value.node.index, value.copy) if isinstance(value, Tensor) else id(value)
+
+
 class LimitReached(LanguageError):
     """The program is too large: nothing after it is looked at."""
 
@@ -117,6 +123,8 @@ class Builder:
         self.named: dict[int, int] = {}
         """How deep in calls the names of nodes were given."""
         self.shared: dict[int, tuple[object, Tensor]] = {}
+        self.foreign: dict[Hashable, object] = {}
+        """The arrays of another library than the text is written for: what is computed with them alone is of it, too."""
 
     def within(self, kind: str, name: str, expr: Expr | None = None, bound: Bound = UNBOUND) -> Within:
         """Nodes made inside belong to a scope of their own."""
@@ -186,7 +194,7 @@ class Builder:
         """The result of `row`: a Tensor where an operand is one, else the plain NumPy value, with no node made."""
         span = self.place or span
         if Tensor not in map(type, operands):
-            return self.computed(row, operands, settings, span)
+            return self.following(operands, self.computed(row, operands, settings, span))
         held, arguments, flows = [], [], False
         for position, operand in enumerate(operands):
             if type(operand) is Tensor:
@@ -200,7 +208,16 @@ class Builder:
         value = self.computed(row, held, settings, span)
         flows, shape = flows and not self.cut, value.shape if type(value) is np.ndarray else ()
         index, scope = len(self.nodes), self.scope
-        return self.add(Node(index, row.name, tuple(arguments), settings, shape, None, flows, span, scope), value)
+        node = Node(index, row.name, tuple(arguments), settings, shape, None, flows, span, scope)
+        return self.following(operands, self.add(node, value))
+
+    def following(self, operands: Sequence[object], result: Kind) -> Kind:
+        """A result, which is of the library that all arrays among its operands are of."""
+        if self.foreign and isinstance(result, (Tensor, np.ndarray)):
+            arrays = [each for each in operands if isinstance(each, (Tensor, np.ndarray))]
+            if arrays and all(identity(each) in self.foreign for each in arrays):
+                self.foreign[identity(result)] = result
+        return result
 
     def computed(self, row: Primitive, operands: Sequence[Any], settings: Mapping[str, object], span: Span) -> Array:
         try:

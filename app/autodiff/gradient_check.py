@@ -16,7 +16,7 @@ from app.autodiff.builder import Array
 from app.autodiff.graph import Graph
 from app.autodiff.plan import Plan
 from app.autodiff.refusals import ARRAY_ERRORS
-from app.autodiff.tape import calls
+from app.autodiff.tape import calls, own_rule
 
 BUDGET = 50_000_000
 """The work that a check may take; see `Plan.work`."""
@@ -78,6 +78,8 @@ def incomparable(graph: Graph, values: Sequence[Array], places: list[Place], kin
         return "no input has a gradient"
     if kinks:
         return "a kink is met, where the derivative is a convention"
+    if reason := own_rule(graph.moving()):
+        return reason
     return "" if np.all(np.isfinite(values[graph.output])) else "the output is not finite"
 
 
@@ -107,8 +109,7 @@ class Comparison:
     def __init__(self, graph: Graph, values: Sequence[Array], seed: Array, adjoints: Mapping[int, Array]) -> None:
         self.graph, self.values, self.seed, self.adjoints = graph, values, seed, adjoints
         # What is not differentiable (a comparison, a cut) counts as constant, for the adjoints as for the differences.
-        moving = [node for node in graph.nodes if node.differentiable and node.index in graph.needed]
-        self.plan = Plan(calls(moving), values)
+        self.plan = Plan(calls(graph.moving()), values)
         entries = sum(math.prod(node.shape) for node in graph.inputs())
         # What is moved is copied, and what comes out is added up, whatever is computed between.
         self.once, self.work = self.plan.work() + entries + np.size(values[graph.output]), 0

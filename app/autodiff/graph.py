@@ -93,6 +93,10 @@ class Graph:
         """Whether there are functions that are not known: then nan stands for each number that is not known."""
         return any(node.operation == UNKNOWN for node in self.nodes)
 
+    def moving(self) -> tuple[Node, ...]:
+        """The nodes that the output depends on and that have a gradient."""
+        return tuple(node for node in self.nodes if node.differentiable and node.index in self.needed)
+
     @cached_property
     def needed(self) -> frozenset[int]:
         """The nodes that the output depends on, itself included."""

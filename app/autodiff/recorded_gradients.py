@@ -9,7 +9,7 @@ from app.autodiff.derivatives import derivative
 from app.autodiff.gradient_calls import JAX_GRADIENT, SLOPE, rebuilt, shown, tensors
 from app.autodiff.interpreter.arrays.sharing import unshare
 from app.autodiff.interpreter.functions.builtins import BUILTINS
-from app.autodiff.interpreter.functions.custom_derivatives import without_gradient
+from app.autodiff.interpreter.functions.own_gradients import without_gradient
 from app.autodiff.interpreter.kinds.plain_values import listed
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Opaque, Parameters, Value
 from app.autodiff.interpreter.operations.items import iterate

@@ -61,7 +61,8 @@ class Entry:
     for each operand, where all others are constants; `policy` what it does at a kink, and `in_jax` what JAX has there where that is
     something else.
     `subscripts` are the axes of a product, as `einsum` has them, and `met` says for each operand which entries meet.
-    `parts` are the names of the values that it gives, where it gives several.
+    `parts` are the names of the values that it gives, where it gives several. `unchecked` says why differences tell nothing of the
+    gradient that it hands back.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Entry:
     subscripts: str = field(default="", kw_only=True)
     met: tuple[str, ...] = field(default=(), kw_only=True)
     parts: str = field(default="", kw_only=True)
+    unchecked: str = field(default="", kw_only=True)
 
     @cached_property
     def shown(self) -> Expr | None:

@@ -14,7 +14,8 @@ from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.arrays.later_leaves import starts, was_input
 from app.autodiff.interpreter.arrays.sharing import current, put_in_place, unshare, view_of
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
-from app.autodiff.interpreter.functions.custom_derivatives import without_gradient, without_gradients
+from app.autodiff.interpreter.functions.custom_derivatives import without_gradients
+from app.autodiff.interpreter.functions.own_gradients import without_gradient
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Held, Native, Opaque, Operation, Value
 from app.autodiff.interpreter.kinds.views import View

@@ -34,6 +34,7 @@ class Told(TypedDict, total=False):
     met: tuple[str, ...]
     parts: str
     inner: bool
+    unchecked: str
 
 
 TABLE: dict[str, Primitive] = {}

@@ -172,6 +172,11 @@ def calls(nodes: Iterable[Node]) -> Iterator[Call]:
     )
 
 
+def own_rule(nodes: Iterable[Node]) -> str:
+    """Why the gradient that passes some nodes is not the derivative of their values; "" where it is."""
+    return next((call.row.unchecked for call in calls(nodes) if call.row.unchecked), "")
+
+
 def plan_of(
     tape: Tape,
     nodes: Iterable[Node] = (),

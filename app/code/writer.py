@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from app.autodiff.graph import CONSTANT, INPUT, UNKNOWN, Node
+from app.autodiff.tape import own_rule
 from app.autodiff.trace import Trace
 from app.code.expressions import Expressions
 from app.code.layout import assignment, comment
@@ -21,6 +22,8 @@ class Writer:
 
     def __init__(self, trace: Trace, nodes: Sequence[Node]) -> None:
         refuse_unknown(nodes)
+        if self.library != "numpy" and (reason := own_rule(nodes)):
+            raise Unwritable(f"{reason}, of which the library would not know", "take --as numpy")
         self.trace, self.graph, self.naming = trace, trace.graph, naming(trace, self.library)
         self.lines: list[Line] = []
         self.formulas: dict[int, str] = {}

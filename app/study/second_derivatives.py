@@ -9,6 +9,7 @@ import numpy as np
 from app.autodiff.backward import backward
 from app.autodiff.builder import Array
 from app.autodiff.graph import Graph, Node
+from app.autodiff.tape import own_rule
 from app.autodiff.trace import Trace
 from app.language import Diagnostic, LanguageError
 
@@ -59,4 +60,6 @@ def differentiable(trace: Trace, name: str) -> Node:
     if name not in inputs:
         hint = f"there are {', '.join(inputs)}" if inputs else "the program has none"
         raise LanguageError(Diagnostic(None, f"`{name}` is no input with a gradient", hint))
+    if reason := own_rule(trace.graph.moving()):
+        raise LanguageError(Diagnostic(None, f"{reason}, so nothing follows from it for further derivatives", ""))
     return inputs[name]

@@ -44,6 +44,11 @@ def tangent_line(value: ArrayLike, x: ArrayLike, at: ArrayLike, slope: ArrayLike
     return np.asarray(np.where(np.equal(x, at), value, np.add(value, rise)))[()]
 
 
+def first_of(*xs: ArrayLike, backward: object) -> Array:
+    """The value alone, without what its gradient goes to."""
+    return np.asarray(xs[0])[()]
+
+
 def lerp(input: ArrayLike, end: ArrayLike, weight: ArrayLike) -> Array:  # noqa: A002 - PyTorch's name
     """From `input` to `end` as far as `weight` says, counted from the nearer end."""
     way = np.subtract(end, input)
@@ -89,6 +94,7 @@ primitive("prefer",   "a, b", preferred, None, None, inner=True, shown="where(a 
 # A gradient that a gate lets pass or stops: what is stopped is 0 even where inf or nan comes in, as PyTorch has it.
 primitive("pass_where", "c, x", masked, None, "pass_where(c, g)", inner=True, shown="x * c", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.", code="np.where(c, x, 0.0)")
 primitive("tangent_line", "value, x, at, slope", tangent_line, "g", "g * slope", None, None, inner=True, shown="value + slope*(x - at)", spoken="own derivative", explained="The text gives the derivative itself: the gradient is multiplied by it.", code="value", torch=RISEN, jax=RISEN)
+primitive("own_backward", "*xs, backward=None", first_of, "backward(g, *(i, *xs))", inner=True, symbol="own rule", spoken="own backward pass", explained="The text says itself what becomes of the gradient on its way back.", unchecked="the text's own backward pass is no derivative", code="xs[0]", meaning="the text's own function of the gradient")
 primitive("shut_off", "x", np.zeros_like, "shut_off(g)", inner=True, shown="0", spoken="stop", explained="Nothing passes.", code="np.zeros_like(x)")
 # The value, but 0 where the condition holds: keeps 0 · inf out of rules. The formula reads better without the condition.
 primitive("unless",   "c, x", unless, None, "unless(c, g)", inner=True, shown="x", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.", code="np.where(c, 0.0, x)")

@@ -182,7 +182,14 @@ definition(
     explained="The matrix gets the gradient times its inverse, transposed.",
 )
 definition(
-    "def solve_triangular(a, b, lower=False, upper=True): return solve(tril(a) if lower or not upper else triu(a), b)",
+    """
+    def solve_triangular(a, b, lower=False, upper=True, unitriangular=False, left=True, unit_diagonal=False):
+        below, beside = lower or not upper, 1 if unitriangular or unit_diagonal else 0
+        if not left:
+            return solve_triangular(a.mT, b.mT, lower=not below, upper=below, unitriangular=unitriangular).mT
+        kept = tril(a, -beside) if below else triu(a, beside)
+        return solve(kept + eye(len(a)) if beside else kept, b)
+    """,
     symbol="A⁻¹b",
 )
 definition("def cholesky_solve(b, l): return solve(l @ l.mT, b)", symbol="A⁻¹b")

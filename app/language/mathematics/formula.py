@@ -111,7 +111,9 @@ class Formula:
         if self.norm_ahead(self.place + 1):
             return True
         place = self.matching(self.place + 1, bar)
-        if place is None:
+        ends = (self.matching(self.place + 1, sign) for sign in (",", "="))
+        if place is None or any(end is not None and end < place for end in ends):
+            # `x: Tensor | None = None, y: Tensor | None` are two alternatives.
             return False
         after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
         if after is not None and after.text == bar and not after.spaced:

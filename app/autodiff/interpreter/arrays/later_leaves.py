@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.autodiff.builder import Tensor
+from app.autodiff.builder import Tensor, identity
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.sharing import is_temporary, renew, view_of
-from app.autodiff.interpreter.kinds.views import Storage, identity
+from app.autodiff.interpreter.kinds.views import Storage
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import DETACH
 from app.language import Span

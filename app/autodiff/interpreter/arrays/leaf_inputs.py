@@ -9,11 +9,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.autodiff.builder import Array, Tensor
+from app.autodiff.builder import Array, Tensor, identity
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.interpreter.kinds.plain_values import leaves, regular
 from app.autodiff.interpreter.kinds.value_types import Class, FirstValue, Function, Instance, Method, Value
-from app.autodiff.interpreter.kinds.views import identity
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.scalars import settle
@@ -37,7 +36,7 @@ def make_input(run: Run, name: str, value: object, span: Span) -> Tensor:
         run.numbers.add(tensor.node.index)
     elif isinstance(own, list) and is_program(run.program.text):
         run.lists.add(identity(tensor))
-    return tensor
+    return run.builder.following((own,), tensor)
 
 
 def key_of_value(run: Run, name: str) -> str | None:

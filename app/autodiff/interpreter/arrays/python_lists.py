@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from app.autodiff.builder import Tensor
+from app.autodiff.builder import Tensor, identity
 from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.kinds.value_types import Held, Value
-from app.autodiff.interpreter.kinds.views import identity
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.primitives.places import Key
 from app.language.operators import FUNCTIONS

@@ -12,13 +12,13 @@ from typing import cast
 
 import numpy as np
 
-from app.autodiff.builder import Tensor
+from app.autodiff.builder import Tensor, identity
 from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, set_first_value
 from app.autodiff.interpreter.arrays.python_lists import copies_list, inherit, is_list
 from app.autodiff.interpreter.kinds.plain_values import tidy
 from app.autodiff.interpreter.kinds.value_types import AnyArray, Held, Value
-from app.autodiff.interpreter.kinds.views import Step, Storage, View, identity
+from app.autodiff.interpreter.kinds.views import Step, Storage, View
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import BROADCAST_TO, DETACH, PUT
 from app.autodiff.primitives import TABLE
@@ -102,8 +102,19 @@ def renew(run: Run, view: View, value: Held) -> None:
     """Give a view the value that it has after the latest change."""
     view.past.append(view.value)
     inherit(run, view.value, value)
+    if run.builder.foreign:
+        value = of_same_library(run, view.value, value)
     view.value, view.changes = value, view.storage.changes
     run.views[identity(value)] = view
+
+
+def of_same_library(run: Run, before: Held, after: Held) -> Held:
+    """What an array has become, as one of the library that it was of; the array that has all entries may be of another."""
+    foreign = run.builder.foreign
+    if (identity(before) in foreign) != (identity(after) in foreign):
+        after = duplicate(run, after)
+        foreign.pop(identity(after), None)
+    return run.builder.following((before,), after)
 
 
 def made(run: Run, base: Held, path: tuple[Step, ...], span: Span) -> Held:
@@ -120,10 +131,23 @@ def copied(run: Run, value: Value) -> Value:
     if isinstance(value, Tensor):
         if run.builder.cut and value.differentiable:
             return tidy(run.builder.apply(DETACH, (value,), {}, value.node.span or Span(1, 0, 1, 0)))
-        run.copies += 1
         run.copied.add(value.node.index)
+    return run.builder.following((value,), duplicate(run, value)) if isinstance(value, (Tensor, np.ndarray)) else value
+
+
+def duplicate(run: Run, value: Held) -> Held:
+    """The same array as another one, which is told from it."""
+    if isinstance(value, Tensor):
+        run.copies += 1
         return Tensor(value.node, value.held, value.read, run.copies)
-    return value.copy() if isinstance(value, np.ndarray) else value
+    return value.copy()
+
+
+def beside(run: Run, value: Held) -> Held:
+    """Another array that looks at the same entries."""
+    seen, result = view_of(run, value), duplicate(run, value)
+    run.views[identity(result)] = View(result, seen.storage, seen.path, seen.changes)
+    return result
 
 
 def unshare(run: Run, value: Value) -> None:

@@ -1,8 +1,8 @@
 """Derivatives that a text gives itself: `torch.autograd.Function`, `tf.custom_gradient`.
 
-What is computed stands in the graph without a gradient, and the text's own derivative beside it: the tangent line
-`y = detach(f(x)) + s·(x − detach(x))` has the value of f and the slope s, which may have a derivative of its own. That holds where the
-text multiplies the gradient entry by entry, or where y is one number.
+What is computed stands in the graph without a gradient, and the text's own derivative beside it: where the text multiplies the gradient
+entry by entry, or y is one number, the tangent line `y = detach(f(x)) + s·(x − detach(x))` has the value of f and the slope s, which may
+have a derivative of its own. Else the gate carries out on its way back what the text does with the gradient.
 """
 
 from __future__ import annotations
@@ -15,20 +15,26 @@ import numpy as np
 
 from app.autodiff.builder import Array, Tensor
 from app.autodiff.interpreter.arrays.coercion import held
-from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance, Native, Operation, Value, Values
+from app.autodiff.interpreter.functions.own_gradients import (
+    SCALES,
+    Back,
+    acts_by_entry,
+    numbers,
+    several,
+    with_backward,
+    with_slopes,
+    without_gradient,
+)
+from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance, Native, Value, Values
 from app.autodiff.interpreter.operations.items import iterate
-from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.intrinsics import DETACH, SUM, TANGENT_LINE
 from app.language import Span
 
 KEEPING = ("mark_dirty", "mark_non_differentiable", "set_materialize_grads")
 """What a context of a torch.autograd.Function is told, beside the values to be saved."""
 PASSES = ("forward", "setup_context", "backward")
 """Methods of a torch.autograd.Function."""
-Back = Callable[..., Value]
-"""What gives the gradients of the arguments from that of the value, or from those of several."""
 Way = Callable[..., tuple[Value, Back]]
 """A forward pass by its arguments: the value, and its way back."""
 
@@ -86,13 +92,17 @@ def followed(run: Run, span: Span, name: str, way: Way, arguments: Values) -> Va
     if not isinstance(value, (int, float, np.ndarray, np.generic)):
         hint = "let it give arrays alone"
         run.refuse(span, f"`{name}` has a backward pass of its own, which is followed for arrays alone", hint)
-    if not acts_by_entry(numbers(value).shape, arguments, back):
-        require_agreement(run, span, name, way, plain)
+    by_entry = acts_by_entry(numbers(value).shape, arguments, back)
+    if not by_entry and is_derivative(run, span, way, plain):
         return way(run, span, *arguments)[0]
     with run.builder.within("call", name):
         value, back = way(run, span, *arguments)
-        slopes = several(back(np.ones(numbers(value).shape)))
-        result = with_slopes(run, span, without_gradient(run, span, value), zip(arguments, slopes, strict=False))
+        end = without_gradient(run, span, value)
+        if by_entry:
+            slopes = several(back(np.ones(numbers(value).shape)))
+            result = with_slopes(run, span, end, zip(arguments, slopes, strict=False))
+        else:
+            result = with_backward(run, span, f"the backward pass of `{name}`", arguments, back, end)
     run.note(f"the gradient through `{name}` is the one that its own backward pass gives", span, quiet=True)
     return result
 
@@ -124,27 +134,8 @@ def require_sum(run: Run, span: Span, name: str, values: Values, back: Back) -> 
             run.refuse(span, message, "take the `backward` away to see the gradient of the forward pass")
 
 
-def several(gradients: Value) -> Values:
-    return tuple(gradients) if isinstance(gradients, (tuple, list)) else (gradients,)
-
-
-def acts_by_entry(shape: tuple[int, ...], arguments: Values, back: Back) -> bool:
-    """Whether a backward pass multiplies the gradient by one number an entry; from one number, it may go to any shape."""
-    sizes = np.arange(1.0, np.prod(shape) + 1).reshape(shape)
-    trial = np.where(sizes % 2, -1000.0, 1000.0) * sizes
-    once, again = several(back(np.ones(shape))), several(back(trial))
-    for argument, slope, gradient in zip(arguments, once, again, strict=False):
-        if not isinstance(argument, Tensor) or slope is None:
-            continue
-        if shape not in ((), argument.shape) or numbers(slope).shape != argument.shape:
-            return False
-        if not np.allclose(numbers(gradient), trial * numbers(slope)):
-            return False
-    return True
-
-
-def require_agreement(run: Run, span: Span, name: str, way: Way, arguments: Values) -> None:
-    """Raises LanguageError where a backward pass is not the derivative of its forward pass, in one direction at least."""
+def is_derivative(run: Run, span: Span, way: Way, arguments: Values) -> bool:
+    """Whether a backward pass is the derivative of its forward pass, in one direction at least, whatever the size of a gradient."""
     chance = np.random.RandomState(0)
     moves = [chance.standard_normal(numbers(each).shape) if is_real(each) else None for each in arguments]
 
@@ -164,40 +155,11 @@ def require_agreement(run: Run, span: Span, name: str, way: Way, arguments: Valu
 
     step = 1e-5
     found = float(np.sum(weights * (at(step) - at(-step)))) / (2 * step)
-    if not np.isclose(own(1.0), found, rtol=1e-4, atol=1e-6):
-        message = f"the backward pass of `{name}` is not the derivative of its forward pass, nor that times a number for each entry"
-        run.refuse(
-            span, message, "such a gradient cannot be drawn; take the `backward` away to see that of the forward pass"
-        )
-    if not all(np.isclose(own(scale), found, rtol=1e-4, atol=1e-6) for scale in (1e6, 1e-6)):
-        message = (
-            f"the backward pass of `{name}` changes large or small gradients, as clipping does: that is not followed"
-        )
-        run.note(message, span)
+    return all(np.isclose(own(scale), found, rtol=1e-4, atol=1e-6) for scale in (1.0, *SCALES))
 
 
 def is_real(value: Value) -> bool:
     return isinstance(value, (float, np.ndarray)) and np.asarray(value).dtype.kind == "f"
-
-
-def numbers(value: Value) -> Array:
-    """What a value holds, as an array."""
-    return np.asarray(held(value), dtype=float)
-
-
-def with_slopes(run: Run, span: Span, value: Value, pairs: Iterator[tuple[Value, Value]]) -> Value:
-    """A value that changes with each argument as a slope says; one number does with the sum over the argument's entries."""
-    line = Operation(TANGENT_LINE)
-    for argument, slope in pairs:
-        if not isinstance(argument, Tensor) or slope is None:
-            continue
-        at = without_gradient(run, span, argument)
-        if argument.shape == numbers(value).shape:
-            value = called(run, line, span, value, argument, at, slope)
-        else:
-            rise = called(run, line, span, np.zeros(argument.shape), argument, at, slope)
-            value = binary(run, "+", value, called(run, Operation(SUM), span, rise), span)
-    return value
 
 
 def custom_gradient(run: Run, span: Span, function: Value) -> Native:
@@ -209,10 +171,6 @@ def custom_gradient(run: Run, span: Span, function: Value) -> Native:
 
     name = function.name if isinstance(function, Function) else "custom_gradient"
     return Native(name, lambda run, span, *arguments: followed(run, span, name, way, arguments))
-
-
-def without_gradient(run: Run, span: Span, value: Value) -> Value:
-    return called(run, Operation(DETACH), span, value) if isinstance(value, Tensor) else value
 
 
 @contextmanager

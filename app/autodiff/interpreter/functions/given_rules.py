@@ -10,8 +10,9 @@ from functools import partial
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.arrays.leaf_inputs import promoted_at_top
-from app.autodiff.interpreter.functions.custom_derivatives import Back, followed, without_gradient
+from app.autodiff.interpreter.functions.custom_derivatives import followed
 from app.autodiff.interpreter.functions.every_entry import tree_leaves
+from app.autodiff.interpreter.functions.own_gradients import Back, without_gradient
 from app.autodiff.interpreter.functions.trees import filled
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Function, Native, Value, Values

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.sharing import put_in_place
-from app.autodiff.interpreter.functions.custom_derivatives import acts_by_entry, with_slopes, without_gradient
+from app.autodiff.interpreter.functions.own_gradients import (
+    Back,
+    acts_by_entry,
+    with_backward,
+    with_slopes,
+    without_gradient,
+)
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Instance, Value
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.language import LanguageError, Span, syntax
 from app.language.walk import everything
-
-Back = Callable[[Value], Value]
-"""What a hook makes of a gradient."""
 
 
 def hooked(run: Run, span: Span, value: Value, hook: Value) -> Value:
@@ -41,17 +42,19 @@ def hooked_input(run: Run, span: Span, module: Instance, value: Value, hook: Val
 def with_hook(run: Run, span: Span, value: Tensor, hook: Value, back: Back) -> Value:
     """The value with its gradient as the hook makes it; the value itself where the hook only looks.
 
-    Raises LanguageError where it does not multiply each entry by a number: its gradient depends on the gradient then.
+    Raises LanguageError where it gives something else than a gradient.
     """
     if only_looks(run, hook, back):
         return value
     first = back(np.ones(value.shape))
     if first is None:
         return value
-    if first is OPAQUE or not acts_by_entry(value.shape, (value,), back):
-        message = "a hook is followed where it multiplies each entry of the gradient by a number"
+    if first is OPAQUE:
+        message = "a hook is followed where it gives back a gradient"
         run.refuse(span, message, "take it away: the figure then shows the gradient before it")
-    return with_slopes(run, span, without_gradient(run, span, value), iter([(value, first)]))
+    if acts_by_entry(value.shape, (value,), back):
+        return with_slopes(run, span, without_gradient(run, span, value), iter([(value, first)]))
+    return with_backward(run, span, "a hook", (value,), back)
 
 
 def only_looks(run: Run, hook: Value, back: Back) -> bool:

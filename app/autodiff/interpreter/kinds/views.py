@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.kinds.value_types import Held
 from app.autodiff.table import Primitive
 
 Step = tuple[Primitive, Mapping[str, object]]
 """How a view is made of what it looks at."""
-
-
-def identity(value: Held) -> Hashable:
-    """What tells one array from another that has the same entries now."""
-    return (value.node.index, value.copy) if isinstance(value, Tensor) else id(value)
 
 
 @dataclass(slots=True, eq=False)

@@ -9,11 +9,12 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_array, require_whole, widened
+from app.autodiff.interpreter.arrays.own_library import library_of, made_by
 from app.autodiff.interpreter.arrays.python_lists import is_list
-from app.autodiff.interpreter.arrays.sharing import copied, plain, put_in_place
+from app.autodiff.interpreter.arrays.sharing import copied, plain, put_in_place, share
 from app.autodiff.interpreter.functions.builtins import BUILTINS
-from app.autodiff.interpreter.functions.custom_derivatives import without_gradient
 from app.autodiff.interpreter.functions.gradient_hooks import hooked
+from app.autodiff.interpreter.functions.own_gradients import without_gradient
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import is_float, settled
@@ -24,7 +25,7 @@ from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import combined_at, with_entries
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called, item
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.intrinsics import FLIP, MOVEAXIS, RAVEL, RESHAPE, SORT, WHERE
+from app.autodiff.intrinsics import DETACH, FLIP, MOVEAXIS, RAVEL, RESHAPE, SORT, WHERE
 from app.language import Span
 
 Method = Callable[..., Value]
@@ -79,7 +80,7 @@ def one_item(run: Run, span: Span, value: Held, *place: Value) -> Value:
 
 def detached(run: Run, span: Span, value: Value) -> Value:
     """The numbers as plain ones, which have no gradient in PyTorch. NumPy's arrays are plain numbers from the start."""
-    return value if run.flavour == "numpy" else without_gradient(run, span, value)
+    return value if library_of(run, value) == "numpy" else without_gradient(run, span, value)
 
 
 def as_list(run: Run, span: Span, value: Value) -> Value:
@@ -90,8 +91,11 @@ def as_list(run: Run, span: Span, value: Value) -> Value:
 
 
 def to_numpy(run: Run, span: Span, value: Held, **named: Value) -> Value:
-    """`x.numpy()`, which is told where it ends a gradient."""
-    return cut(run, value, span)
+    """`x.numpy()`: the same entries, which is told where it ends a gradient."""
+    ended = cut(run, value, span)
+    if ended is not value:
+        share(run, DETACH, {}, value, ended)
+    return made_by(run, "numpy", ended, (value,))
 
 
 def viewed(run: Run, span: Span, value: Held, rest: Values, named: Named) -> Value:
@@ -111,7 +115,7 @@ def contiguous(run: Run, span: Span, value: Held) -> Value:
 
 def sorted_by(run: Run, span: Span, value: Held, *axis: Value, reverse: Value = False, **named: Value) -> Value:
     """`x.sort(axis)`, and `x.sort(reverse=True)` of a list of numbers."""
-    if settled(reverse) is not True and (found := table_method(run, "sort")) is not None:
+    if settled(reverse) is not True and (found := table_method(run, value, "sort")) is not None:
         return call(run, Operation(found.row, found.flavour, (value,)), Arguments(axis, named, span))
     ordered = called(run, Operation(SORT), span, value, *axis)
     return called(run, Operation(FLIP), span, ordered)
@@ -198,18 +202,19 @@ def array_method(run: Run, value: Held, name: str) -> Native | Operation | None:
     """The method of an array by a name; None where there is none."""
     if name in IN_PLACE or (name.endswith("_") and name.rstrip("_") and name not in METHODS):
         return changing_method(run, value, name)
-    if name == "view" and run.flavour != "torch":
+    own = library_of(run, value)
+    if name == "view" and own != "torch":
         return Native(name, lambda run, span, *rest, **named: viewed(run, span, value, rest, named))
-    if name == "sort" and run.flavour != "torch":
+    if name == "sort" and own != "torch":
         return Native(name, lambda run, span, *rest, **named: sorted_by(run, span, value, *rest, **named))
     if name in METHODS:
         return Native(name, lambda run, span, *rest, **named: METHODS[name](run, span, value, *rest, **named))
-    if name == "flatten" and run.flavour != "torch":
+    if name == "flatten" and own != "torch":
         row = Operation(RAVEL)
         return Native(
             name, lambda run, span, *rest, **named: copied(run, called(run, row, span, value, *rest, **named))
         )
-    if (found := table_method(run, name)) is not None:
+    if (found := table_method(run, value, name)) is not None:
         return Operation(found.row, found.flavour, (value,))
     if name in BUILTINS and name not in ("append", "insert", "extend"):
         return Native(name, lambda run, span, *rest, **named: BUILTINS[name](run, span, value, *rest, **named))
@@ -240,11 +245,12 @@ def method_named(run: Run, value: Held, name: str) -> Method | None:
     return method
 
 
-def table_method(run: Run, name: str) -> Operation | None:
-    """The row that a method of an array means, in the library that the text is written for."""
-    for part in ("", "method") if run.flavour == "numpy" else ("method",):
+def table_method(run: Run, value: Held, name: str) -> Operation | None:
+    """The row that a method of an array means in the library of the array."""
+    own = library_of(run, value)
+    for part in ("", "method") if own == "numpy" else ("method",):
         try:
-            return libraries.operation(name, run.flavour, part)
+            return libraries.operation(name, own, part)
         except KeyError:
             continue
     return None

@@ -13,6 +13,7 @@ from app.autodiff.interpreter.arrays.sharing import current
 from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
 from app.autodiff.interpreter.functions.iteration import METHODS
 from app.autodiff.interpreter.kinds.containers import Counter, Deque
+from app.autodiff.interpreter.kinds.enumerations import Member
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import (
@@ -182,6 +183,8 @@ def most_common(run: Run, span: Span, counts: Counter, number: Value) -> list[Va
 
 @ATTRIBUTE.of(str)
 def text_method(run: Run, value: str, name: str, span: Span) -> Value:
+    if isinstance(value, Member) and name in ("value", "name"):
+        return value.name if name == "name" else str(value)
     if name not in texts.METHODS:
         return refuse_attribute(run, value, name, span)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.autodiff.interpreter.arrays.own_library import of_library
 from app.autodiff.interpreter.functions import python_random
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.data_loading import DATA
@@ -60,7 +61,7 @@ COMPLEX = frozenset(
 @ATTRIBUTE.of(Namespace)
 def library_member(run: Run, library: Namespace, name: str, span: Span) -> Value:
     if (found := known_member(library, name)) is not None or name in libraries.CONSTANTS:
-        return found
+        return of_library(run, library.flavour, found)
     if "fft" in library.path or name in COMPLEX:
         hint = "keep the real and the imaginary part in two arrays; a turn by t is x*cos(t) - y*sin(t), x*sin(t) + y*cos(t)"
         run.refuse(span, f"{run.quote(span)} gives complex numbers, which are not part of the language", hint)

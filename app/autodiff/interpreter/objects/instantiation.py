@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from app.autodiff.interpreter.arrays.leaf_inputs import promoted_at_top
+from app.autodiff.interpreter.kinds.enumerations import Member
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Class, Instance, Native, Value
 from app.autodiff.interpreter.objects.flax_scopes import is_flax, settle_in
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
-from app.autodiff.interpreter.running.dispatch import CALL, Arguments
+from app.autodiff.interpreter.running.dispatch import CALL, ITEM, Arguments
 from app.autodiff.interpreter.running.run import Run
+from app.language import Span
 
 
 @CALL.of(Class)
@@ -34,11 +36,24 @@ def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
     return instance
 
 
-def enumerated_member(cls: Class, arguments: Arguments) -> Instance | None:
-    """`Kind("relu")` of an enumeration: its member with that value."""
+def enumerated_member(cls: Class, arguments: Arguments) -> Instance | Member | None:
+    """`Kind("relu")` of an enumeration: its member with that value, or the member itself."""
     wanted = settled(arguments.positional[0]) if len(arguments.positional) == 1 else None
-    members = [each for each in cls.members.values() if isinstance(each, Instance) and each.cls is cls]
-    return next((each for each in members if settled(each.attributes.get("value")) == wanted), None)
+    members = [each for each in cls.members.values() if isinstance(each, (Instance, Member)) and each.cls is cls]
+    return next((each for each in members if wanted in (each, value_of(each))), None)
+
+
+def value_of(member: Instance | Member) -> Value:
+    return settled(member.attributes.get("value")) if isinstance(member, Instance) else str(member)
+
+
+@ITEM.of(Class)
+def member_named(run: Run, cls: Class, key: Value, span: Span, name: str) -> Value:
+    """`Kind["RELU"]` of an enumeration: its member of that name."""
+    found = cls.find(key) if isinstance(key, str) else None
+    if not isinstance(found, (Instance, Member)) or found.cls is not cls:
+        run.refuse(span, f"`{cls.shown}` has no member of that name", "an enumeration has those that are written in it")
+    return found
 
 
 def fill_fields(run: Run, instance: Instance, arguments: Arguments) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.autodiff.builder import Tensor
+from app.autodiff.builder import Tensor, identity
 from app.autodiff.interpreter.arrays.coercion import held
 from app.autodiff.interpreter.arrays.python_lists import is_list
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Frame, Value
-from app.autodiff.interpreter.kinds.views import identity
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span

@@ -105,7 +105,8 @@ def filled(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
 
 
 def whole(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
-    return (type(left) is type(right) and left == right) == (sign == "==")
+    alike = type(left) is type(right) or (isinstance(left, str) and isinstance(right, str))
+    return (alike and left == right) == (sign == "==")
 
 
 MEETINGS: tuple[tuple[frozenset[str], Meets, Result], ...] = (

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, outermost
 from app.autodiff.interpreter.arrays.coercion import arrayed, as_array, stacked, widened
+from app.autodiff.interpreter.arrays.own_library import library_of, made_by
 from app.autodiff.interpreter.arrays.sharing import copied, put_in_place, share
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
 from app.autodiff.interpreter.kinds.row_binding import bind_row, fitting, usage, with_defaults
@@ -70,6 +71,8 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
         result = filled(run, function, given, result)
     else:
         result = call_definition(run, row, given) if isinstance(row, Definition) else call_primitive(run, row, given)
+    library = library_of(run, function.receiver[0]) if function.receiver else function.flavour
+    result = made_by(run, library, result, given.positional)
     if arguments.named.get("inplace") is True and given.positional:
         return put_in_place(run, given.positional[0], result, span)
     return (

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.autodiff.builder import Tensor
+from app.autodiff.builder import Tensor, identity
 from app.autodiff.graph import Node
 from app.autodiff.interpreter.kinds.value_types import Instance, Opaque, Value
-from app.autodiff.interpreter.kinds.views import identity
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import PassOver, Run

@@ -16,7 +16,7 @@ from app.autodiff.interpreter.kinds.value_types import Frame, Home, Method, Name
 from app.autodiff.interpreter.kinds.views import View
 from app.autodiff.interpreter.running.changed_names import descend
 from app.autodiff.interpreter.running.growing_lists import growing
-from app.autodiff.interpreter.running.text_library import ANY, IMMUTABLE, code_of, flavour
+from app.autodiff.interpreter.running.text_library import ANY, IMMUTABLE, NUMPY, code_of, flavour
 from app.language import Diagnostic, LanguageError, Program, Severity, Span, syntax
 from app.language.latex.quotation import quotable
 from app.language.names import bound_names
@@ -168,6 +168,11 @@ class Run:
     def flavour(self) -> str:
         """The library that the text is written for: it decides what a method means that two libraries have."""
         return flavour(self.code)
+
+    @cached_property
+    def mixed(self) -> bool:
+        """Whether a text for PyTorch has arrays of NumPy, too."""
+        return self.flavour == "torch" and NUMPY.search(self.code) is not None
 
     @cached_property
     def growing(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.autodiff.interpreter.functions.builtins import builtin
 from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.enumerations import Member
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, Instance, Value
 from app.autodiff.interpreter.running.blocks import run_block
 from app.autodiff.interpreter.running.changed_names import called_name, spelled
@@ -29,10 +30,18 @@ def define_class(run: Run, statement: syntax.Class, frame: Frame) -> None:
     own = (field for each in statement.body if (field := typed_name(run, each)))
     fields = tuple(dict.fromkeys((*inherited, *own)))
     frame.names[statement.name] = made = Class(statement.name, members.names, bases, fields=fields)
-    if any(called_name(each) == "Enum" for each in statement.bases):
-        for name, member in members.names.items():
-            if not isinstance(member, Function):
-                members.names[name] = Instance(made, {"value": member, "name": name})
+    kinds = {called_name(each) for each in statement.bases}
+    if not kinds.isdisjoint(("Enum", "StrEnum")):
+        are_texts = not kinds.isdisjoint(("str", "StrEnum"))
+        members.names.update(
+            {
+                name: Member(member, name, made)
+                if isinstance(member, str) and are_texts
+                else Instance(made, {"value": member, "name": name})
+                for name, member in members.names.items()
+                if not isinstance(member, Function)
+            }
+        )
 
 
 def typed_name(run: Run, statement: Statement) -> str:
