@@ -202,6 +202,18 @@ def test_of_two_readings_it_says_which_was_taken(text: str, note: str) -> None:
     assert any(note in each.message for each in run(text).warnings)
 
 
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("gammax = 2\ny = gamma*x", ["did you mean `gammax`?"]),
+        ("gammax = gamma*x\ny = gammax", []),
+        ("y = gamma*x\ngammax = y", []),
+    ],
+)
+def test_a_name_is_meant_by_another_only_where_that_has_a_value(text: str, hints: list[str]) -> None:
+    assert [each.hint for each in run(text).warnings if "new input" in each.message] == hints
+
+
 LINES = json.loads((Path(__file__).parent / "data" / "mathematics.json").read_text(encoding="utf-8"))
 """Lines of textbooks, papers and lecture notes: with the same in NumPy, or with a word of why they are refused."""
 

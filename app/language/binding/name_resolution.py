@@ -41,6 +41,11 @@ class NameResolver:
         self.notes: list[Diagnostic] = []
         self.mistakes: list[Diagnostic] = []
         self.top = frozenset(name for statement in statements for name in bound_names(statement)) | given
+        self.made: dict[str, Span] = {}
+        """Where the text binds each name first."""
+        for statement in statements:
+            for name in bound_names(statement):
+                self.made.setdefault(name, statement.span)
         parts = [part for tree in statements for part in everything(tree)]
         self.called = {part.function.id for part in parts if isinstance(part, Call) and isinstance(part.function, Name)}
         self.free = frozenset(filter(self.is_open, {part.id for part in parts if isinstance(part, Name)}))
@@ -129,9 +134,18 @@ class NameResolver:
             return self.product_of_letters(name, parts)
         if name.id.endswith("_prime") and name.id.removesuffix("_prime") in bound:
             self.note(name.span, f"`{self.words(name.span)}` is a new input")
-        if "_given_" not in name.id and (similar := letters.near(name.id, bound)):
+        if "_given_" not in name.id and (similar := letters.near(name.id, self.before(name.span, bound))):
             self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?", similar)
         return []
+
+    def before(self, place: Span, bound: frozenset[str]) -> list[str]:
+        """The names that have a value where the text has come to a place."""
+        made = self.made
+        return [
+            each
+            for each in bound
+            if each not in made or (made[each].end_line, made[each].end) <= (place.line, place.column)
+        ]
 
     def factors(self, name: Name, bound: frozenset[str]) -> list[Expr]:
         """What a name stands for where it is a value by itself, not what an item is taken of."""
