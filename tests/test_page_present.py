@@ -99,11 +99,12 @@ def test_one_key_changes_between_light_and_dark(page: Page) -> None:
 
 def test_paper_holds_the_whole_figure_and_no_controls(page: Page) -> None:
     page.set_viewport_size({"width": 700, "height": 990})
-    page.goto(PROGRAM)
+    page.goto(f"{PROGRAM}&gate=f")
     settled(page)
+    expect(page.locator(".closeup .actions")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(".bar")).to_be_hidden()
-    for hidden in ("input[type=range]", "#option-style", "#find", ".undoing", "#trace-title + .explain"):
+    for hidden in (".closeup", "input[type=range]", "#option-style", "#find", ".undoing", "#trace-title + .explain"):
         expect(page.locator(hidden).first).to_be_hidden()
     drawn = box(page.locator(".stage > svg").first)
     assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= 700
