@@ -29,13 +29,20 @@ def test_values_and_adjoints_are_pytorch_s(name: str) -> None:
 
 
 def test_a_class_of_ours_is_read_with_what_it_extends_and_no_other() -> None:
-    classes = ReadClasses("class A:\n    def f(self): return 1\n\nclass B(A): pass\n\nclass C: pass\n")
+    classes = ReadClasses(("", "class A:\n    def f(self): return 1\n\nclass B(A): pass\n\nclass C: pass\n"))
     assert "B" in classes
     assert "D" not in classes
     assert list(classes) == ["A", "B", "C"]
     assert not classes.read
     assert [each.name for each in classes["B"].lineage()] == ["B", "A"]
     assert {*classes.read} == {"A", "B"}
+
+
+def test_a_class_that_names_no_other_extends_the_root_of_its_library() -> None:
+    classes = ReadClasses(("A", "class A: pass\n\nclass B: pass\n"), ("", "class C: pass\n"))
+    assert {name: [each.name for each in classes[name].lineage()] for name in classes} == {
+        "A": ["A"], "B": ["B", "A"], "C": ["C"]
+    }  # fmt: skip
 
 
 def test_a_fifth_layer_is_refused() -> None:

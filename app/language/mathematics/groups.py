@@ -20,8 +20,14 @@ COMPARED = tuple(each.sign for each in BETWEEN if each.opposite)
 
 @prefix("(")
 def group(formula: Formula, opened: Token) -> Operand:
-    lambda_ = formula.sees("lambda")
-    return Operand(formula.bracket(opened), "lambda" if lambda_ else "group")
+    called = formula.sees("lambda") or chooses(formula)
+    return Operand(formula.bracket(opened), "lambda" if called else "group")
+
+
+def chooses(formula: Formula) -> bool:
+    """Whether a program chooses in the bracket that was just opened: `(f if c else g)(x)` calls what it chose."""
+    words = (formula.matching(formula.place, word) for word in ("if", "or"))
+    return any(place is not None for place in words) and is_program(formula.told.places.text)
 
 
 @prefix("[")

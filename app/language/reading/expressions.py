@@ -23,7 +23,7 @@ NAMES = {
 """What pieces of Python are called; others go by the name of their tree."""
 MODEL = re.compile(
     r"__(?:[ri]?(?:add|sub|mul|truediv|floordiv|mod|pow|matmul|and|or|xor)|neg|pos|abs|invert|eq|ne|lt|le|gt|ge|hash|bool|float|int"
-    r"|init|post_init|new|getattr|call|repr|str|len|getitem|setitem|iter|next|contains|enter|exit|name|class|dict|doc|slots|version)__"
+    r"|init|post_init|new|getattr|delattr|getstate|setstate|call|repr|str|len|getitem|setitem|iter|next|contains|enter|exit|name|class|dict|doc|slots|version)__"
 )
 """The names of Python's data model."""
 RESERVED = re.compile(r"__\w*__")

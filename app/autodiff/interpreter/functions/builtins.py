@@ -49,6 +49,7 @@ from app.autodiff.interpreter.objects.function_calls import call_method, method_
 from app.autodiff.interpreter.objects.introspection import (
     attribute_of,
     attributes_of,
+    delete_attribute,
     has_attribute,
     is_callable,
     is_instance,
@@ -279,7 +280,7 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "tree_map": mapped_tree, "tree_reduce": reduced_tree, "tree_leaves": tree_leaves, "get_default_dtype": lambda run, span: float,
     "tree_flatten": flattened, "tree_unflatten": unflattened, "ravel_pytree": raveled, "global_norm": global_norm, "apply_updates": stepped,
     "deepcopy": lambda run, span, value: cloned(run, value),
-    "getattr": attribute_of, "setattr": set_attribute,
+    "getattr": attribute_of, "setattr": set_attribute, "delattr": delete_attribute,
     "is_tensor": lambda run, span, value: is_of_kind(run, value, {"Tensor"}),
     "isinstance": is_instance, "issubclass": is_subclass, "pow": power,
     "OrderedDict": dictionary, "complex": complex_number, "keras_weight": keras_weight,

@@ -32,7 +32,9 @@ UNCHANGED = frozenset({"values", "indices", "real"})
 """Attributes that stand for the value itself, as far as a figure goes."""
 COMPUTED = {"T": TRANSPOSE, "mT": SWAPAXES, "data": DETACH}
 """Attributes that are operations of the table."""
-OF_TENSORS: dict[str, Value] = {"device": "cpu", **dict.fromkeys(("is_cuda", "is_sparse", "is_quantized"), False)}
+CPU = "cpu"
+"""The device of all arrays, which is its own `type`."""
+OF_TENSORS: dict[str, Value] = {"device": CPU, **dict.fromkeys(("is_cuda", "is_sparse", "is_quantized"), False)}
 """What is the same of all arrays, as they are here."""
 GROWING = frozenset({"append", "insert", "extend"})
 

@@ -29,6 +29,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Value,
     Values,
 )
+from app.autodiff.interpreter.members.array_attributes import CPU
 from app.autodiff.interpreter.objects.homes import gained
 from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.casts import kind_of
@@ -185,6 +186,8 @@ def most_common(run: Run, span: Span, counts: Counter, number: Value) -> list[Va
 def text_method(run: Run, value: str, name: str, span: Span) -> Value:
     if isinstance(value, Member) and name in ("value", "name"):
         return value.name if name == "name" else str(value)
+    if value == CPU and name == "type":
+        return value
     if name not in texts.METHODS:
         return refuse_attribute(run, value, name, span)
 

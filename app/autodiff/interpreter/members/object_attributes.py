@@ -27,7 +27,7 @@ from app.autodiff.interpreter.members.flax_modules import flax_method, set_up
 from app.autodiff.interpreter.members.module_methods import module_attribute
 from app.autodiff.interpreter.objects.flax_scopes import is_flax
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
-from app.autodiff.interpreter.objects.introspection import attributes_of, save_hyperparameters
+from app.autodiff.interpreter.objects.introspection import attributes_of, delete_attribute, save_hyperparameters
 from app.autodiff.interpreter.objects.overloading import computes, number_of
 from app.autodiff.interpreter.objects.parameters import parameter_input, read_attribute
 from app.autodiff.interpreter.operations.items import iterate, mapping_item
@@ -112,6 +112,8 @@ def of_objects(run: Run, instance: Instance, name: str, span: Span) -> Iterator[
         yield attributes_of(run, span, instance)
     elif name == "__class__":
         yield instance.cls
+    elif name == "__delattr__":
+        yield Native(name, lambda run, span, deleted: delete_attribute(run, span, instance, deleted))
 
 
 def of_class(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:

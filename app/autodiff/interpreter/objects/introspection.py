@@ -9,6 +9,7 @@ from collections.abc import Collection
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
     Class,
@@ -26,6 +27,7 @@ from app.autodiff.interpreter.objects.function_calls import call_method, method_
 from app.autodiff.interpreter.objects.homes import adopt, store
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.torch_modules.nn_modules import MODULE, modules
 from app.language import LanguageError, Span
 
 NUMBERS = frozenset({"float", "Number", "Real"})
@@ -44,6 +46,8 @@ def is_instance(run: Run, span: Span, value: Value, kinds: Value) -> bool:
     wanted = kinds if isinstance(kinds, tuple) else (kinds,)
     if isinstance(value, Instance):
         return any(each in wanted for each in value.cls.lineage())
+    if isinstance(value, (ModuleList, ModuleDict)) and modules()[MODULE] in wanted:
+        return True
     names = {getattr(kind, "name", getattr(kind, "__name__", "")) for kind in wanted}
     return is_of_kind(run, value, names)
 
@@ -100,6 +104,13 @@ def set_attribute(run: Run, span: Span, value: Value, name: Value, new: Value) -
         return
     store(value, str(name), new)
     adopt(run, value, str(name), new)
+
+
+def delete_attribute(run: Run, span: Span, value: Value, name: Value) -> None:
+    """`delattr(net, "head")`, which is `del net.head`."""
+    if not isinstance(value, Instance) or name not in value.attributes:
+        run.refuse(span, f"{describe(value)} has no attribute `{name}` to delete", "", raises="AttributeError")
+    del value.attributes[str(name)]
 
 
 def type_of(run: Run, span: Span, value: Value, *rest: Value) -> Value:

@@ -15,12 +15,12 @@ from app.autodiff.interpreter.kinds.value_types import Computed, FirstValue, Ins
 from app.autodiff.interpreter.objects.homes import adopt_attribute, joined
 from app.autodiff.interpreter.objects.overloading import computes
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.torch_modules.nn_modules import MODULE
 from app.autodiff.interpreter.torch_modules.torch_optimisers import PREFIX as OPTIMISERS
 from app.language import Span
 
 SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup", "build"})
 """Methods in which arrays that are made from nothing are parameters."""
-MODULE = "Module"
 """The class that modules of PyTorch extend."""
 
 
@@ -129,7 +129,7 @@ def belongs(owner: Instance, value: Value) -> bool:
     if isinstance(value, Computed):
         return False
     plain = isinstance(value, (list, tuple, dict)) and not isinstance(value, (ModuleList, ModuleDict))
-    return not plain or not any(each.ours and each.name == MODULE for each in owner.cls.lineage())
+    return not plain or owner.cls.ours or not any(each.ours and each.name == MODULE for each in owner.cls.lineage())
 
 
 def all_parameters(run: Run, instance: Instance, span: Span) -> dict[str, Value]:

@@ -188,6 +188,7 @@ def bind_item(
     if isinstance(before, (list, dict)):
         put_item(run, before, key, kept(run, target, before, key, value, frame, origin), target.span)
         return
+    value = value.value if isinstance(value, FirstValue) else value
     if isinstance(before, Instance) and (method := method_of(before, "__setitem__")) is not None:
         call_method(run, method, Arguments((key, value), {}, target.span))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NoReturn, cast
 
 from app.autodiff.builder import LimitReached, Tensor
@@ -31,7 +32,7 @@ from app.autodiff.interpreter.running.changed_names import dotted
 from app.autodiff.interpreter.running.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
 from app.autodiff.interpreter.running.run import Run, Silent
 from app.autodiff.interpreter.statements.free_names import as_container, holds_others, refuse_foreign, unbound
-from app.language import LanguageError, syntax
+from app.language import LanguageError, Span, syntax
 from app.language.syntax import Expr
 
 PRINTING = frozenset({"print", "pprint", "display", "init"})
@@ -124,20 +125,25 @@ def starred(run: Run, expr: syntax.Starred, frame: Frame) -> Value:
 @EVALUATE.of(syntax.Comprehension)
 def comprehension(run: Run, expr: syntax.Comprehension, frame: Frame) -> Value:
     found: list[Value] = ItemIterator() if expr.generator else []
-    unroll(run, expr, 0, Frame({}, frame, comprehension=True), found)
+    unroll(run, expr, frame, found.append)
     return found
 
 
-def unroll(run: Run, expr: syntax.Comprehension, depth: int, frame: Frame, found: list[Value]) -> None:
+def unroll(run: Run, expr: syntax.Comprehension, frame: Frame, put: Callable[[Value], object]) -> None:
+    """Put each item where it belongs, before the next is made."""
+    clauses(run, expr, 0, Frame({}, frame, comprehension=True), put)
+
+
+def clauses(run: Run, expr: syntax.Comprehension, depth: int, frame: Frame, put: Callable[[Value], object]) -> None:
     """The clauses from `depth` inwards, and the element in the innermost."""
     if depth == len(expr.clauses):
-        found.append(evaluate(run, expr.element, frame))
+        put(evaluate(run, expr.element, frame))
         return
     clause = expr.clauses[depth]
     for each in iterate(run, evaluate(run, clause.iterable, frame), clause.iterable.span):
         bind(run, clause.target, each, frame, quietly=True)
         if all(truth(run, evaluate(run, test, frame), test) for test in clause.tests):
-            unroll(run, expr, depth + 1, frame, found)
+            clauses(run, expr, depth + 1, frame, put)
 
 
 @EVALUATE.of(syntax.Lambda)
@@ -187,12 +193,27 @@ def called_value(run: Run, expr: syntax.Call, frame: Frame) -> Value:
             return call(run, function, Arguments((), {}, expr.span))
     except LanguageError as error:
         also(run, error, expr.arguments, frame)
+    if isinstance(function, Native) and function.name == "extend" and generates(expr.arguments):
+        return extended(run, function, expr.arguments, expr.span, frame)
     given = arguments(run, expr, frame)
     result = call(run, read_bars(run, expr, function, given), given)
     if isinstance(function, ChangingNumber):
         assert isinstance(expr.function, syntax.Attribute)
         change_number(run, expr.function.value, tidy(result), frame)
     return result
+
+
+def extended(run: Run, extend: Value, given: tuple[Expr, ...], span: Span, frame: Frame) -> Value:
+    """`xs.extend(f(xs[-1]) for …)`: the items of a generator join the list one by one, so that each may ask for those before it."""
+    made = given[0]
+    assert isinstance(made, syntax.Comprehension)
+    unroll(run, made, frame, lambda each: call(run, extend, Arguments(([each],), {}, span)))
+    return None
+
+
+def generates(given: tuple[Expr, ...]) -> bool:
+    """Whether a generator is all that is given."""
+    return len(given) == 1 and isinstance(given[0], syntax.Comprehension) and given[0].generator
 
 
 def change_number(run: Run, target: Expr, number: Value, frame: Frame) -> None:

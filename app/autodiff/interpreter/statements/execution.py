@@ -30,11 +30,11 @@ from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.operations.truths import truth
 from app.autodiff.interpreter.running.blocks import Returned, run_block
 from app.autodiff.interpreter.running.changed_names import called_name, spelled, yields
-from app.autodiff.interpreter.running.dispatch import EXECUTE, Arguments, bind, called, evaluate
+from app.autodiff.interpreter.running.dispatch import EXECUTE, Arguments, attribute, bind, called, evaluate
 from app.autodiff.interpreter.running.own_values import callee_of, own_value
 from app.autodiff.interpreter.running.run import PassOver, Run, Silent
 from app.autodiff.interpreter.statements.assignment import replace_in_place
-from app.autodiff.interpreter.statements.evaluation import gather
+from app.autodiff.interpreter.statements.evaluation import extended, gather, generates
 from app.autodiff.interpreter.statements.exceptions import raise_
 from app.autodiff.interpreter.statements.generators import refuse_late_reads
 from app.language import Span, syntax
@@ -68,7 +68,10 @@ def assign(run: Run, statement: syntax.Assign, frame: Frame) -> None:
 
 @EXECUTE.of(syntax.Augment)
 def augment(run: Run, statement: syntax.Augment, frame: Frame) -> None:
-    target = statement.target
+    target, given = statement.target, (statement.value,)
+    if statement.operator == "+" and generates(given) and isinstance(items := evaluate(run, target, frame), list):
+        extended(run, attribute(run, items, "extend", statement.span), given, statement.span, frame)
+        return
     expr = syntax.Binary(target, statement.operator, statement.value, span=statement.span, place=statement.span)
     with run.builder.within("statement", spelled(target), expr):
         before, value = gather(run, (target, statement.value), frame)

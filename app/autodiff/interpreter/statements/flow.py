@@ -6,7 +6,7 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.kinds.containers import is_key
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Key, Value
-from app.autodiff.interpreter.objects.introspection import is_of_kind
+from app.autodiff.interpreter.objects.introspection import delete_attribute, is_of_kind
 from app.autodiff.interpreter.operations import texts
 from app.autodiff.interpreter.operations.items import iterate, mapping_item, worded
 from app.autodiff.interpreter.operations.operators import binary
@@ -80,7 +80,7 @@ def reach_out(run: Run, statement: Outer, frame: Frame) -> None:
 def delete(run: Run, statement: Delete, frame: Frame) -> None:
     for target in statement.targets:
         if isinstance(target, syntax.Attribute):
-            delete_attribute(run, target, frame)
+            delete_attribute(run, target.span, evaluate(run, target.value, frame), target.name)
             continue
         holder, key = gather(
             run, (target.value, target.index) if isinstance(target, syntax.Subscript) else (target, target), frame
@@ -93,14 +93,6 @@ def delete(run: Run, statement: Delete, frame: Frame) -> None:
             del holder[settled(key)]  # type: ignore[arg-type]
         except (IndexError, KeyError, TypeError):
             run.refuse(target.span, f"there is no item {worded(settled(key))} here", f"it has {len(holder)} items")
-
-
-def delete_attribute(run: Run, target: syntax.Attribute, frame: Frame) -> None:
-    """`del net.head`."""
-    owner = evaluate(run, target.value, frame)
-    if not isinstance(owner, Instance) or target.name not in owner.attributes:
-        run.refuse(target.span, f"{describe(owner)} has no attribute `{target.name}` to delete", "")
-    del owner.attributes[target.name]
 
 
 @EXECUTE.of(Match)

@@ -28,6 +28,8 @@ from app.autodiff.interpreter.torch_modules.sequences import sequences
 from app.autodiff.interpreter.torch_modules.torch_optimisers import OPTIMISERS
 from app.autodiff.interpreter.torch_modules.torch_schedules import SCHEDULES
 
+MODULE, LAYER = "Module", "Layer"
+"""What every module of PyTorch extends, and every layer of Keras."""
 WITH_PARAMETERS = """
 class Linear:
     def __init__(self, in_features, out_features, bias=True):
@@ -184,7 +186,7 @@ class Module: pass
 class Sequential:
     def __init__(self, *modules, name=None):
         given = modules[0] if len(modules) == 1 and isinstance(modules[0], (dict, list)) else modules
-        self.modules = given if isinstance(given, dict) else dict(enumerate(given))
+        self.modules = ModuleDict(given if isinstance(given, dict) else dict(enumerate(given)))
     def forward(self, input):
         between = [input]  # an item has no name, so that what one layer hands to the next has none
         for module in self.modules.values(): between[0] = module(between[0])
@@ -221,7 +223,9 @@ class Identity:
 @cache
 def modules() -> Mapping[str, Class]:
     """PyTorch's modules, and classes of other libraries that are texts of ours, by name."""
-    keras = f"{initializers()}\n{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}\n{keras_losses() + keras_optimisers()}"
     return ReadClasses(
-        f"{WITH_PARAMETERS}\n{sequences()}\n{distributions()}\n{STRUCTURE}\n{keras}\n{scipy_stats()}\n{FLAX}\n{NNX}\n{OPTAX}\n{OPTIMISERS}\n{SCHEDULES}\n{POLYNOMIALS}\n{from_tables()}"
+        (MODULE, f"{WITH_PARAMETERS}\n{sequences()}\n{STRUCTURE}\n{from_tables()}"),
+        (LAYER, f"{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}"),
+        ("", f"{initializers()}\n{keras_losses()}\n{keras_optimisers()}\n{distributions()}\n{scipy_stats()}"),
+        ("", f"{FLAX}\n{NNX}\n{OPTAX}\n{OPTIMISERS}\n{SCHEDULES}\n{POLYNOMIALS}"),
     )

@@ -12,12 +12,18 @@ HEAD = re.compile(r"^class (\w+)", re.MULTILINE)
 
 
 class ReadClasses(Mapping[str, Class]):
-    """The classes of a text that has nothing else in it, by name. A class stands behind those that it extends."""
+    """The classes of texts that have nothing else in them, by name. A class that names no other extends the first one of its text's
+    library, `roots`: its name stands before each text, or nothing.
+    """
 
-    def __init__(self, text: str) -> None:
-        heads = list(HEAD.finditer(text))
-        ends = [*(head.start() for head in heads[1:]), len(text)]
-        self.texts = {head[1]: text[head.start() : end] for head, end in zip(heads, ends, strict=True)}
+    def __init__(self, *texts: tuple[str, str]) -> None:
+        self.texts: dict[str, str] = {}
+        self.roots: dict[str, str] = {}
+        for root, text in texts:
+            heads = list(HEAD.finditer(text))
+            ends = [*(head.start() for head in heads[1:]), len(text)]
+            self.texts |= {head[1]: text[head.start() : end] for head, end in zip(heads, ends, strict=True)}
+            self.roots |= {head[1]: root for head in heads if head[1] != root}
         self.read: dict[str, Class] = {}
 
     def __getitem__(self, name: str) -> Class:
@@ -44,5 +50,8 @@ class ReadClasses(Mapping[str, Class]):
             for each in statement.body
             if isinstance(each, syntax.Define)
         }
-        bases = tuple(self[base.id] for base in statement.bases if isinstance(base, syntax.Name))
+        named = [base.id for base in statement.bases if isinstance(base, syntax.Name)] or [
+            self.roots.get(statement.name, "")
+        ]
+        bases = tuple(self[base] for base in named if base)
         return Class(statement.name, dict(functions), bases, ours=True)
