@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -62,6 +63,19 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "web": ("schemas", "operation", "http", "page", "tasks", "workers", "service", "routes", "server"),
     "diagram": ("base", "formulas", "labels", "drawing", "fitting", "closeup", "composition"),
     "language": ("base", "text", "latex", "mathematics", "binding", "reading"),
+    "autodiff": (
+        "rows",
+        "primitives",
+        "builder",
+        "evaluation",
+        "interpreter",
+        "passes",
+        "gradients",
+        "findings",
+        "folding",
+        "openings",
+        "trace",
+    ),
     "autodiff.interpreter": (
         "kinds",
         "running",
@@ -78,6 +92,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
 IN_NO_ROOM = {
     "web.service": "service",
     "web.shared_answers": "service",
+    **{f"autodiff.{name}": "rows" for name in "deferred graph refusals rows table".split()},
+    **{f"autodiff.{name}": "builder" for name in "builder display_names intrinsics scalars".split()},
     **{
         f"diagram.{name}": "base"
         for name in "blanks frames heat_map links model options parts progress quantities structure".split()
@@ -210,6 +226,11 @@ def test_rooms_build_on_each_other_in_one_direction(rooms: str) -> None:
     assert set(places.values()) == set(range(len(ROOMS[rooms])))
     wrong = [(name, other) for name, found in inside.items() for other in found if places.get(other, 0) > places[name]]
     assert wrong == []
+
+
+def test_a_file_s_name_says_which_file_it_is() -> None:
+    known = Counter(path.stem for path in MODULES if path.stem not in ("__init__", "registry"))
+    assert [name for name, count in known.items() if count > 2] == []
 
 
 def test_each_library_has_one_home() -> None:

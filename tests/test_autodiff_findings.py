@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.autodiff import Trace, differentiate
-from app.autodiff.findings import all_finite
+from app.autodiff.findings.findings import all_finite
 from app.autodiff.primitives import TABLE
 from app.language import parse
 from tests.cases import assert_close

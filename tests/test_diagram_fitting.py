@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.autodiff import differentiate
-from app.autodiff.fold import Folded, fold
+from app.autodiff.folding.fold import Folded, fold
 from app.autodiff.graph import Graph
 from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compose, composition, frames
 from app.diagram.drawing.panels import TITLE_SIZE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.autodiff import differentiate
-from app.autodiff.fold import fold
+from app.autodiff.folding.fold import fold
 from app.diagram import BACKWARD, FORWARD, Circle, Curve, Diagram, Flag, Options, Text, compose
 from app.diagram.fitting.drafting import scheme
 from app.diagram.fitting.turns import inside_turns

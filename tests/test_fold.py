@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from app.autodiff import FOLDS, Folded, Trace, differentiate, fold
-from app.autodiff.abridging import abridged, most_terms, shortened
-from app.autodiff.bundling import bundled
-from app.autodiff.fold import INNER, SUMS, readable
-from app.autodiff.overview import MOST
+from app.autodiff.folding.abridging import abridged, most_terms, shortened
+from app.autodiff.folding.bundling import bundled
+from app.autodiff.folding.fold import INNER, SUMS, readable
+from app.autodiff.folding.overview import MOST
 from app.diagram.formulas.gate_symbols import inscribed
 from app.language import parse
 from app.typeset import plain

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.autodiff import Trace, differentiate
-from app.autodiff.gradient_check import gradient_check
+from app.autodiff.passes.gradient_check import gradient_check
 from app.language import parse
 
 

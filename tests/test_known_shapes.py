@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from app.autodiff.call import Call
-from app.autodiff.known_shapes import for_shape
+from app.autodiff.evaluation.call import Call
+from app.autodiff.evaluation.known_shapes import for_shape
 from app.autodiff.table import TABLE
 
 ARRAY = np.random.default_rng(0).standard_normal((3, 4, 5))

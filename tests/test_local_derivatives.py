@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from unittest.mock import patch
 
 from app.autodiff import Trace, differentiate, fold
-from app.autodiff.tape import Tape
+from app.autodiff.passes.tape import Tape
 from app.language import parse
 
 

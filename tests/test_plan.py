@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from app.autodiff import Trace, differentiate
-from app.autodiff.backward import backward
+from app.autodiff.evaluation.plan import Plan, run_any
 from app.autodiff.graph import INPUT, Node
-from app.autodiff.plan import Plan, run_any
+from app.autodiff.passes.backward import backward
+from app.autodiff.passes.tape import calls, plan_of
 from app.autodiff.refusals import ARRAY_ERRORS
-from app.autodiff.tape import calls, plan_of
 from app.language import parse
 from tests.operations import Sample, samples
 from tests.tables import failures

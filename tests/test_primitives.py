@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from app.autodiff import Limits, Trace
-from app.autodiff.backward import backward
 from app.autodiff.graph import UNKNOWN, Graph
 from app.autodiff.interpreter import Request, Run, run_program
+from app.autodiff.passes.backward import backward
 from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, TABLE
 from app.autodiff.rows import Definition
 from app.autodiff.table import primitive

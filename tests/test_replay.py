@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from app.autodiff import Trace, differentiate, replay
+from app.autodiff.passes.tape import _known
 from app.autodiff.replay import RECENT
-from app.autodiff.tape import _known
 from app.language import Program, parse
 
 CASES: dict[str, tuple[str, list[dict[str, object]]]] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.autodiff import differentiate, shape_search
+from app.autodiff import differentiate
+from app.autodiff.openings import shape_search
 from app.language import LanguageError, parse
 
 BATCHNORM = """\

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app.autodiff import (  # noqa: F401, they tell the interpreter what `grad` and its kin are
+from app.autodiff.builder import Limits
+from app.autodiff.folding.fold import FOLDS, Folded, Gate, Wire, fold
+from app.autodiff.gradients import (  # noqa: F401, they tell the interpreter what `grad` and its kin are
     gradient_calls,
     jacobians,
     recorded_gradients,
     stored_gradients,
 )
-from app.autodiff.builder import Limits
-from app.autodiff.fold import FOLDS, Folded, Gate, Wire, fold
 from app.autodiff.graph import Graph, Node
 from app.autodiff.trace import Trace, differentiate
 

@@ -14,21 +14,21 @@ from functools import cached_property
 
 import numpy as np
 
-from app.autodiff.backward import Backward, backward, seeded
 from app.autodiff.builder import Array
 from app.autodiff.display_names import displayed
-from app.autodiff.findings import Kinks
+from app.autodiff.evaluation.plan import Plan
+from app.autodiff.findings.findings import Kinks
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter import NoInput, Request, Run, run_program
 from app.autodiff.interpreter.arrays.leaf_inputs import numbers
 from app.autodiff.interpreter.running.blocks import FAULTS, fault
 from app.autodiff.interpreter.vocabulary import VOCABULARY
-from app.autodiff.local_derivatives import LocalDerivatives
-from app.autodiff.open_inputs import open_values
-from app.autodiff.plan import Plan
+from app.autodiff.openings.open_inputs import open_values
+from app.autodiff.passes.backward import Backward, backward, seeded
+from app.autodiff.passes.local_derivatives import LocalDerivatives
+from app.autodiff.passes.tape import plan_of
 from app.autodiff.refusals import ARRAY_ERRORS
 from app.autodiff.scalars import settle
-from app.autodiff.tape import plan_of
 from app.bounded_cache import BoundedCache
 from app.language import Diagnostic, LanguageError, Program
 from app.language.binding.resolution import resolved

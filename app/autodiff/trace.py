@@ -9,18 +9,18 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from app.autodiff.backward import Backward, Edge
 from app.autodiff.builder import Array, Limits
-from app.autodiff.findings import findings
-from app.autodiff.fold import Wire, absorbed
-from app.autodiff.gradient_check import GradientCheck, gradient_check
+from app.autodiff.evaluation.unknown_numbers import without_guesses
+from app.autodiff.findings.findings import findings
+from app.autodiff.folding.fold import Wire, absorbed
 from app.autodiff.graph import Graph, Node
 from app.autodiff.interpreter import Request
+from app.autodiff.passes.backward import Backward, Edge
+from app.autodiff.passes.gradient_check import GradientCheck, gradient_check
+from app.autodiff.passes.rounding import without_noise
 from app.autodiff.primitives import TABLE
 from app.autodiff.replay import Recording, recorded
-from app.autodiff.rounding import without_noise
 from app.autodiff.rows import Primitive
-from app.autodiff.unknown_numbers import without_guesses
 from app.language import Diagnostic, Program, identifier
 
 Key = TypeVar("Key")

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff import Trace
-from app.autodiff.backward import between
 from app.autodiff.graph import INPUT
+from app.autodiff.passes.backward import between
 from app.charts.plot import thinned
 from app.language import Diagnostic, LanguageError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from app.code.embedded import imports, source
-from app.code.expressions import Expressions
+from app.code.node_expressions import Expressions
 from app.code.script import Line
 
 

@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from app.autodiff.graph import CONSTANT, INPUT, UNKNOWN, Node
-from app.autodiff.tape import own_rule
+from app.autodiff.passes.tape import own_rule
 from app.autodiff.trace import Trace
-from app.code.expressions import Expressions
 from app.code.layout import assignment, comment
 from app.code.literals import literal
 from app.code.naming import naming
+from app.code.node_expressions import Expressions
 from app.code.script import Line, Unwritable
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.autodiff.fold import Folded
+from app.autodiff.folding.fold import Folded
 from app.autodiff.trace import Trace
 from app.diagram.quantities import Quantity
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.autodiff.abridging import abridged, most_terms, shortened
-from app.autodiff.bundling import bundled
-from app.autodiff.fold import SUMS, Folded, absorbed, fold, grouped
+from app.autodiff.folding.abridging import abridged, most_terms, shortened
+from app.autodiff.folding.bundling import bundled
+from app.autodiff.folding.fold import SUMS, Folded, absorbed, fold, grouped
 from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
 from app.bounded_cache import BoundedCache
@@ -21,7 +21,7 @@ from app.diagram.drawing.areas import Block
 from app.diagram.drawing.free_room import spread_out
 from app.diagram.drawing.panels import framed
 from app.diagram.drawing.placement import Element, Placement
-from app.diagram.drawing.reading import in_reading_order
+from app.diagram.drawing.reading_order import in_reading_order
 from app.diagram.fitting.fit import TALLEST, Fit, first_fitting
 from app.diagram.fitting.fitting import Fitter
 from app.diagram.fitting.foldings import MANY, foldings

@@ -7,7 +7,7 @@ from dataclasses import Field, dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Literal
 
-from app.autodiff.fold import FOLDS
+from app.autodiff.folding.fold import FOLDS
 from app.diagram.frames import FRAMES, readable
 
 Notation = Literal["d", "∂"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.autodiff.nonfinite_gradients import stopped
+from app.autodiff.findings.nonfinite_gradients import stopped
 from app.typeset import COUNTS_AS, EMPTY, EQUALS, Bar, Digits, Label, Math, addition, array_label, label, padded
 from app.typeset.addition import Addition
 

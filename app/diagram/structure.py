@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar
 
-from app.autodiff.fold import Folded, Wire
+from app.autodiff.folding.fold import Folded, Wire
 from app.diagram import parts
 from app.diagram.parts import Kind, Part
 from app.layout import unite

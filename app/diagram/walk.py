@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.autodiff.fold import Gate, Wire
-from app.autodiff.nonfinite_gradients import stopped
+from app.autodiff.findings.nonfinite_gradients import stopped
+from app.autodiff.folding.fold import Gate, Wire
 from app.diagram import parts
 from app.diagram.formulas import explanations
 from app.diagram.formulas.gate_symbols import sources

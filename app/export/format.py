@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.diagram import CHOICES, Diagram
-from app.diagram.drawing.pages import Pages
+from app.diagram.drawing.figure_pages import Pages
 from app.export.picture import Picture
 from app.export.settings import CHART, Settings
 

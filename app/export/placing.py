@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.diagram import Diagram
-from app.diagram.drawing.pages import Page, Pages, paged
+from app.diagram.drawing.figure_pages import Page, Pages, paged
 from app.diagram.quantities import SIZE
 from app.export.drawingml import Canvas
 from app.export.settings import ONE, Settings

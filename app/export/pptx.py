@@ -9,7 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from app.diagram.drawing.pages import about
+from app.diagram.drawing.figure_pages import about
 from app.export.drawingml import EMU, Canvas
 from app.export.format import DRAWN, Format
 from app.export.frames import frames

@@ -20,7 +20,7 @@ from app.export import FORMATS, placing
 from app.export.settings import ONE, Settings
 from app.export.theme import THEMES
 from app.query import Query, file_name
-from app.share.choices import Choice, choice, having
+from app.share.file_choices import Choice, choice, having
 from app.share.snippets import SNIPPETS, chosen
 from app.share.target import Target, Way
 

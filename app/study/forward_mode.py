@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.autodiff.backward import backward
 from app.autodiff.builder import Array, Limits
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
+from app.autodiff.passes.backward import backward
+from app.autodiff.passes.tape import Tape
 from app.autodiff.primitives import TABLE
-from app.autodiff.tape import Tape
 from app.autodiff.trace import Trace
 from app.study.second_derivatives import differentiable
 

@@ -10,11 +10,11 @@ from functools import cached_property
 
 import numpy as np
 
-from app.autodiff.backward import accumulate
 from app.autodiff.builder import Array, Limits
-from app.autodiff.fold import Folded, Wire
-from app.autodiff.local_derivatives import reached
-from app.autodiff.tape import Tape
+from app.autodiff.folding.fold import Folded, Wire
+from app.autodiff.passes.backward import accumulate
+from app.autodiff.passes.local_derivatives import reached
+from app.autodiff.passes.tape import Tape
 from app.autodiff.trace import Trace
 from app.study.second_derivatives import differentiable
 

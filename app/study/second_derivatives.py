@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from app.autodiff.backward import backward
 from app.autodiff.builder import Array
 from app.autodiff.graph import Graph, Node
-from app.autodiff.tape import own_rule
+from app.autodiff.passes.backward import backward
+from app.autodiff.passes.tape import own_rule
 from app.autodiff.trace import Trace
 from app.language import Diagnostic, LanguageError
 

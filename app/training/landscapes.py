@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff import Trace
-from app.autodiff.plan import Plan
-from app.autodiff.tape import calls
+from app.autodiff.evaluation.plan import Plan
+from app.autodiff.passes.tape import calls
 from app.language import Diagnostic, LanguageError
 from app.training.course import WORK
 from app.training.planes import Plane, along

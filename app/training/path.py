@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from app.autodiff import Trace
-from app.autodiff.backward import backward
-from app.autodiff.findings import all_finite
+from app.autodiff.findings.findings import all_finite
+from app.autodiff.passes.backward import backward
+from app.autodiff.passes.tape import Tape, plan_of
 from app.autodiff.refusals import ARRAY_ERRORS
 from app.autodiff.scalars import settle
-from app.autodiff.tape import Tape, plan_of
 from app.language import Diagnostic, LanguageError, parse_expression
 from app.language.source import START
 from app.training.request import DescentRequest

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from app.autodiff import Trace
-from app.autodiff.gradient_stops import gradient_stops
+from app.autodiff.findings.gradient_stops import gradient_stops
 from app.language import Diagnostic, LanguageError
 from app.training.request import DescentRequest
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from app.autodiff.builder import Array, Builder, Limits, Tensor
 from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.running.standalone import evaluate_alone
-from app.autodiff.rule_graph import finished
-from app.autodiff.tape import Tape
+from app.autodiff.passes.rule_graph import finished
+from app.autodiff.passes.tape import Tape
 from app.language import Diagnostic, LanguageError
 from app.language.source import START
 from app.optimisers.rules import Rule

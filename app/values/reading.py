@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import numpy as np
 
-from app.values.expressions import calculate
+from app.values.calculations import calculate
 from app.values.lists import DEEPEST, Cells, cells
 from app.values.mistake import Reading, Remarks, ValueMistake
 from app.values.numerals import COMMA, EXACT, clean, literal, number

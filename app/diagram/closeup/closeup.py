@@ -8,7 +8,7 @@ from math import asin, atan2, cos, sin
 
 import numpy as np
 
-from app.autodiff.fold import Gate
+from app.autodiff.folding.fold import Gate
 from app.diagram import parts
 from app.diagram.closeup.closeup_content import GateWords
 from app.diagram.closeup.closeup_marks import Drawing

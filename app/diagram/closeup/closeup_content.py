@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.autodiff.batches import is_entrywise
-from app.autodiff.fold import Gate, Wire
+from app.autodiff.evaluation.batches import is_entrywise
+from app.autodiff.folding.fold import Gate, Wire
 from app.autodiff.primitives import TABLE
 from app.diagram.formulas.node_formulas import computed
 from app.diagram.formulas.rule_formulas import copied, local_rule

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from app.diagram.drawing.arrows import headed
 from app.diagram.drawing.placement import Element, Placement
+from app.diagram.labels.drawn_signs import INK, sign
 from app.diagram.labels.label_content import Lines, Small, Word
-from app.diagram.labels.signs import INK, sign
 from app.diagram.labels.text_block import LOOSE, NOTHING, SHAPE_SIZE, Inscription, gap, inscription
 from app.diagram.labels.words import SMALLEST
 from app.diagram.model import FORWARD, Circle, Curve, Point, Text

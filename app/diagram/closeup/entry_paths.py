@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.autodiff.batches import is_entrywise
-from app.autodiff.fold import Wire
+from app.autodiff.evaluation.batches import is_entrywise
+from app.autodiff.folding.fold import Wire
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.diagram.formulas.array_lessons import MEETINGS, STACKED, Meeting

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import accumulate, islice, pairwise
 from math import inf
 
-from app.autodiff.fold import Folded
+from app.autodiff.folding.fold import Folded
 from app.diagram.fitting.lengths import Lengths, Row
 
 Cost = tuple[float, float, float]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import replace
 from itertools import groupby
 
-from app.autodiff.fold import Folded
+from app.autodiff.folding.fold import Folded
 from app.autodiff.graph import Graph
 from app.autodiff.primitives import TABLE
 from app.diagram import parts

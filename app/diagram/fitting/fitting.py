@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain, takewhile
 from math import inf
 
-from app.autodiff.fold import Folded
+from app.autodiff.folding.fold import Folded
 from app.autodiff.trace import Trace
 from app.diagram import frames
 from app.diagram.drawing.panels import BESIDE_RULE, MARGIN
@@ -16,7 +16,7 @@ from app.diagram.drawing.strips import BETWEEN_ROWS
 from app.diagram.fitting.breaking import TooLong, heads
 from app.diagram.fitting.fit import HOPELESS, Fit, calmer, first_fitting
 from app.diagram.fitting.measuring import Measures
-from app.diagram.fitting.rows import Rows
+from app.diagram.fitting.row_layout import Rows
 from app.diagram.fitting.untangling import ALLOWED, ROUNDS, crossings, tangled
 from app.diagram.labels.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.labels.sizing import Setting

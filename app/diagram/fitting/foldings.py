@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from app.autodiff.abridging import shortened
-from app.autodiff.fold import SUMS, Folded, fold, grouped, readable
+from app.autodiff.folding.abridging import shortened
+from app.autodiff.folding.fold import SUMS, Folded, fold, grouped, readable
+from app.autodiff.folding.overview import MOST
 from app.autodiff.graph import Graph
-from app.autodiff.overview import MOST
 from app.diagram.fitting.fit import FEWEST, Fit
 
 MANY, REFOLDED = 20, 3

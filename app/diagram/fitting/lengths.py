@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 
-from app.autodiff.fold import Folded
+from app.autodiff.folding.fold import Folded
 from app.diagram import parts
 from app.diagram.parts import Kind, Part
 from app.diagram.structure import Line, Scheme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from app.autodiff.fold import Folded
+from app.autodiff.folding.fold import Folded
 from app.autodiff.trace import Trace
 from app.diagram.fitting.breaking import Breaker
 from app.diagram.fitting.drafting import scheme

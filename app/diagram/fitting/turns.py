@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.autodiff.fold import Folded
+from app.autodiff.folding.fold import Folded
+from app.autodiff.folding.overview import repetitions
 from app.autodiff.graph import Node
-from app.autodiff.overview import repetitions
 
 
 def inside_turns(nodes: Sequence[Node], folded: Folded) -> frozenset[int]:

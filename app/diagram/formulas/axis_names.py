@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from app.autodiff.batches import is_entrywise
+from app.autodiff.evaluation.batches import is_entrywise
 from app.autodiff.graph import Graph, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import prod
 
-from app.autodiff.fold import Gate
+from app.autodiff.folding.fold import Gate
 from app.autodiff.graph import CONSTANT, Bound, Node, Scope
 from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.autodiff.primitives import DEFINITIONS

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from app.autodiff.backward import Edge
-from app.autodiff.fold import Gate, absorbed
-from app.autodiff.nonfinite_gradients import stopped
+from app.autodiff.findings.nonfinite_gradients import stopped
+from app.autodiff.folding.fold import Gate, absorbed
+from app.autodiff.passes.backward import Edge
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Row, title
 from app.autodiff.trace import Trace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from app.autodiff.fold import Gate
+from app.autodiff.folding.fold import Gate
 from app.autodiff.trace import Trace
 from app.diagram.formulas.composed_rules import Composed, composed
 from app.diagram.formulas.gate_values import LONGEST, GateValues, short

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from app.autodiff.fold import Folded, Gate, absorbed, inside
+from app.autodiff.folding.fold import Folded, Gate, absorbed, inside
 from app.autodiff.graph import UNKNOWN, Bound, Scope
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Definition

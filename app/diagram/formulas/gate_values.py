@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from types import MappingProxyType
 
-from app.autodiff.fold import Gate, absorbed
+from app.autodiff.folding.fold import Gate, absorbed
 from app.autodiff.graph import CONSTANT, Node, Scope
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace

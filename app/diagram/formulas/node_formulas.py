@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.autodiff import Folded, Trace, Wire
-from app.autodiff.fold import Gate
+from app.autodiff.folding.fold import Gate
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.diagram.formulas.gate_symbols import called, inscribed, said
 from app.diagram.formulas.gate_values import GateValues

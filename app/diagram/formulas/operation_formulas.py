@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.autodiff.fold import absorbed
+from app.autodiff.folding.fold import absorbed
 from app.autodiff.graph import UNKNOWN, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace

@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 import numpy as np
 
-from app.autodiff.fold import absorbed
+from app.autodiff.folding.fold import absorbed
 from app.autodiff.graph import UNKNOWN, Node
 from app.autodiff.intrinsics import SUM_TO
 from app.autodiff.primitives import TABLE

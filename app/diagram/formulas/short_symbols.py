@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.autodiff.fold import Gate, absorbed
+from app.autodiff.folding.fold import Gate, absorbed
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.typeset import DOT, MINUS, Apply, Big, Fence, Math, Number, Root, Row, Scripts, Symbol, Times, row

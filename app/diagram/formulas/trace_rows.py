@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff import Folded, Trace
-from app.autodiff.fold import absorbed
+from app.autodiff.folding.fold import absorbed
 from app.diagram.blanks import hidden_adjoints, hidden_values
 from app.diagram.formulas import node_formulas
 from app.diagram.formulas.wire_formulas import Formulas

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.autodiff.fold import Folded, Wire
+from app.autodiff.folding.fold import Folded, Wire
 from app.autodiff.graph import UNKNOWN
 from app.autodiff.trace import Trace
 from app.diagram.formulas.axis_names import Axis, axis_names

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.autodiff.fold import Wire
+from app.autodiff.folding.fold import Wire
 from app.diagram.formulas.wire_formulas import Formulas
 from app.diagram.heat_map import pictured, printable
 from app.diagram.options import Options

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import hypot
 
-from app.autodiff.fold import Folded, Gate
+from app.autodiff.folding.fold import Folded, Gate
 from app.diagram import parts
 from app.diagram.formulas.explanations import enumerated
 from app.diagram.formulas.gate_symbols import Pair, inscribed
+from app.diagram.labels.drawn_signs import sign
 from app.diagram.labels.label_content import Small, Word, Wording
-from app.diagram.labels.signs import sign
 from app.diagram.labels.styles import BEHIND, Face, Style
 from app.diagram.labels.text_block import LONG, LOOSE, NARROW, RAISED, SHAPE_SIZE, Inscription, Passage, gap
 from app.diagram.model import BACKWARD

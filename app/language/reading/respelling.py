@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from app.language import latex
 from app.language.latex import definitions
-from app.language.mathematics import forms, glued_functions, signs, spelled_out
+from app.language.mathematics import foreign_signs, forms, glued_functions, spelled_out
 from app.language.mathematics.left_sides import LeftSides
 from app.language.mathematics.operand import Told
 from app.language.operators import CARRIED
@@ -99,7 +99,7 @@ def respell(text: str) -> Respelled:
     )
     located = probabilities.named(densities.written_out(joint_sums.read(located, told), told), told)
     found = checked(list(tokens(located)), text)
-    written = forms.statements(LeftSides(signs.plain(lines(found, located), told), told).named(), told)
+    written = forms.statements(LeftSides(foreign_signs.plain(lines(found, located), told), told).named(), told)
     bound = frozenset(names_bound(written))
     written = list(glued_functions.apart(written, bound, told))
     spelled = [Line(line.indent, tuple(spelled_out(line.tokens, bound, told))) for line in written]

@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from app.autodiff import fold
-from app.autodiff.fold import FOLDS, Gate, Wire
+from app.autodiff.folding.fold import FOLDS, Gate, Wire
 from app.diagram import FORWARD, Diagram, Step, parts
 from app.diagram.closeup.closeup_content import local_derivative
 from app.diagram.formulas import explanations

@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from app.autodiff.builder import Array
-from app.autodiff.fold import Gate, absorbed
+from app.autodiff.folding.fold import Gate, absorbed
 from app.diagram.formulas.trace_rows import numbers
 from app.diagram.formulas.wire_formulas import Formulas
 from app.language import Diagnostic, LanguageError

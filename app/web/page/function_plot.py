@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff import Trace
-from app.autodiff.batches import is_entrywise
-from app.autodiff.fold import Gate, Wire, absorbed
+from app.autodiff.evaluation.batches import is_entrywise
+from app.autodiff.folding.fold import Gate, Wire, absorbed
 from app.autodiff.primitives import TABLE
 from app.typeset import write
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.autodiff import Trace
-from app.autodiff.fold import Gate
+from app.autodiff.folding.fold import Gate
 from app.diagram.formulas import explanations
 from app.diagram.formulas.trace_rows import listed
 from app.diagram.formulas.wire_formulas import Formulas

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.autodiff.fold import Gate
+from app.autodiff.folding.fold import Gate
 from app.diagram.formulas import explanations
 from app.diagram.formulas.operation_formulas import shown
 from app.diagram.formulas.wire_formulas import Formulas

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from app.autodiff import Folded, Trace, fold
-from app.autodiff.fold import Gate
+from app.autodiff.folding.fold import Gate
 from app.diagram import parts
 from app.diagram.formulas.trace_rows import MOST, TraceRow, listed, number_told, trace_rows
 from app.diagram.formulas.wire_formulas import Formulas

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.autodiff.fold import FOLDS
+from app.autodiff.folding.fold import FOLDS
 from app.code import SCRIPTS
 from app.pipeline import Worksheet
 from app.web.schemas.models import Given, ProgramQuestion, Told

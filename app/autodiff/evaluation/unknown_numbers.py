@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.autodiff.batches import is_entrywise
 from app.autodiff.builder import Array
+from app.autodiff.evaluation.batches import is_entrywise
 from app.autodiff.graph import Node
 from app.autodiff.primitives import TABLE
 

@@ -9,8 +9,8 @@ from functools import reduce
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.derivatives import adjoint
-from app.autodiff.gradient_calls import JAX_GRADIENT, SLOPE, argument, rebuilt, set_apart, tensors
+from app.autodiff.gradients.derivatives import adjoint
+from app.autodiff.gradients.gradient_calls import JAX_GRADIENT, SLOPE, argument, rebuilt, set_apart, tensors
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds.plain_values import listed

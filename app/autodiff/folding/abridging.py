@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.autodiff.fold import Folded, Gate
+from app.autodiff.folding.fold import Folded, Gate
 from app.autodiff.graph import Graph
 
 

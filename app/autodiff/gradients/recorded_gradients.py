@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.builder import Tensor
-from app.autodiff.derivatives import derivative
-from app.autodiff.gradient_calls import JAX_GRADIENT, SLOPE, rebuilt, shown, tensors
+from app.autodiff.gradients.derivatives import derivative
+from app.autodiff.gradients.gradient_calls import JAX_GRADIENT, SLOPE, rebuilt, shown, tensors
 from app.autodiff.interpreter.arrays.sharing import unshare
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.own_gradients import without_gradient

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from app.autodiff.batches import is_entrywise
+from app.autodiff.evaluation.batches import is_entrywise
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.intrinsics import DETACH
 from app.autodiff.primitives import TABLE

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from app.autodiff.backward import Backward
 from app.autodiff.builder import Array, Limits, outermost
-from app.autodiff.gradient_stops import called, gradient_stops
+from app.autodiff.findings.gradient_stops import called, gradient_stops
+from app.autodiff.findings.nonfinite_gradients import nonfinite_gradients
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
-from app.autodiff.nonfinite_gradients import nonfinite_gradients
+from app.autodiff.passes.backward import Backward
+from app.autodiff.passes.tape import Tape, plan_of
 from app.autodiff.primitives import TABLE
-from app.autodiff.tape import Tape, plan_of
 from app.language import Diagnostic, Severity
 
 

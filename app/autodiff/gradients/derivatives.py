@@ -7,15 +7,15 @@ from contextlib import nullcontext
 
 import numpy as np
 
-from app.autodiff.backward import accumulate, between
 from app.autodiff.builder import Array, Tensor
 from app.autodiff.graph import CONSTANT, Graph, Node
 from app.autodiff.interpreter.arrays.coercion import as_array, widened
 from app.autodiff.interpreter.arrays.sharing import copied
 from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.passes.backward import accumulate, between
+from app.autodiff.passes.tape import Tape
 from app.autodiff.primitives import TABLE
-from app.autodiff.tape import Tape
 from app.language import Span
 from app.language.syntax import Name
 

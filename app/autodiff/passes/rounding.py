@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from app.autodiff.backward import Backward
 from app.autodiff.builder import Array
 from app.autodiff.graph import CONSTANT, INPUT, Node
+from app.autodiff.passes.backward import Backward
 from app.autodiff.primitives import TABLE
 from app.autodiff.primitives.arithmetic import accumulate
 from app.autodiff.primitives.arrays import overlap, scatter, sum_to

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.autodiff.backward import Edge, accumulate
 from app.autodiff.builder import Array, Limits
+from app.autodiff.evaluation.plan import Plan
+from app.autodiff.evaluation.unknown_numbers import without_guesses
 from app.autodiff.graph import INPUT, Graph, Node
-from app.autodiff.plan import Plan
-from app.autodiff.tape import Tape, plan_of
-from app.autodiff.unknown_numbers import without_guesses
+from app.autodiff.passes.backward import Edge, accumulate
+from app.autodiff.passes.tape import Tape, plan_of
 
 
 class LocalDerivatives:

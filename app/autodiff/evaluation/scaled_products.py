@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from app.autodiff.call import Call
+from app.autodiff.evaluation.call import Call
 
 
 def scaled_early(

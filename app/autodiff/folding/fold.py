@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from app.autodiff.folding.overview import MOST, overview
+from app.autodiff.folding.sums import summed
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node, Scope
-from app.autodiff.overview import MOST, overview
-from app.autodiff.sums import summed
 
 FOLDS = ("parts", "primitive", "statement", "function", "overview", "all")
 """How much is drawn as one gate: `parts` opens the table's compositions too, `overview` rolls loops up until there are few gates, `all` is

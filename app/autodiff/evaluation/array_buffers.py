@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.autodiff.call import Call
+from app.autodiff.evaluation.call import Call
 
 ENTRIES = (np.dtype(float), np.dtype(bool))
 

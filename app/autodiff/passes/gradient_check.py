@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.autodiff.builder import Array
+from app.autodiff.evaluation.plan import Plan
 from app.autodiff.graph import Graph
-from app.autodiff.plan import Plan
+from app.autodiff.passes.tape import calls, own_rule
 from app.autodiff.refusals import ARRAY_ERRORS
-from app.autodiff.tape import calls, own_rule
 
 BUDGET = 50_000_000
 """The work that a check may take; see `Plan.work`."""

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from app.autodiff.builder import Array, LimitReached, Limits
-from app.autodiff.call import Call
+from app.autodiff.evaluation.call import Call
+from app.autodiff.evaluation.plan import Plan
 from app.autodiff.graph import CONSTANT, INPUT, Node, settings_key
 from app.autodiff.intrinsics import ACCUMULATE
-from app.autodiff.plan import Plan
+from app.autodiff.passes.rule_graph import Asked, RuleGraph, rule_graph
 from app.autodiff.primitives import TABLE
 from app.autodiff.refusals import ARRAY_ERRORS, blame
-from app.autodiff.rule_graph import Asked, RuleGraph, rule_graph
 from app.autodiff.scalars import compute
 from app.bounded_cache import BoundedCache
 from app.language import Diagnostic, LanguageError

@@ -12,7 +12,7 @@ import numpy as np
 
 from app.autodiff.builder import Array
 from app.autodiff.interpreter import Request, Run, run_program
-from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values, finite, numbers, positive
+from app.autodiff.openings.shape_search import Assumed, Attempt, Outcome, assumed_values, finite, numbers, positive
 from app.language import LanguageError, Program
 from app.language.binding.axes import JOINED, SHORT
 from app.language.binding.reach import IDENTITY

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from app.autodiff.call import Call
+from app.autodiff.evaluation.call import Call
 from app.autodiff.primitives.arithmetic import accumulate, negate, power, unless
 from app.autodiff.primitives.arrays import Array, Shape, reduced_axes, spread, stretched_axes, sum_to
 

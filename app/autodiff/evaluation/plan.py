@@ -14,14 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from app.autodiff.array_buffers import buffers
-from app.autodiff.batches import batched, is_entrywise
 from app.autodiff.builder import Array
-from app.autodiff.call import Call
-from app.autodiff.known_shapes import for_shape, is_float
+from app.autodiff.evaluation.array_buffers import buffers
+from app.autodiff.evaluation.batches import batched, is_entrywise
+from app.autodiff.evaluation.call import Call
+from app.autodiff.evaluation.known_shapes import for_shape, is_float
+from app.autodiff.evaluation.scaled_products import scaled_early
 from app.autodiff.primitives.arithmetic import accumulate
 from app.autodiff.scalars import NUMBERS, REFUSALS, SCALAR, settle
-from app.autodiff.scaled_products import scaled_early
 
 Numbers = list[Any]
 Run = Callable[[Numbers, Sequence[Any]], None]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.autodiff.builder import Tensor
-from app.autodiff.derivatives import derivative
-from app.autodiff.gradient_calls import SLOPE, is_last
+from app.autodiff.gradients.derivatives import derivative
+from app.autodiff.gradients.gradient_calls import SLOPE, is_last
 from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.arrays.later_leaves import starts, was_input
 from app.autodiff.interpreter.arrays.sharing import current, put_in_place, unshare, view_of

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from app.autodiff.backward import Backward, Edge
 from app.autodiff.builder import Array, Limits, outermost
 from app.autodiff.graph import Graph, Node
+from app.autodiff.passes.backward import Backward, Edge
+from app.autodiff.passes.tape import Tape
 from app.autodiff.primitives import TABLE
-from app.autodiff.tape import Tape
 from app.language import Diagnostic, LanguageError, Severity
 
 NAMES = ("finite", "inf", "nan")

@@ -10,8 +10,8 @@ import numpy as np
 
 from app.autodiff.builder import Array, Limits
 from app.autodiff.graph import Graph, Node
+from app.autodiff.passes.tape import Tape
 from app.autodiff.scalars import settle
-from app.autodiff.tape import Tape
 from app.language import Diagnostic, LanguageError
 from app.language.source import START
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from app.autodiff.fold import Bundle, Folded
+from app.autodiff.folding.fold import Bundle, Folded
 from app.autodiff.graph import Graph
 
 FEW, LEAST = 4, 3

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from app.autodiff.batches import is_entrywise
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.derivatives import derivative, or_zeros
+from app.autodiff.evaluation.batches import is_entrywise
+from app.autodiff.gradients.derivatives import derivative, or_zeros
 from app.autodiff.interpreter.arrays.later_leaves import leaf_of
 from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS

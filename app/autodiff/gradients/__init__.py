@@ -1,0 +1,1 @@
+"""Gradients that a text asks for itself and goes on with."""

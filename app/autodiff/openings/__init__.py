@@ -1,0 +1,1 @@
+"""First values for inputs that a text leaves open."""
