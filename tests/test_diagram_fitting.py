@@ -658,3 +658,26 @@ def test_an_input_of_one_gate_stands_beside_it_and_at_no_tag() -> None:
     found = composition.closest(differentiate(parse(RESIDUAL)), Options(frame="78"))
     assert not any(row.stuck for row in found.rows)
     assert not found.scheme.breaks.apart & set(found.scheme.folded.sources)
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged"),
+    [
+        ("h = w*x\nL = h + h**2 + sin(h) + exp(h) + h*y + log(h) + tanh(h)", True),
+        ("h = w*x\nL = h + h**2 + sin(h)", False),
+    ],
+    ids=["many ways", "few ways"],
+)
+def test_a_value_that_goes_many_ways_has_tags_where_its_wires_would_wind(text: str, tagged: bool) -> None:
+    found = composition.planned(differentiate(parse(text)), Options(frame="78")).scheme
+    assert (found.folded.gates[0].outputs[0] in found.breaks.apart) is tagged
+
+
+def test_what_is_far_too_tall_for_a_slide_is_folded_until_it_fits() -> None:
+    text = (
+        "xp = F*x\nPp = F*P*F + Q\nS = H*Pp*H + R\nK = Pp*H/S\nxn = xp + K*(z - H*xp)\nPn = (1 - K*H)*Pp\n"
+        "L = (xn - truth)**2 + Pn"
+    )
+    diagram = compose(differentiate(parse(text)), Options(frame="slide"))
+    share = max(frames.SMALLER)
+    assert diagram.width <= share * frames.points("slide") and diagram.height <= share * frames.tallest("slide")

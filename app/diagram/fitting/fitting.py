@@ -17,7 +17,7 @@ from app.diagram.fitting.breaking import TooLong, heads
 from app.diagram.fitting.fit import HOPELESS, Fit, calmer, first_fitting
 from app.diagram.fitting.measuring import Measures
 from app.diagram.fitting.row_layout import Rows
-from app.diagram.fitting.untangling import ALLOWED, ROUNDS, crossings, tangled
+from app.diagram.fitting.untangling import ALLOWED, ROUNDS, branched, crossings, tangled
 from app.diagram.labels.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.labels.sizing import Setting
 from app.diagram.labels.styles import STYLES, TWO_PANELS, Style
@@ -248,11 +248,21 @@ class Fitter:
                 break
             breaks = replace(breaks, apart=breaks.apart | {value})
             tried = self.fit(self.placed(breaks, density, detail, low, strict=False), detail)
-            calmer = crossings(tried.rows) < crossings(found.rows) and not any(row.stuck for row in tried.rows)
+            fewer = crossings(tried.rows) < crossings(found.rows) and not any(row.stuck for row in tried.rows)
             worth = crossings(found.rows) > ALLOWED or tried.sheet.height <= found.sheet.height
-            if calmer and worth and tried.excess <= found.excess:
+            if fewer and worth and tried.excess <= found.excess:
                 found = tried
-        return found
+        return self.unbranched(breaks, density, detail, low, found)
+
+    def unbranched(self, breaks: Breaks, density: int, detail: int, low: frozenset[Part], found: Fit) -> Fit:
+        """What is laid out, or without the wires of a fork that many go out from, where it is calmer so and fits as well."""
+        value = branched(found.rows, breaks.apart)
+        if value is None:
+            return found
+        apart = replace(breaks, apart=breaks.apart | {value})
+        tried = self.fit(self.placed(apart, density, detail, low, strict=False), detail)
+        better = calmer(tried, found) and tried.excess <= found.excess
+        return tried if better and not any(row.stuck for row in tried.rows) else found
 
     def fit(self, placed: Placed, detail: int) -> Fit:
         return Fit(*placed, self.options.panels, self.style, (self.room, self.height), detail)

@@ -23,16 +23,21 @@ def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:
         folded = fold(graph, level)
         if not tried or together(folded) != together(tried[-1].scheme.folded):
             yield folded
-    # Where a figure may be as tall as it is, fewer gates make no room.
-    bounded = math.isfinite(tried[-1].frame[1])
     for _ in range(REFOLDED):
         seen = tried[-1].scheme.folded
-        folded = fold(graph, "overview", tried[-1].having_room) if bounded and len(seen.gates) > FEWEST else seen
-        if not tried[-1].too_large or together(folded) == together(seen):
+        if not too_tall(tried[-1]) or len(seen.gates) <= FEWEST:
+            break
+        folded = fold(graph, "overview", tried[-1].having_room)
+        if together(folded) == together(seen):
             break
         yield folded
-    if bounded and tried[-1].too_large:
+    if too_tall(tried[-1]) and len(tried[-1].scheme.folded.gates) > 1:
         yield fold(graph, "all")
+
+
+def too_tall(found: Fit) -> bool:
+    """Whether fewer gates would make room; where a figure may be as tall as it is they make none."""
+    return found.too_large and math.isfinite(found.frame[1])
 
 
 def in_columns(graph: Graph) -> Iterator[str]:

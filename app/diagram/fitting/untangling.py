@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from app.diagram.labels.sizing import Setting
+from app.diagram.parts import Kind
 from app.diagram.structure import SOURCE
 
-ALLOWED, ROUNDS = 1, 4
-"""So many crossings are no reason to make a figure taller; and so many values are taken off their wires, one after the other."""
+ALLOWED, ROUNDS, BRANCHES = 1, 4, 4
+"""So many crossings are no reason to make a figure taller; so many values are taken off their wires, one after the other; and of a fork
+with more branches it is tried."""
 
 
 def crossings(rows: Sequence[Setting]) -> int:
@@ -25,3 +27,14 @@ def tangled(rows: Sequence[Setting], but: Collection[int]) -> int | None:
     crossed = Counter(value for row in rows for pair in row.crossings for value in set(pair) if value in forked)
     inputs = {slot.value for row in rows for slot in row.scheme.slots if slot.role == SOURCE}
     return max(crossed, key=lambda value: (value in inputs, crossed[value], -value), default=None)
+
+
+def branched(rows: Sequence[Setting], but: Collection[int]) -> int | None:
+    """The value that goes most ways from its fork, if they are many; none of those in `but`."""
+    ways = Counter(
+        line.through[0].number
+        for row in rows
+        for line in row.scheme.lines
+        if line.through[0].kind == Kind.FORK and line.through[0].number not in but
+    )
+    return next((value for value, count in ways.most_common(1) if count > BRANCHES), None)
