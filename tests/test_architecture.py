@@ -20,6 +20,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "bounded_cache": frozenset(),
     "values": frozenset({"language", "autodiff"}),
     "assets": frozenset(),
+    "loading": frozenset(),
     "layout": frozenset(),
     "optimisers": frozenset({"language"}),
     "autodiff": frozenset({"language", "bounded_cache", "optimisers"}),

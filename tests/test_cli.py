@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from app import pipeline
 from app.cli import main
 from app.cli.commands import COMMANDS
 from app.export import FORMATS
+from app.loading import loading
 from app.query import Query
 from app.render import picture
 
@@ -346,6 +348,12 @@ def test_what_takes_long_to_load_is_loaded_where_it_is_used(arguments: list[str]
     loaded = set(done.stdout.splitlines()[-1].split())
     assert "app.cli" in loaded
     assert loaded & set(heavy.split()) == set()
+
+
+def test_nobody_looks_for_garbage_while_modules_are_read() -> None:
+    with loading():
+        assert not gc.isenabled()
+    assert gc.isenabled()
 
 
 def test_the_list_of_commands_names_each_command_with_help_of_its_own() -> None:

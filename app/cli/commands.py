@@ -9,6 +9,7 @@ from typing import NamedTuple
 import click
 
 from app import __version__
+from app.loading import loading
 
 
 class Listed(NamedTuple):
@@ -42,7 +43,8 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str, /) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = pkgutil.resolve_name(COMMANDS[name].place)
+        with loading():
+            command: click.Command = pkgutil.resolve_name(COMMANDS[name].place)
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter, /) -> None:

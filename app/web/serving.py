@@ -14,6 +14,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from app.loading import loading
 from app.web.http.protocol import BoundedConfig, BoundedProtocol
 from app.web.operation import logs
 from app.web.operation.settings import Settings
@@ -75,7 +76,8 @@ def configured(app: FastAPI, settings: Settings) -> BoundedConfig:
 def serve_until_stopped(settings: Settings) -> None:
     """Serve until a signal says to stop."""
     logs.configure()
-    app = create(settings)
+    with loading():
+        app = create(settings)
     server = StoppingServer(configured(app, settings), app.state.service)
     with contextlib.suppress(KeyboardInterrupt):
         server.run()

@@ -10,13 +10,17 @@ from __future__ import annotations
 import gc
 import signal
 
-from app.web.tasks import tasks
-from app.web.workers.worker_process import die_with_parent
+from app.loading import loading
+
+with loading():
+    from app.web.tasks import tasks
+    from app.web.workers.worker_process import die_with_parent
+
+    # Workers die with this process, which by itself would only end after the last of them.
+    die_with_parent()
+    tasks.preload()
 
 __all__ = ["tasks"]
-# Workers die with this process, which by itself would only end after the last of them.
-die_with_parent()
-tasks.preload()
 # Modules and tables stay for good: the collector need not look at them, which would also copy their pages into every worker.
 gc.freeze()
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
