@@ -239,7 +239,7 @@ def places(diagram: Diagram) -> list[tuple[str, float, float]]:
     return [(key, round(x, 6), round(y, 6)) for key, x, y in found]
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(valid(), st.sampled_from(["25.2", "46", "75", "106", "free"]))
 def test_a_generated_program_has_a_clean_figure_in_any_frame(
     program: tuple[str, dict[str, object]], frame: str

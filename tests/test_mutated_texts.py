@@ -10,7 +10,7 @@ from app.autodiff import Limits, differentiate
 from app.language import Diagnostic, LanguageError, parse
 from tests.fuzz_requests import mutated
 
-EACH = 40
+EACH = 20
 SMALL = Limits(nodes=300, evaluations=20_000)
 """A text that is mutated may do much; what these tests ask shows in little."""
 

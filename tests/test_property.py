@@ -1,6 +1,6 @@
 """Thousands of programs: the valid ones have right adjoints, and no text gives anything but a trace or a LanguageError.
 
-`BACKPASS_PROGRAMS` is the number of programs of each kind. Unless it is set, the same 700 are made each time; a long run, an
+`BACKPASS_PROGRAMS` is the number of programs of each kind. Unless it is set, the same 400 are made each time; a long run, an
 hour or so, makes others each time:
 
     BACKPASS_PROGRAMS=50000 .venv/bin/python -m pytest tests/test_property.py
@@ -29,7 +29,7 @@ CHECKED_TO = 2e-6
 STEPS = (1e-3, 1e-4, 1e-2, 1e-5)
 
 many = settings(
-    max_examples=int(ASKED or 300),
+    max_examples=int(ASKED or 150),
     derandomize=not ASKED,
     deadline=None,
     database=None,
