@@ -9,7 +9,7 @@ from app.language.operators import ARITHMETIC, BETWEEN, BINARY, Operator
 from app.language.reading.respelling import respell
 from app.language.syntax import Assign, Binary, Broken, Call, Define, Evaluate, Name
 from app.language.text.located import Located
-from app.language.text.tokens import tokens
+from app.language.text.tokens import matches, tokens
 
 
 def mistakes(text: str) -> list[tuple[int, int, int, str]]:
@@ -307,6 +307,26 @@ def test_words_of_python_are_two_letters_right_behind_a_number_alone() -> None:
         "(2)as": ["(", "2", ")", "as"],
         "(x)is y": ["(", "x", ")", "is", "y"],
     }
+
+
+def test_letters_with_an_index_each_are_names_of_their_own() -> None:
+    said = {text: [each.text for each in tokens(Located.whole(text))] for text in ("w_ix_i", "w_i", "w_in_x", "wᵢxᵢ")}
+    assert said == {"w_ix_i": ["w_i", "x_i"], "w_i": ["w_i"], "w_in_x": ["w_in_x"], "wᵢxᵢ": ["wᵢ", "xᵢ"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "begins"),
+    [
+        ("match x:", True),
+        ("match(x):", True),
+        ("match x", False),
+        ("match = x", False),
+        ("match: 3", False),
+        ("case 1: y", True),
+    ],
+)
+def test_match_and_case_begin_a_statement_before_values_and_a_colon_alone(line: str, begins: bool) -> None:
+    assert matches(tuple(tokens(Located.whole(line)))) is begins
 
 
 def test_a_token_tells_whether_a_blank_is_before_it() -> None:

@@ -100,7 +100,7 @@ def test_a_long_name_is_looked_up_a_few_times_a_letter(name: str, own: set[str])
 
 @pytest.mark.parametrize("text", ["\ud800", "x = '\ud800'", "# \udfff\nx", "'''\ud800'''", "x\ud83d"])
 def test_half_a_character_is_no_more_than_a_mistake(text: str) -> None:
-    mistakes(text)
+    assert all(each.message and each.message.isprintable() for each in mistakes(text))
 
 
 def test_a_tower_of_powers_is_read_through_once() -> None:

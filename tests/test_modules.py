@@ -125,43 +125,32 @@ def test_what_a_constructor_was_given_is_kept() -> None:
     assert_close(trace.named(trace.adjoints)["x"], [7.0, 3.0], 1e-12, "x")
 
 
-@pytest.mark.parametrize(
-    "grown",
-    [
-        "self.layers.append(nn.Linear(1, 1, bias=False))",
-        "self.layers.extend([nn.Linear(1, 1, bias=False)])",
-        "self.layers.insert(0, nn.Linear(1, 1, bias=False))",
-        "self.layers += [nn.Linear(1, 1, bias=False)]",
-        "known = self.layers\n        known.append(nn.Linear(1, 1, bias=False))",
-        "self.layers.append(None)\n        self.layers[-1] = nn.Linear(1, 1, bias=False)",
-        "self.layers[:] = [nn.Linear(1, 1, bias=False)]",
-    ],
-)
-def test_what_a_list_of_an_object_gains_has_its_place_in_its_name(grown: str) -> None:
-    text = (
-        f"class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = []\n        {grown}\n"
-        "    def forward(self, x):\n        return self.layers[0](x)\nout = Net()(x).sum()"
-    )
-    trace = differentiate(parse(text), values={"x": [2.0]})
-    assert "layers.0.weight" in trace.named(trace.adjoints)
+LINEAR = "nn.Linear(1, 1, bias=False)"
 
 
 @pytest.mark.parametrize(
-    "grown",
+    ("first", "grown", "key"),
     [
-        "self.layers['a'] = nn.Linear(1, 1, bias=False)",
-        "self.layers.update({'a': nn.Linear(1, 1, bias=False)})",
-        "self.layers.update(a=nn.Linear(1, 1, bias=False))",
-        "self.layers.setdefault('a', nn.Linear(1, 1, bias=False))",
+        ("[]", f"self.layers.append({LINEAR})", "0"),
+        ("[]", f"self.layers.extend([{LINEAR}])", "0"),
+        ("[]", f"self.layers.insert(0, {LINEAR})", "0"),
+        ("[]", f"self.layers += [{LINEAR}]", "0"),
+        ("[]", f"known = self.layers\n        known.append({LINEAR})", "0"),
+        ("[None]", f"self.layers[-1] = {LINEAR}", "0"),
+        ("[]", f"self.layers[:] = [{LINEAR}]", "0"),
+        ("{}", f"self.layers['a'] = {LINEAR}", "a"),
+        ("{}", f"self.layers.update({{'a': {LINEAR}}})", "a"),
+        ("{}", f"self.layers.update(a={LINEAR})", "a"),
+        ("{}", f"self.layers.setdefault('a', {LINEAR})", "a"),
     ],
 )
-def test_what_a_dict_of_an_object_gains_has_its_key_in_its_name(grown: str) -> None:
+def test_what_a_list_or_dict_of_an_object_gains_has_its_place_in_its_name(first: str, grown: str, key: str) -> None:
     text = (
-        f"class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = {{}}\n        {grown}\n"
-        "    def forward(self, x):\n        return self.layers['a'](x)\nout = Net()(x).sum()"
+        f"class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = {first}\n        {grown}\n"
+        f"    def forward(self, x):\n        return self.layers[{key if key == '0' else repr(key)}](x)\nout = Net()(x).sum()"
     )
     trace = differentiate(parse(text), values={"x": [2.0]})
-    assert "layers.a.weight" in trace.named(trace.adjoints)
+    assert f"layers.{key}.weight" in trace.named(trace.adjoints)
 
 
 def test_parameters_that_a_list_gains_after_it_was_read_become_inputs() -> None:

@@ -144,9 +144,8 @@ def test_whatever_can_be_read_can_be_set(text: str) -> None:
         program = parse(f"x; {text}")
     except LanguageError:
         return
-    labels(
-        [expression(statement.value) for statement in program.statements if isinstance(statement, Assign | Evaluate)]
-    )
+    read = [statement.value for statement in program.statements if isinstance(statement, Assign | Evaluate)]
+    assert all(made.width > 0 and made.height > 0 and made.glyphs for made in labels(list(map(expression, read))))
 
 
 def test_a_text_is_set_sign_by_sign() -> None:

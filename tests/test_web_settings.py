@@ -57,7 +57,7 @@ def test_every_setting_is_in_the_help_and_in_the_documentation(monkeypatch: pyte
 
 def test_defaults_are_checked_themselves() -> None:
     for row in settings.table():
-        settings.checked(row, getattr(Settings(), row.name))
+        assert settings.checked(row, getattr(Settings(), row.name)) == getattr(Settings(), row.name)
 
 
 def test_a_container_says_what_there_is(tmp_path: Path) -> None:

@@ -167,6 +167,7 @@ def test_a_worker_can_be_ended_by_two_at_once() -> None:
         await asyncio.gather(worker.end("died"), worker.end("stopped"))
         await worker.end("stopped")
         worker.kill("stopped")
+        assert worker.ended is not None and worker.ended.done()
 
     serving(visit, Settings(workers=1))
 
