@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from itertools import pairwise
 from typing import Literal
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.pages import box, standing, type_slowly
+from tests.pages import box, settled, standing, type_slowly
 
 NARROW: ViewportSize = {"width": 390, "height": 844}
 PALE = """() => {
@@ -258,3 +259,18 @@ def test_a_reader_hears_each_thing_once_and_by_its_name(page: Page) -> None:
           - img /function from −.* slope 0.105/
     """)
     expect(page.get_by_role("group", name="cells of w")).to_be_visible()
+
+
+def test_a_screen_reader_leaves_the_arrow_keys_to_the_figure(page: Page) -> None:
+    page.goto("/?e=f = x*y&x=-2&y=5")
+    figure = page.get_by_role("application", name=re.compile("arrow keys go from gate to gate"))
+    figure.focus()
+    page.keyboard.press("ArrowRight")
+    said = "times gate; inputs x = −2 and y = 5; output f = −10; gradient that comes in 1; gradient of x 5, of y −2"
+    expect(page.locator(":focus")).to_have_accessible_name(said)
+    # A document in it would take them back, in the next answer's figure, too.
+    expect(figure.get_by_role("document")).to_have_count(0)
+    page.get_by_label("Symbols").click()
+    page.wait_for_url("**labels=symbols*")
+    settled(page)
+    expect(figure.get_by_role("document")).to_have_count(0)

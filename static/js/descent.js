@@ -6,10 +6,7 @@ import { exchange, part } from "./parts.js";
 import { run } from "./run.js";
 import { moved } from "./steps.js";
 
-/**
- * Of the page, `ask` asks for it anew, `numbers` for numbers alone, and `put` shows those that the address `stream` sends; `moved` is told
- * when the iteration changes.
- */
+/** `put` shows the numbers that the address `stream` sends, and `moved` is told when the iteration changes. */
 export function descent(card, page) {
   const field = one(card, '[name="iteration"]');
   const standing = () => one(card, ".iterations");

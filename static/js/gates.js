@@ -61,9 +61,20 @@ export function gates(sheet, ask, walking) {
       if (gate) pick(gate);
     } else if (!walking() && walk(event, sheet)) event.preventDefault();
   });
+
+  /** A screen reader keeps the arrow keys of a document, and leaves those of an application. */
+  function keyed() {
+    const frame = one(sheet, ".figure .scroller");
+    if (!frame) return;
+    frame.role = "application";
+    one(frame, "svg").role = "group";
+  }
+
+  keyed();
   return {
     /** After an answer: a gate that was asked for gets the focus. */
     refresh() {
+      keyed();
       const title = one(place(), "#gate-title");
       if (!waiting || !title) return;
       waiting = "";

@@ -24,7 +24,7 @@ export function grids(section) {
   all(section, ".cell").filter(({ value, defaultValue }) => value !== defaultValue).forEach(enter);
 }
 
-/** Cells become what a new answer says; where they say what is in force they keep their words: 1/4 is not 0.25 under the hand. */
+/** Cells that say what is in force keep their words: 1/4 is not 0.25 under the hand. */
 export function refill(row, fresh) {
   const [mine, theirs] = [cells(row), cells(fresh)];
   if (!mine.length || mine.length !== theirs.length || isWrong(field(row))) return;

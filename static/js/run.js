@@ -2,7 +2,7 @@
 
 import { delegate, on, one } from "./elements.js";
 
-/** Of the page, `put` shows the numbers of an iteration, `iteration` is the one shown, and `rest` is told when the run is over. */
+/** `put` shows the numbers of an iteration, and `rest` is told when the run is over. */
 export function run(card, page) {
   const told = one(card, "[data-told]");
   const bar = one(card, "progress");

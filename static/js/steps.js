@@ -7,10 +7,7 @@ import { presenting } from "./figure.js";
 /** Keys that move a walk; a presenter's clicker sends PageUp and PageDown. */
 export const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "play", Home: "first", End: "last", PageDown: "next", PageUp: "back" };
 
-/**
- * Of the page, `ask` asks for it anew, and `moved` is told when the step has changed; `further` says whether a descent
- * goes on behind the last step, and `onward` goes there; `lines` lights lines of the text, and `announce` reads aloud.
- */
+/** `moved` is told when the step has changed; `further` says whether a descent goes on behind the last step, `onward` goes there. */
 export function steps(results, page) {
   let timer = 0;
   /** Where the person is: an answer that was asked for before says another step. */
