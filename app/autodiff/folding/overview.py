@@ -53,10 +53,11 @@ def repeated(places: Sequence[Hashable], start: int) -> tuple[int, int]:
     """The period and the number of turns of what comes again and again from `start` on; the period that reaches furthest."""
     best = (1, 1)
     for period in range(1, min(LONGEST, len(places) - start) + 1):
-        if start + period < len(places) and places[start + period] != places[start]:
+        last = len(places) - period
+        if start < last and places[start + period] != places[start]:
             continue
         same = start
-        while same + period < len(places) and places[same] == places[same + period]:
+        while same < last and places[same] == places[same + period]:
             same += 1
         turns = (same - start) // period + 1
         if turns >= TURNS and period * turns > best[0] * best[1]:
