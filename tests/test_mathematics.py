@@ -400,6 +400,8 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("y = evalf(Pi*x)", "`evalf(…)` changes no value"),
         ("f = x²/2σ²", "`…/2σ²` is read as …/(2σ²)"),
         ("s = a_i b_i", "`a_i` and `b_i` are read as names of their own"),
+        ("f(x) = x²\ny = f(x)(1 + x)", "`f(x)(1 + x)` is read as a product"),
+        ("float y = 2.0f*x;", "`2.0f` is read as 2.0: the letter says its type, as in C"),
         ("z = 2*x* + y", "`* +` is read as two signs, as in x * (+y)"),
         ("z = x -- y", "`--` is read as two signs, as in x - (−y)"),
         ("z = hx, yi", "`hx, yi` is read as a copy of ⟨x, y⟩"),

@@ -95,6 +95,9 @@ REASONS = {
         "what functions of MATLAB, Julia and R are called here",
         "cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc",
     ),
+    "language/mathematics/asked_for.py": ("words that ask for no forward pass", "argmax argmin solve"),
+    "language/reading/c_like.py": ("what a cast to a whole number and `ln` of Rust come to", "log trunc"),
+    "language/reading/typst_calls.py": ("what Typst calls a fraction", "frac"),
     "language/mathematics/conditions.py": ("words of a sentence", "where"),
     "autodiff/interpreter/functions/jax_control.py": (
         "functions of JAX that run others, one of them called cond",

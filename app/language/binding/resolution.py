@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.language import syntax
-from app.language.binding import misreadings, row_functions
+from app.language.binding import misreadings, recursions, row_functions
 from app.language.binding.array_axes import array_axes
 from app.language.binding.chained_powers import powers_apart
 from app.language.binding.counts import counted_sizes, with_sizes
@@ -53,7 +53,7 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text, whole.rows)
     read = resolver.read(whole.statements)
     notes = tuple(once_each((*program.notes, *transposes.notes, *whole.notes, *resolver.notes)))
-    mistakes = (*program.mistakes, *transposes.mistakes, *resolver.mistakes)
+    mistakes = (*program.mistakes, *transposes.mistakes, *resolver.mistakes, *recursions.mistakes(program, given))
     axes = with_sizes(whole.axes, program.axes, statements)
     if not is_program(program.text):
         arrays, told = array_axes(read, lambda name: name in given or resolver.is_open(name), axes)

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.language.mathematics import applications, bars, groups, marks, powers, roots, shares, suffixes, summations
+from app.language.mathematics import (
+    applications,
+    asked_for,
+    bars,
+    groups,
+    marks,
+    powers,
+    roots,
+    shares,
+    suffixes,
+    summations,
+)
 from app.language.mathematics.cases import top
 from app.language.mathematics.formula import Formula
 from app.language.mathematics.operand import Told
 from app.language.text.tokens import Token, matches
 
-SUBJECTS = (groups, bars, roots, suffixes, shares, powers, marks, summations, applications)
+SUBJECTS = (groups, bars, roots, suffixes, shares, powers, marks, summations, asked_for, applications)
 """The modules that fill the tables of `formula`; of words, the earlier ones are asked first."""
 
 

@@ -9,7 +9,7 @@ from app.language.text.tokens import CLOSING, OPENING, Line, Token
 
 Tokens = Sequence[Token]
 OTHERWISE = frozenset("otherwise else sonst".split())
-PARTING = frozenset({"if", "for", "when", "falls", ",", "&"})
+PARTING = frozenset({"if", "for", "when", "falls", "wenn", ",", "&"})
 """What stands between a value and its condition, one of them or several: `x², if x > 0`."""
 CONDITIONS = frozenset({"<", ">", "<=", ">=", "!=", "∈", "in"})
 
@@ -49,7 +49,12 @@ def split(tokens: Tokens, signs: set[str]) -> Iterator[Tokens]:
 
 
 def separated(tokens: Tokens) -> Iterator[Tokens]:
-    """The statements of a line, `;` between them; behind a brace that nothing closes it is between cases."""
+    """The statements of a line, `;` between them; behind a brace that nothing closes it is between cases, as it is in
+    `f(x) = 0, x < 0; x, x ≥ 0`.
+    """
+    if without_brace := unbraced(tokens):
+        yield without_brace
+        return
     open_: list[Token] = []
     for piece in split(tokens, {";"}):
         if open_ and piece and case(piece) is not None:
@@ -62,6 +67,19 @@ def separated(tokens: Tokens) -> Iterator[Tokens]:
             yield piece
     if open_:
         yield open_
+
+
+def unbraced(tokens: Tokens) -> list[Token]:
+    """Cases that no brace holds together, with one; nothing for all else."""
+    pieces = [piece for piece in split(tokens, {";"}) if piece]
+    place = next((place for place, token in enumerate(tokens) if token.text == "="), 0)
+    if len(pieces) < 2 or not 0 < place < len(pieces[0]) - 1 or signs_of_equality(tokens) > 1:
+        return []
+    values = [pieces[0][place + 1 :], *pieces[1:]]
+    if any("," not in {token.text for token in top(value)} or not case(value) for value in values):
+        return []
+    between = [[value[0].before(";" if number else "{", CASES), *value] for number, value in enumerate(values)]
+    return [*tokens[: place + 1], *(token for each in between for token in each)]
 
 
 def gathered(lines: Sequence[Line]) -> Iterator[Line]:
@@ -85,6 +103,8 @@ def gathered(lines: Sequence[Line]) -> Iterator[Line]:
 
 def cases(tokens: Tokens) -> list[Token]:
     """`{x² if x > 0, 0 otherwise` as a conditional expression; other values as they are."""
+    if found := in_brackets(tokens):
+        return chosen(found, tokens[0].before("("), tokens[-1].after(")"))
     closed = (
         len(tokens) > 2
         and tokens[0].text == "{"
@@ -97,6 +117,23 @@ def cases(tokens: Tokens) -> list[Token]:
     inside = [token.says(";") if token.kind == CASES else token for token in tokens[1:stop]]
     found = rows(inside)
     return chosen(found, tokens[0], tokens[-1]) if found else inside
+
+
+def in_brackets(tokens: Tokens) -> list[tuple[Tokens, Tokens]]:
+    """Values with a condition in brackets behind each of several, `x² (x ≥ 0), −x (x < 0)`; nothing for all else."""
+    pieces = [piece for piece in split(tokens, {","}) if piece]
+    found = []
+    for piece in pieces if len(pieces) > 1 else []:
+        opened = [place for place, (token, outside) in enumerate(marked(piece)) if outside and token.text == "("]
+        test = piece[opened[-1] + 1 : -1] if opened and opened[-1] and piece[-1].text == ")" else ()
+        if (
+            not test
+            or not piece[opened[-1]].spaced
+            or (CONDITIONS - {"in"}).isdisjoint(token.text for token in top(test))
+        ):
+            return []
+        found.append((piece[: opened[-1]], test))
+    return found
 
 
 OF_PYTHON = frozenset({":", "for"})

@@ -20,7 +20,7 @@ def chosen(tokens: Sequence[Token], told: Told) -> list[Token]:
     """
     if CHOOSING.isdisjoint([token.text for token in tokens]):
         return list(tokens)
-    found = compared(otherwise(tokens))
+    found = compared(otherwise(in_words(tokens)))
     questions = asked(tokens)
     if len(questions) > NESTING:
         told.refuse(
@@ -38,6 +38,20 @@ def chosen(tokens: Sequence[Token], told: Told) -> list[Token]:
     return found
 
 
+def in_words(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`if c then a else b` as `(a if c else b)`, the inner ones first; of very many none."""
+    thens = [place for place, token in enumerate(tokens) if token.text == "then"]
+    found = list(tokens)
+    for then in reversed(thens) if len(thens) <= NESTING else ():
+        word = next((place for place in range(then, -1, -1) if found[place].text == "if"), then)
+        other = next((place for place in range(then, len(found)) if found[place].text == "else"), then)
+        stop = bound(found, other, 1)
+        if min(then - word, other - then, stop - other) > 1:
+            whole = [*found[then + 1 : other], found[word], *found[word + 1 : then], *found[other:stop]]
+            found[word:stop] = [whole[0].before("("), *whole, whole[-1].after(")")]
+    return found
+
+
 def otherwise(tokens: Sequence[Token]) -> Sequence[Token]:
     """`a if c; b otherwise` and `a when c, otherwise b` without a brace as `a if c else b`."""
     texts = [token.text for token in tokens]
@@ -49,7 +63,10 @@ def otherwise(tokens: Sequence[Token]) -> Sequence[Token]:
         return tokens
     found = [token.says("else", "name") if place in last else token for place, token in enumerate(tokens)]
     found[first] = found[first].says("if")
-    return [token for token in found if token.text != "otherwise"]
+    # `x, if x > 0, and 0 otherwise`.
+    comma, joined = texts[first - 1] == ",", [place + 1 for place in last if texts[place + 1 : place + 2] == ["and"]]
+    passed = {*joined, *([first - 1] if comma else [])}
+    return [token for place, token in enumerate(found) if token.text != "otherwise" and place not in passed]
 
 
 def compared(tokens: Sequence[Token]) -> list[Token]:

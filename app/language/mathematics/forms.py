@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from app.language.mathematics import equalities, memberships
+from app.language.mathematics import equalities, function_cases, memberships
 from app.language.mathematics.cases import (
     Tokens,
     gathered,
@@ -84,7 +84,7 @@ def statements(lines: Sequence[Line], told: Told) -> list[Line]:
                 continue
             main = len(result) + len(own)
             result += own + [Line(line.indent, tuple(piece)) for piece in readings(formula, names, told)]
-    return [line for line in result if line.tokens]
+    return function_cases.merged([line for line in result if line.tokens])
 
 
 def concluded(tokens: Tokens) -> Tokens:

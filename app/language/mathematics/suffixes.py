@@ -203,7 +203,7 @@ def factorial(formula: Formula, operand: Operand, token: Token) -> Operand | Non
     )
 
 
-@suffix("choose", "nCr")
+@suffix("choose", "nCr", "über")
 def chosen(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     """`n choose k`, the binomial coefficient, and `n nCr k` of calculators."""
     if token.text in formula.bound or (after := formula.peek(1)) is None or not formula.begins(after, after=False):

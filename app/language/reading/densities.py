@@ -11,7 +11,9 @@ from app.language.text.located import Located
 
 INNER = r"(?:[^()\n]|\((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*\))*"
 """What stands in brackets, with brackets up to three deep in it."""
-NAMES = "Bern|Ber|Bin|Binomial|Poisson|Pois|Poi|Gamma|Gam|Beta|Dir|Mult|Cat|Unif|Laplace|Student|St|Wishart|Normal|N"
+NAMES = (
+    "Bern|Ber|Bin|Binomial|Poisson|Pois|Poi|Gamma|Gam|Beta|Dir|Mult|Cat|Unif|Laplace|Student|St|Wishart|Normal|N|𝒩|𝓝"
+)
 DENSITY = re.compile(rf"(?<![\w~∼])({NAMES})[ \t]*\(({INNER})\)")
 SEPARATORS = re.compile(rf"\(({INNER})\)|\|[^|]*\||([|;,])")
 """What stands between the arguments of a density, outside of brackets and bars."""
@@ -35,7 +37,7 @@ def written_out(located: Located, told: Told) -> Located:
         if not parts or defines(located.text, name):
             return match.group()
         shown, span = match.group(), located.span(*match.span())
-        if name not in ("N", "Normal") or len(parts) != 3:
+        if name not in ("N", "Normal", "𝒩", "𝓝") or len(parts) != 3:
             message = f"the density `{shown}` is not known by the name of its distribution"
             raise LanguageError(
                 Diagnostic(span, message, "write its formula, or its logarithm where that is what counts")

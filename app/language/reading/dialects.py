@@ -21,10 +21,12 @@ FIXED = re.compile(r"\$([A-Z]{1,2})\$?(\d+)|(?<![\w$])([A-Z]{1,2})\$(\d+)")
 """A cell that stays the same where a formula is copied, `$A$1`."""
 LAMBDA = re.compile(r"(?<![\w.\\])lambda(?![\w.]|[^:\n]*:)")
 """The Greek letter by its name, where no function of Python's begins."""
+ABSTRACTED = re.compile(rf"{VALUE}λ[ \t]?([^\W\d]\w*)\.[ \t]?(?=[^\n;]{{0,60}}?(?<!\w)\1)")
+"""`λx.x²` of the lambda calculus."""
 CELL = re.compile(r"(?m)^[ \t]*=(?!=)")
 MATHEMATICA = re.compile(r"\[|/\.|//|\}\.|\.\{|[a-z] ?@ ?\w")
 """What Mathematica's forms have in them."""
-FOREIGN = re.compile(rf"{MATHEMATICA.pattern}|function|@\(|\\\(|lambda|\.\(|%\*%|(?m:^)[ \t]*=")
+FOREIGN = re.compile(rf"{MATHEMATICA.pattern}|function|@\(|\\\(|lambda|λ|\.\(|%\*%|(?m:^)[ \t]*=")
 """What each of these forms has in it."""
 
 
@@ -42,4 +44,5 @@ def read(located: Located) -> Located:
     located = located.sub(ANONYMOUS, lambda match: f"({match[1].strip()}) ↦ ")
     located = located.sub(HANDLE, lambda match: f"{match[1]}{match[2]}({match[3].strip()}) ↦ ")
     located = located.sub(LAMBDA, lambda match: "λ")
+    located = located.sub(ABSTRACTED, lambda match: f"{match[1]} ↦ ")
     return located.sub(BROADCAST, lambda _: "").sub(PRODUCT, lambda _: "@")

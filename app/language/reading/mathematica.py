@@ -34,7 +34,7 @@ HEADS = {
     "Dot 2": "(($0) @ ($1))", "Plus 2": "(($0)+($1))", "Times 2": "(($0)*($1))", "Subtract 2": "(($0)-($1))", "Divide 2": "(($0)/($1))",
     "Clip 1": "clip($0, -1, 1)", **dict.fromkeys(("Expand 1", "Simplify 1", "FullSimplify 1", "Factor 1", "Together 1"), "($0)"),
     "Erf 1": "erf($0)", "Gamma 1": "Γ($0)", "LogisticSigmoid 1": "sigmoid($0)", "Boole 1": "where($0, 1, 0)", "Ramp 1": "relu($0)",
-    "Sum 2": "∑_{$1}^{$2} ($0)", "Product 2": "∏_{$1}^{$2} ($0)",
+    "Tr 1": "trace($0)", "Sum 2": "∑_{$1}^{$2} ($0)", "Product 2": "∏_{$1}^{$2} ($0)",
 }  # fmt: skip
 """What a function of so many arguments comes to, with its arguments at `$0`, `$1`; of a sum, its limits stand there."""
 CALLED = re.compile(rf"(?<![\w.])({'|'.join(sorted({head.split()[0] for head in HEADS}))})\[({INNER})\]")

@@ -33,6 +33,8 @@ FOOT = re.compile(rf"(?:_([a-z])|([{''.join(SUBSCRIPTS)}]))(?![\w])")
 FEET = str.maketrans(SUBSCRIPTS)
 SUM = re.compile(r"[∑Σ∏Π]")
 EQUALS = re.compile(r"[ \t]*=(?!=)")
+ANOTHER = re.compile(r"[;,][ \t]*[^\W\d]\w*[ \t]*=")
+"""Where another statement of a line begins."""
 DIVERGENCE = re.compile(r"\|\||‖")
 
 
@@ -81,6 +83,8 @@ def gives_another(match: re.Match[str]) -> bool:
     text, start = match.string, match.start()
     left = QUANTITY.match(text, text.rfind("\n", 0, start) + 1)
     same = left is not None and left.start() != start and left[1] == match[1] and EQUALS.match(text, left.end())
+    if left is not None and same and ANOTHER.search(text, left.end(), start):
+        return False
     return left is not None and bool(same) and without_blanks(left) != without_blanks(match)
 
 

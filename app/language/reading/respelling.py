@@ -14,6 +14,7 @@ from app.language.mathematics.left_sides import LeftSides
 from app.language.mathematics.operand import Told
 from app.language.operators import CARRIED
 from app.language.reading import (
+    c_like,
     chemistry,
     class_labels,
     compositions,
@@ -27,6 +28,8 @@ from app.language.reading import (
     name_scripts,
     primes,
     probabilities,
+    symbolic,
+    typst_calls,
     word_marks,
 )
 from app.language.reading.name_scripts import identifier
@@ -82,7 +85,7 @@ def respell(text: str) -> Respelled:
     composed, compositional = compositions.read(word_equations.plain(tables.read(plain(text))))
     located = characters.plain(loose_accents.placed(composed))
     located = margins.inside(located).sub(SLASHES, lambda match: "")
-    located = without_quoted(located)
+    located, typed = c_like.read(without_quoted(typst_calls.read(symbolic.read(located))))
     located, foreign = foreign_programs.read(located)
     located, algebraic = computer_algebra.read(dialects.read(located))
     located, lowered = lowered_letters.raised(located)
@@ -95,7 +98,7 @@ def respell(text: str) -> Respelled:
     located = name_scripts.after_latex(located)
     located, held = chemistry.named(located)
     told = Told(
-        Lines(text), [*compositional, *foreign, *algebraic, *lowered, *notes, *marks, *primed, *labelled, *held]
+        Lines(text), [*compositional, *typed, *foreign, *algebraic, *lowered, *notes, *marks, *primed, *labelled, *held]
     )
     located = probabilities.named(densities.written_out(joint_sums.read(located, told), told), told)
     found = checked(list(tokens(located)), text)

@@ -49,7 +49,8 @@ class Located:
             ends += self.ends[last:first]
             kept, rest = same_ends(before, piece) if len(piece) == stop - first else (0, 0)
             changed = len(piece) - kept - rest
-            starts += self.starts[first : first + kept] + [self.starts[first + kept]] * changed
+            behind = self.starts[first + kept : first + kept + 1] or self.ends[-1:] or [0]
+            starts += self.starts[first : first + kept] + behind * changed
             ends += self.ends[first : first + kept] + [self.ends[stop - rest - 1]] * changed
             starts += self.starts[stop - rest : stop]
             ends += self.ends[stop - rest : stop]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import of_numbers
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import Function, Operation, Value
+from app.autodiff.interpreter.objects.function_calls import refuse_call
 from app.autodiff.interpreter.operations.operators import binary
-from app.autodiff.interpreter.running.dispatch import Arguments, call
+from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import CONCATENATE, CROSS, INV, OUTER, STACK
 from app.language.binding.reach import IDENTITY, is_row, is_unsigned
 from app.language.mathematics.matrix_rows import is_matlab
 from app.language.syntax import Binary, Expr, Name, Sequence, Unary
+from app.language.text.letters import is_program
 
 DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
 """Signs that between two vectors may mean their scalar product."""
@@ -25,6 +28,16 @@ OF_ARRAYS = frozenset("*/")
 """Signs that are those of matrices in MATLAB."""
 SILENT = DOTS | {""}
 """How a product is written that vectors and matrices may have a meaning of their own for."""
+
+
+@CALL.of(Tensor, int, float)
+def before_bracket(run: Run, number: Value, arguments: Arguments) -> Value:
+    """`f(x)(1 − f(x))` of mathematics, a product; in a program a number is called. Raises LanguageError."""
+    single = len(arguments.positional) == 1 and not arguments.named and not shape_of(number)
+    if not single or run.ours or is_program(run.program.text):
+        return refuse_call(run, number, arguments)
+    run.note(f"{run.quote(arguments.span)} is read as a product", arguments.span, quiet=True)
+    return binary(run, "*", number, arguments.positional[0], arguments.span)
 
 
 def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:

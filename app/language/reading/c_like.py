@@ -1,0 +1,182 @@
+"""Formulas and functions as C, C++, Java, JavaScript, Rust and Go write them: types, casts, `2.0f`, `std::exp`, `x => x*x`, and blocks in
+braces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from app.language.source import Diagnostic, Severity
+from app.language.text.letters import NAME
+from app.language.text.located import Located
+
+REAL = r"(?:long double|double|float|real|f32|f64|float32|float64)"
+WHOLE = r"(?:unsigned int|int|long|short|size_t|i32|i64|usize)"
+WORDS = r"(?:(?:public|private|protected|static|final|inline|constexpr|const|export|pub|mut|unsigned)[ \t]+)*"
+TYPE = rf"(?:{REAL}|{WHOLE}|auto|bool|number)"
+FUNCTION = re.compile(
+    rf"(?m)(?:^|(?<=[;}}]))([ \t]*){WORDS}(?:function|fn|func|{TYPE})[ \t]+({NAME})[ \t]*\(([^()\n]*)\)[^\n{{}};=]*\{{"
+)
+"""`double f(double x) {`, `function f(x) {`, `fn f(x: f64) -> f64 {`, `func f(x float64) float64 {`."""
+ARROW_FUNCTION = re.compile(
+    rf"(?m)(?:^|(?<=[;}}]))([ \t]*)(?:const|let|var)[ \t]+({NAME})[ \t]*=[ \t]*\(?({NAME}(?:[ \t]*,[ \t]*{NAME})*)?\)?[ \t]*=>[ \t]*\{{"
+)
+COUNTED = re.compile(
+    rf"for[ \t]*\([ \t]*(?:{TYPE}|let|var)?[ \t]*({NAME})[ \t]*=[ \t]*([^;\n]{{1,60}});[ \t]*\1[ \t]*<(=?)[ \t]*([^;\n]{{1,60}});"
+    r"[ \t]*(?:\+\+\1|\1[ \t]*\+\+|\1[ \t]*\+=[ \t]*1)[ \t]*\)[ \t]*\{"
+)
+"""`for (int i = 0; i < n; i++) {`."""
+BRANCH = re.compile(r"(?:(?<=[;{}\n])|\A)([ \t]*)(else[ \t]+if|if|while)[ \t]*\(([^{}\n;]*)\)[ \t]*\{")
+CHOICE = re.compile(r"(?<==)([ \t]*)if[ \t]+([^{};\n]{1,200}?)[ \t]*\{([^{};\n]*)\}[ \t]*else[ \t]*\{([^{};\n]*)\}")
+"""`let y = if x > 0.0 { x } else { 0.0 };` of Rust."""
+ARROW = re.compile(rf"(?<![\w)])(\(?{NAME}(?:[ \t]*,[ \t]*{NAME}){{0,7}}\)?)[ \t]*=>")
+CLOSURE = re.compile(rf"(?<==)[ \t]*\|({NAME}[^|\n=]{{0,80}})\|[ \t]*")
+"""`|x: f64| x * x` of Rust."""
+ARRAY = re.compile(
+    rf"(?m)(?:^|(?<=;))([ \t]*){WORDS}(?:{TYPE}(?:[ \t]*\[\])?|std::vector<\w+>)[ \t]+({NAME})(?:\[\w*\])*[ \t]*=[ \t]*\{{([^{{}}]*)\}}"
+)
+"""`double x[3] = {1, 2, 3}`."""
+TYPED = re.compile(rf"(?m)((?:^|[;{{}}])[ \t]*)(?:let|const|var)[ \t]+(?:mut[ \t]+)?({NAME})[ \t]*:[ \t]*\w+[ \t]*=")
+"""`let y: f64 =` of Rust and TypeScript."""
+DECLARED = re.compile(rf"(?m)((?:^|[;{{}}])[ \t]*){WORDS}{TYPE}[ \t]+(?={NAME}[ \t]*[=;,])")
+"""`double y = …`."""
+CAST = re.compile(rf"(?<![\w)\]])\({REAL}\)[ \t]*(?=[\w(.-])|(?<=[\w)])[ \t]+as[ \t]+{REAL}(?!\w)")
+CUT = re.compile(rf"(?<![\w)\]])\({WHOLE}\)[ \t]*(?:({NAME})(?![\w(\[.])|(?=\())")
+"""`(int)x`."""
+SPACED = re.compile(r"(?<![\w.])(?:std::|Math::|(?:f32|f64)::(?:consts::)?)(?=[^\W\d])")
+CAPITAL = re.compile(r"(?<![\w.])[Mm]ath\.([A-Z][a-z]\w*)(?=\()|(?<![\w.])math\.(Pi|E)(?!\w)")
+"""`math.Exp` of Go and `Math.Exp` of C#."""
+SINGLE = re.compile(
+    r"(?<![\w.])(exp|log|sqrt|pow|sin|cos|tan|tanh|sinh|cosh|fabs|fmax|fmin|floor|ceil|atan2|erf|cbrt)[fl](?=\()"
+)
+"""C's functions of other precisions."""
+NUMBER = re.compile(
+    r"(?<![\w.])(\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)(?:[fFdDlL]|_?f(?:32|64))(?!\w)"
+)
+"""`2.0f`: a number with its precision."""
+WHOLE_NUMBER = re.compile(r"(?<![\w.])(\d+)(?:[uU]?[lL]{1,2}|[uU]|_?f(?:32|64))(?!\w)")
+METHOD = re.compile(r"(?<=[\w)])\.(powi|powf|ln)(?=\()")
+METHODS = {"powi": "pow", "powf": "pow", "ln": "log"}
+"""Methods of Rust's numbers, by the names that they have here."""
+SIGNS = {"&&": " and ", "||": " or ", "!": " not "}
+SIGN = re.compile(r"&&|(?<=[ \t])\|\|(?=[ \t])|(?<![\w)!=])!(?=[ \t]*[\w(])")
+MARK = re.compile(
+    rf"(?<![\w.])(?:std::|Math[.:]|math\.[A-Z]|(?:function|fn|func)[ \t]+{NAME}[ \t]*\()|=>|[\w)]\.pow[if]\(|{SINGLE.pattern}"
+    rf"|(?<![\w)\]])\((?:{REAL}|{WHOLE})\)[ \t]*[\w(.-]|[ \t]as[ \t]+f(?:32|64)|[\d.]f(?:32|64)(?!\w)"
+    rf"|(?m:^)[ \t]*(?:const|let|var|{WORDS}{TYPE})[ \t]+{NAME}[^\n]*[;{{]|\?[^\n:;?]*+:[^\n;?]*+;"
+)
+"""What these languages have and mathematics has not."""
+PRECISE = re.compile(r"\d[fF](?!\w)")
+STOPPED = re.compile(r"(?m);[ \t]*$")
+"""A number with its precision, and the end of a statement, which tells it from a product with f."""
+OTHER = re.compile(r"<-|(?m:^)[ \t]*(?:def|class|import|from|end)\b|\\[a-zA-Z]{2}")
+"""What R, Python, MATLAB and LaTeX have."""
+HEAD = re.compile(r"(?:(?<=[;{}\n])|\A)[ \t]*(def|for|while|if|elif|else)\b[^{};\n]*\{")
+PIECE = re.compile(r"[ \t\n]*(?:;|(\})|\n)[ \t\n;]*|[ \t]*(\{)[ \t\n]*")
+VALUE = re.compile(r"\s*(?!(?:return|for|while|if|elif|else|def|let|const|var)\b)[^={;]+$")
+"""A statement that is an expression: the last one of a function in Rust is its value."""
+
+BODY = 200
+"""So many characters behind an arrow are looked through for what it names."""
+
+Steps = tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
+
+
+def read(located: Located) -> tuple[Located, list[Diagnostic]]:
+    """The text with such formulas, functions and blocks as Python and mathematics have them, and what is told of it."""
+    text = located.text
+    precise = STOPPED.search(text) is not None and PRECISE.search(text) is not None
+    if OTHER.search(text) or not (precise or MARK.search(text)):
+        return located, []
+    typed = NUMBER.search(text) or WHOLE_NUMBER.search(text)
+    notes = [told(located, typed)] if typed else []
+    for pattern, meant in STEPS:
+        located = located.sub_inside(pattern, meant)
+    return (in_lines(located) if HEAD.search(located.text) else located), notes
+
+
+def told(located: Located, number: re.Match[str]) -> Diagnostic:
+    """How a number with a letter behind it was read."""
+    message = f"`{number.group()}` is read as {number[1]}: the letter says its type, as in C"
+    return Diagnostic(
+        located.span(*number.span()), message, f"for a product write {number[1]}*…", severity=Severity.NOTE
+    )
+
+
+def function(match: re.Match[str]) -> str:
+    """The head of a function, without types."""
+    names = [parameter(each) for each in (match[3] or "").split(",") if each.strip()]
+    return f"{match[1]}def {match[2]}({', '.join(names)}) {{"
+
+
+def parameter(written: str) -> str:
+    """`double x`, `x: f64` and `x float64` as x."""
+    words = re.findall(NAME, written.partition(":")[0])
+    if len(words) > 1 and re.fullmatch(TYPE, words[-1]):
+        return str(words[0])
+    return str(words[-1]) if words else written
+
+
+def loop(match: re.Match[str]) -> str:
+    return f"for {match[1]} in range({match[2].strip()}, {match[4].strip()}{' + 1' if match[3] else ''}) {{"
+
+
+def branch(match: re.Match[str]) -> str:
+    return f"{match[1]}{'elif' if match[2].startswith('else') else match[2]} ({match[3]}) {{"
+
+
+def arrow(match: re.Match[str]) -> str:
+    """`x => x * x` as x ↦ x · x; `x => y`, where nothing is done with x, may be a comparison."""
+    body = match.string[match.end() : match.end() + BODY]
+    used = any(re.search(rf"(?<!\w){name}(?!\w)", body) for name in re.findall(NAME, match[1]))
+    return f"{match[1]} ↦" if used else match.group()
+
+
+def closure(match: re.Match[str]) -> str:
+    return f" ({', '.join(map(parameter, match[1].split(',')))}) ↦ "
+
+
+def in_lines(located: Located) -> Located:
+    """Each statement of a block in a line of its own, as far to the right as it lies deep; braces without a head hold no block."""
+    text, edits = located.text, list[tuple[int, int, str]]()
+    heads = {match.end() - 1: match[1] for match in HEAD.finditer(text)}
+    open_: list[str] = []
+    begun = deep = 0
+    for match in PIECE.finditer(text):
+        start, stop = match.span()
+        before = deep
+        if match[2]:
+            open_.append(heads.get(match.start(2), ""))
+            deep += open_[-1] != ""
+        elif match[1] and open_:
+            if open_[-1] == "def" and VALUE.match(text[begun:start]):
+                edits.append((begun, begun, "return "))
+            deep -= open_.pop() != ""
+        if deep > before or (before and not match[2] and (deep < before or not match[1])):
+            edits.append((start, stop, (":" if deep > before else "") + "\n" + "    " * deep))
+        begun = stop
+    return located.replaced(edits)
+
+
+STEPS: Steps = (
+    (FUNCTION, function),
+    (ARROW_FUNCTION, function),
+    (COUNTED, loop),
+    (BRANCH, branch),
+    (CHOICE, lambda match: f"{match[1]}({match[3].strip()} if {match[2]} else {match[4].strip()})"),
+    (ARROW, arrow),
+    (CLOSURE, closure),
+    (ARRAY, lambda match: f"{match[1]}{match[2]} = [{match[3]}]"),
+    (TYPED, lambda match: f"{match[1]}{match[2]} ="),
+    (DECLARED, lambda match: match[1]),
+    (CAST, lambda match: ""),
+    (CUT, lambda match: f"trunc({match[1]})" if match[1] else "trunc"),
+    (SPACED, lambda match: ""),
+    (CAPITAL, lambda match: (match[1] or match[2]).lower()),
+    (SINGLE, lambda match: match[1]),
+    (NUMBER, lambda match: match[1]),
+    (WHOLE_NUMBER, lambda match: match[1]),
+    (METHOD, lambda match: f".{METHODS[match[1]]}"),
+    (SIGN, lambda match: SIGNS[match.group()]),
+)
