@@ -15,8 +15,10 @@ subject(__name__, __doc__)
 
 definition(
     """
-    def scatter_at(x, axis, index, src):
-        x[along_places(index, x.shape, axis)] = src
+    def scatter_at(x, axis, index, src=None, value=None, reduce=''):
+        new = value if src is None else src
+        if reduce: return scatter_reduce(x, axis, index, new + zeros(index.shape), 'sum' if reduce == 'add' else reduce)
+        x[along_places(index, x.shape, axis)] = new
         return x
 """,
     names="torch.scatter method.scatter put_along_axis",

@@ -129,6 +129,9 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
             said = f"this condition is passed over: the figure shows `{told.written(tokens[:place])}` at all values"
             told.say(token, tokens[-1], said, "for what holds otherwise write … if x > 0 else …")
             return clauses_of(tokens[: place - (tokens[place - 1].text == ",")], told)
+        if outside and token.text == ":" and is_program(told.places.text):
+            # `y: int | str = 3` gives y a value.
+            break
         bar = token.text == "|" and place + 2 < len(tokens)
         if place and outside and ((token.kind == "name" and token.text in TRAILING) or bar):
             after = tokens[place + 1 :]

@@ -124,7 +124,7 @@ class Formula:
             or bar == "‖"
             or self.hugged(self.place, place)
             or not (after.kind in ("name", "number") or after.text in PREFIXES or after.text == "~")
-            or keyword.iskeyword(after.text)
+            or (keyword.iskeyword(after.text) and after.text not in VALUES)
         )
 
     def hugged(self, opening: int, closing: int) -> bool:

@@ -15,8 +15,8 @@ VALUES = ("name", "number")
 MATLAB = re.compile(r"\[[^\[\]\n]*;[^\[\]\n]*\]|(?<!\d)\.[*/^]|\[[ \t]*-?[\d.]+(?:[ \t]+-?[\d.]+)+[ \t]*\]")
 """Rows between brackets, the signs that go entry by entry, and a row of numbers with but blanks between them."""
 
-FUNCTION = re.compile(r"(?m)^[ \t]*function\b")
-"""The head of a function in MATLAB and Julia, whose `return` Python has, too."""
+FUNCTION = re.compile(r"(?m)^[ \t]*function[ \t]+(?:\[[^\]\n]*\][ \t]*=|\w+[ \t]*(?:[=(;%]|$))")
+"""The head of a function in MATLAB and Julia, whose `return` Python has, too; a line of a docstring may begin with the word."""
 
 
 JULIA = re.compile(

@@ -11,7 +11,7 @@ from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.functions.folds import running_results
 from app.autodiff.interpreter.kinds.containers import ItemIterator
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import Endless, Native, Value
+from app.autodiff.interpreter.kinds.value_types import Endless, Native, Parameters, Value
 from app.autodiff.interpreter.operations.items import iterate, key_of, lazily
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import called, item
@@ -134,6 +134,8 @@ def with_places(run: Run, span: Span, array: Value) -> Value:
 
 def next_of(run: Run, span: Span, items: Value, *default: Value) -> Value:
     """`next(items)` of a generator, whose first item it takes."""
+    if isinstance(items, Parameters):
+        items = ItemIterator(iterate(run, items, span))
     if isinstance(items, ItemIterator) and items:
         return items.first()
     if isinstance(items, Endless):

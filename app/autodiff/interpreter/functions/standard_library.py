@@ -6,7 +6,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from app.autodiff.interpreter.arrays.coercion import require_whole
+from app.autodiff.interpreter.functions.folds import reduced
 from app.autodiff.interpreter.functions.iteration import OF_ITERTOOLS
+from app.autodiff.interpreter.functions.transforms import partial
 from app.autodiff.interpreter.kinds.containers import Counter, DefaultDict, Deque
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Class, Instance, Named, Namespace, Native, Operation, Value
@@ -171,6 +173,7 @@ def recomputed_in_order(
 OF_MODULES: dict[str, dict[str, Callable[..., Value]]] = {
     "collections": {"defaultdict": default_dict, "Counter": counter, "deque": deque},
     "dataclasses": {"field": made_field},
+    "functools": {"partial": partial, "reduce": reduced},
     "torch.utils.checkpoint": {"checkpoint": recomputed, "checkpoint_sequential": recomputed_in_order},
     "itertools": OF_ITERTOOLS, "types": {"SimpleNamespace": namespace},
     "argparse": {"Namespace": namespace, "ArgumentParser": lambda run, span, *given, **options: ArgumentParser().object()},

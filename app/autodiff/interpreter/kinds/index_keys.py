@@ -12,7 +12,8 @@ from app.language import Diagnostic, LanguageError, Span
 
 def index_key(key: Value, shape: tuple[int, ...], span: Span) -> Values:
     """A tuple of int, slice, None, `...` and integer or boolean arrays. Raises LanguageError where NumPy would complain."""
-    parts = key if isinstance(key, tuple) else (key,)
+    listed = isinstance(key, list) and any(isinstance(each, slice) or each is Ellipsis for each in key)
+    parts = tuple(key) if isinstance(key, (tuple, list)) and (listed or isinstance(key, tuple)) else (key,)
     read = tuple(index_part(part, span) for part in parts)
     axes = sum(map(axes_of, read))
     if axes > len(shape):

@@ -134,12 +134,12 @@ def place_of(run: Run, span: Span, value: Held, wanted: Value, *bounds: Value) -
     return int(found[0])
 
 
-def filled(run: Run, span: Span, value: Held, number: Value = 0) -> Value:
+def filled(run: Run, span: Span, array: Held, value: Value = 0) -> Value:
     """`x.fill_(2)`, `x.zero_()`: the same shape with one number everywhere."""
-    if isinstance(number, Tensor):
-        return replaced(run, span, value, number)
-    kind = plain(value).dtype
-    return np.full(value.shape, require_array(run, settled(number), span), dtype=kind if kind.kind in "biu" else float)
+    if isinstance(value, Tensor):
+        return replaced(run, span, array, value)
+    kind = plain(array).dtype
+    return np.full(array.shape, require_array(run, settled(value), span), dtype=kind if kind.kind in "biu" else float)
 
 
 def replaced(run: Run, span: Span, value: Held, source: Value, **named: Value) -> Value:
@@ -239,8 +239,8 @@ def method_named(run: Run, value: Held, name: str) -> Method | None:
     if array_method(run, value, name) is None:
         return None
 
-    def method(run: Run, span: Span, value: Held, *arguments: Value, **named: Value) -> Value:
-        return call(run, array_method(run, value, name), Arguments(arguments, named, span))
+    def method(run: Run, span: Span, array: Held, /, *arguments: Value, **named: Value) -> Value:
+        return call(run, array_method(run, array, name), Arguments(arguments, named, span))
 
     return method
 

@@ -131,6 +131,13 @@ def float_limit(run: Run, value: np.finfo[Any], name: str, span: Span) -> Value:
     return float(getattr(value, name)) if known else refuse_attribute(run, value, name, span)
 
 
+@ATTRIBUTE.of(type)
+def kind_attribute(run: Run, value: type, name: str, span: Span) -> Value:
+    """`x.dtype.is_floating_point`."""
+    known: Named = {"is_floating_point": value is float, "is_complex": False, "__name__": value.__name__}
+    return known[name] if name in known else refuse_attribute(run, value, name, span)
+
+
 @ATTRIBUTE.of(tuple)
 def tuple_part(run: Run, value: Values, name: str, span: Span) -> Value:
     if name in BY_VALUE and name != "remove":

@@ -126,6 +126,8 @@ def first_value_attribute(run: Run, value: FirstValue, name: str, span: Span) ->
     """A parameter in its constructor: what changes it in place gives it another first value."""
     if name == "requires_grad_":
         return Native(name, lambda run, span, wanted=True: require_gradient(run, value, wanted))
+    if name in ("requires_grad", "is_leaf"):
+        return name == "is_leaf" or not value.frozen
     return attribute(run, first_entries(run, value, span), name, span)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.arrays.own_library import library_of
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
@@ -67,8 +68,11 @@ def is_subclass(run: Run, span: Span, cls: Value, kinds: Value) -> bool:
 def is_of_kind(run: Run, value: Value, names: Collection[str]) -> bool:
     """Whether a value is of one of the kinds that have these names; a number of the figure is a float, in PyTorch a tensor."""
     if isinstance(value, (Tensor, np.ndarray)):
-        number = value.shape == () and run.flavour != "torch"
-        return not (NUMBERS if number else ARRAYS).isdisjoint(names)
+        library = library_of(run, value)
+        number = value.shape == () and library != "torch"
+        # In a text for PyTorch an array of NumPy is no tensor, and a tensor no array of NumPy.
+        other = {"torch": "ndarray", "numpy": "Tensor"}.get(library) if run.flavour == "torch" else None
+        return not (NUMBERS if number else ARRAYS - {other}).isdisjoint(names)
     return type(value).__name__ in names or any(isinstance(value, KINDS[name]) for name in names if name in KINDS)
 
 

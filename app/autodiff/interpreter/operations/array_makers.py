@@ -69,6 +69,11 @@ def torch_tensor(run: Run, span: Span, value: Value, **options: Value) -> Value:
     return made if isinstance(made, Tensor) and is_leaf(run, made) else cut(run, made, span)
 
 
+def unfilled(run: Run, span: Span, shape: Value, *rest: Value, **options: Value) -> Value:
+    """`np.ndarray((2, 3))`, whose numbers are nobody's: zeros here. As a kind it is asked for by `isinstance`."""
+    return called(run, Operation(ZEROS), span, shape)
+
+
 def typed_tensor(kind: str) -> Callable[..., Value]:
     """`torch.FloatTensor([...])`, and `torch.FloatTensor(2, 3)`, which makes one of that shape."""
 
@@ -151,6 +156,7 @@ MAKERS: dict[str, Callable[..., Value]] = {
     "asarray": shared_array, "as_tensor": shared_array, "from_numpy": shared_array, "asnumpy": shared_array, "real": shared_array,
 
     "ascontiguousarray": shared_array, "constant": shared_array, "convert_to_tensor": shared_array,
+    "ndarray": unfilled,
     "tensor": torch_tensor, "Tensor": typed_tensor("float"),
     "FloatTensor": typed_tensor("float"), "DoubleTensor": typed_tensor("float"), "LongTensor": typed_tensor("int"),
     "IntTensor": typed_tensor("int"), "BoolTensor": typed_tensor("bool"), "Parameter": parameter, "Variable": variable,

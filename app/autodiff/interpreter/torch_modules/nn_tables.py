@@ -95,6 +95,14 @@ class CTCLoss:
 """
 # Losses take their weight first, activations their settings: both come after the operands. Classes that extend a loss read and set
 # its settings as attributes.
+OF_LOSSES = """
+class _Loss:
+    def __init__(self, *former, reduction='mean'): self.reduction = former[2] if len(former) > 2 else reduction
+
+class _WeightedLoss:
+    def __init__(self, weight=None, *former, reduction='mean'):
+        self.weight, self.reduction = weight, former[2] if len(former) > 2 else reduction
+"""
 LOSS = """
 class {name}:
     def __init__(self, *arguments, **options):
@@ -137,6 +145,7 @@ def from_tables() -> str:
         CTC,
         *(LAZY.format(name=name, axis=axis) for name, axis in LAZIES.items()),
         *(FUNCTIONAL.format(name=name, function=function, arguments=given(name)) for name, function in FUNCTIONS.items()),
+        OF_LOSSES,
         *(LOSS.format(name=name, function=function) for name, function in LOSSES.items()),
         *(PADDING.format(name=name, mode=mode, sides=sides) for name, (mode, sides) in PADDINGS.items()),
     ])  # fmt: skip
