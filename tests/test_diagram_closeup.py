@@ -68,6 +68,18 @@ def test_a_gate_says(program: str, gate: str, lines: list[str]) -> None:
         assert line in found, found
 
 
+def test_the_parameters_of_a_module_are_said_to_be_several() -> None:
+    program = (
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.body = nn.Sequential(nn.Linear(2, 2), nn.ReLU(), nn.Linear(2, 2), nn.Linear(2, 1))\n"
+        "    def forward(self, x):\n        return self.body(x)\nnet = Net()\ny = net([[1.0, 2.0]])\nL = y.sum()"
+    )
+    sheet = Query(program).with_options(fold="function").worksheet()
+    lines = said(compose_closeup(trace(sheet), sheet.options, "y"))
+    assert "θ_body  (6 arrays)" in lines and "dL/dθ_body" in lines
+    assert not any("weight" in line for line in lines)
+
+
 def test_a_sum_is_explained_where_broadcasting_copied() -> None:
     found = said(drawn(GAMMAX, "gammax", SEED))
     assert "Why a sum over i?" in found

@@ -391,12 +391,13 @@ def drawn_wires(level: str, text: str = DEEP, **given: object) -> list[set[str]]
 
 def test_the_parameters_of_a_module_are_one_wire_where_they_are_many() -> None:
     net = {"x", "first: 4", "second: 4", "head.weight", "head.bias"}
-    assert drawn_wires("function")[0] == net
+    assert drawn_wires("function")[0] == {"x", ": 10"}
+    assert drawn_wires("function", f"theta = 2.0\n{DEEP} + theta")[0] == net
     assert all(":" not in name for wires in drawn_wires("primitive") for name in wires), "few are drawn one by one"
     own = {f"first.net.{part}" for part in ("0.weight", "0.bias", "2.weight", "2.bias")}
     assert drawn_wires("function", constants=["first.net.0.bias"])[0] == net - {"first: 4"} | own
     twice = DEEP.replace("self.second(self.first(x))", "self.first(self.first(x) + self.second(x))")
-    assert drawn_wires("all", twice)[0] == net
+    assert drawn_wires("all", twice)[0] == {"x", ": 10"}
 
 
 def test_a_call_that_is_nearly_all_is_opened() -> None:

@@ -53,6 +53,14 @@ def test_arrays_say_why_they_are_summed_and_transposed(program: str, gate: str, 
     assert any(said in remark for remark in found.returned[operand].remarks)
 
 
+def test_a_parameter_that_stands_for_its_module_says_so() -> None:
+    program = (
+        "net = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2), nn.Linear(2, 1))\ny = net([[1.0, 2.0]])\nL = y.sum()"
+    )
+    remarks = [remark for each in opened(program, "y", "function").returned for remark in each.remarks]
+    assert any("with others as θ, whose" in remark for remark in remarks)
+
+
 def test_one_path_of_several_is_told() -> None:
     assert "x goes 2 ways" in opened("f = x * x", "f", x="3").returned[0].remarks[0]
 

@@ -70,12 +70,21 @@ class GateWords:
     def operand(self, wire: Wire) -> Words:
         """What goes in along a wire, and what comes back along it."""
         trace, value = self.formulas.trace, wire.value
+        if self.formulas.folded.several(value):
+            return self.operands(wire)
         quantity = Quantity("value", value, self.shape(value))
         above = self.valued([self.formulas.shown(value)], quantity, trace.values[value])
         flow = trace.wire(wire)
         if flow is None:
             return Words(above, [], [], [])
         return Words(above, list(self.local(wire)), list(self.back(wire, np.asarray(flow))), self.remark(wire))
+
+    def operands(self, wire: Wire) -> Words:
+        """What goes in along a wire that stands for several: what they are called, and how many they are."""
+        formulas, count = self.formulas, self.formulas.bundle_size(wire.value)
+        above: list[Word] = [formulas.name_of_all(wire.value), *([] if count is None else [Small(count)])]
+        flows = formulas.trace.wire(wire) is not None
+        return Words([above], [], [[formulas.adjoint_of_all(wire.value)]] if flows else [], [])
 
     def valued(self, words: list[Word], quantity: Quantity, value: Array) -> Lines:
         """The words, then the number, or the shape and under it the entries."""

@@ -81,7 +81,7 @@ class Formulas:
         """What a drawn value stands for, by name."""
         last, bundle = self.folded.spans.get(value), self.folded.bundles.get(value)
         if bundle:
-            return [Scripts(Identifier("θ"), Text(bundle.name))]
+            return [Scripts(Identifier("θ"), Text(bundle.name)) if bundle.name else Identifier("θ")]
         return [self.name(value), *([] if last is None else [LEFT_OUT, self.name(last)])]
 
     def bundle_size(self, value: int) -> Math | None:

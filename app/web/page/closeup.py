@@ -147,6 +147,9 @@ def returned(formulas: Formulas, wire: Wire) -> Returned:
     name = plain(formulas.name(wire.value))
     if ways > 1:
         remarks.append(f"{name} goes {ways} ways: this is one of {ways} parts that are added up to its gradient.")
+    if formulas.folded.several(wire.value):
+        together = plain(formulas.name_of_all(wire.value))
+        remarks.append(f"The figure draws it with others as {together}, whose gradients stand beside the inputs.")
     return Returned(
         Markup(mathml(formulas.name(wire.value))),
         name,
