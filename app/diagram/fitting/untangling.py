@@ -30,11 +30,7 @@ def tangled(rows: Sequence[Setting], but: Collection[int]) -> int | None:
 
 
 def branched(rows: Sequence[Setting], but: Collection[int]) -> int | None:
-    """The value that goes most ways from its fork, if they are many; none of those in `but`."""
-    ways = Counter(
-        line.through[0].number
-        for row in rows
-        for line in row.scheme.lines
-        if line.through[0].kind == Kind.FORK and line.through[0].number not in but
-    )
-    return next((value for value, count in ways.most_common(1) if count > BRANCHES), None)
+    """The value that goes most ways from one fork, if they are many; none of those in `but`."""
+    starts = (line.through[0] for row in rows for line in row.scheme.lines)
+    ways = Counter(start for start in starts if start.kind == Kind.FORK and start.number not in but)
+    return next((fork.number for fork, count in ways.most_common(1) if count > BRANCHES), None)
