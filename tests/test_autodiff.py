@@ -108,8 +108,10 @@ def test_the_seed_is_one_for_each_entry() -> None:
 )
 def test_the_seed_can_be_set(x: object, seed: object, expected: object) -> None:
     if expected is None:
-        with pytest.raises(LanguageError, match="line 2, column 6: the seed has shape"):
+        with pytest.raises(LanguageError, match="line 2, column 6: the seed has shape") as raised:
             run("\ny = 2*x", {"x": x}, seed=seed)
+        needed = "2 numbers" if isinstance(x, list) else "one number"
+        assert raised.value.mistakes[0].hint == f"the seed is {needed}, as the output is"
     else:
         trace = run("y = 2*x", {"x": x}, seed=seed)
         assert trace.named(trace.adjoints)["x"].tolist() == expected

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from app.autodiff import differentiate
+from app.autodiff.interpreter.kinds.value_types import Value
+from app.autodiff.interpreter.objects import parameters
 from app.autodiff.interpreter.torch_modules.read_classes import ReadClasses
 from app.language import LanguageError, parse
 from tests.cases import assert_close
@@ -162,6 +164,23 @@ def test_parameters_that_a_list_gains_after_it_was_read_become_inputs() -> None:
     )
     trace = differentiate(parse(text), values={"x": [2.0]})
     assert {"ws.0", "ws.1"} <= set(trace.named(trace.adjoints))
+
+
+def test_a_list_is_looked_through_once_however_often_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    unread = parameters.unread
+
+    def counted(value: Value) -> bool:
+        looked.append(value)
+        return unread(value)
+
+    monkeypatch.setattr(parameters, "unread", counted)
+    text = (
+        "class Net:\n    def __init__(self):\n        self.sizes = []\n        for k in range(40): self.sizes.append(k)\n"
+        "    def forward(self, x):\n        for k in range(40): x = x + self.sizes[k]\n        return x\nout = Net().forward(x)"
+    )
+    differentiate(parse(text), values={"x": 2.0})
+    assert 40 <= len(looked) < 200
 
 
 def test_a_class_attribute_may_be_none() -> None:
