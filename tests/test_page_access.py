@@ -274,3 +274,22 @@ def test_a_screen_reader_leaves_the_arrow_keys_to_the_figure(page: Page) -> None
     page.wait_for_url("**labels=symbols*")
     settled(page)
     expect(figure.get_by_role("document")).to_have_count(0)
+
+
+def test_an_answer_leaves_the_choices_that_stand(page: Page) -> None:
+    page.goto("/?e=f = x*y&x=-2&y=5")
+    settled(page)
+    page.evaluate("document.querySelectorAll('select').forEach((each) => (each.mark = each.id))")
+    page.locator("#program").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" + y")
+    page.wait_for_url("**%2B%20y*")
+    settled(page)
+    # A screen reader would go to the choices of fresh ones, away from what is read.
+    assert page.evaluate("[...document.querySelectorAll('select')].every((each) => each.mark === each.id)")
+    page.locator("#option-output").select_option("x")
+    page.wait_for_url("**output=x*")
+    page.locator("#program").focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#option-output")).to_have_value("")
+    expect(page).not_to_have_url(re.compile("output=x"))

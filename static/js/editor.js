@@ -5,7 +5,6 @@ import { all, on, one } from "./elements.js";
 import { rested } from "./places.js";
 import { brackets, caretLine, insert, typing } from "./typing.js";
 
-/** The list tells of mistakes; `changed` is called after each change of the text. */
 export function editor(frame, list, changed) {
   const area = one(frame, "textarea");
   const backdrop = one(frame, ".backdrop");

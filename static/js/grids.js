@@ -92,7 +92,6 @@ function walk(event, cell) {
   return key === "Enter" || (by !== 0 && !shiftKey);
 }
 
-/** Cells that are pasted go where the caret is; from the first cell on they may be an array of another shape. */
 function paste(cell, event) {
   const text = event.clipboardData?.getData("text/plain").trim() ?? "";
   if (!/[\t\r\n,;[(]|\d\s+[-\d]/.test(text)) return;

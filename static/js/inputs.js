@@ -5,7 +5,6 @@ import { literal, numeral, rewrite } from "./literals.js";
 import { close, controls, edited, give, isWrong, open, paste } from "./fields.js";
 import { clear, list, settle, swap, twin } from "./rows.js";
 
-/** Numbers are asked for `soon`, `now`, or while they are `moving`. */
 export function inputs(section, asking, program) {
   on(section, "input", ({ target }) => change(target, asking, program));
   on(section, "change", ({ target }) => {

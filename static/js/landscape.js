@@ -38,7 +38,6 @@ export function landscape(card, inputs) {
     if (map.dataset.handles.includes(" ")) ring(map)?.setAttribute("cy", y);
   }
 
-  /** As if a hand had typed it. */
   function put(name, value, kind) {
     const { field } = controls(one(inputs, `[data-input="${CSS.escape(name)}"]`));
     if (!field) return;

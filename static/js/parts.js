@@ -5,8 +5,7 @@ import { own } from "./figure.js";
 import { morph } from "./morph.js";
 
 // A region is a part that an answer may change, by its name. `data-lasting`: its last good state stays, dimmed, while the text has
-// mistakes. `data-whole`: what a person chose in it is no attribute, so it is exchanged whole. `data-result`: it follows from the
-// program alone, and nobody chooses or types anything in it.
+// mistakes. `data-chosen`: what a person chose in it is no attribute. `data-result`: it follows from the program alone.
 
 /** Regions that other scripts take over. */
 const OTHERS = ["inputs", "options", "train-form"];
@@ -29,9 +28,19 @@ export function replace(page, names = regions(page)) {
     const lasts = mistaken && old.matches("[data-lasting]") && old.childElementCount > 0;
     old.classList.toggle("stale", !!lasts);
     if (lasts) continue;
-    if (old.matches("[data-whole]")) exchange(old, fresh);
-    else morph(old, fresh);
+    const made = chosen(fresh);
+    morph(old, fresh);
+    if (old.matches("[data-chosen]")) chosen(old, made);
   }
+}
+
+/** The choices of a place, or those `made` there; one that stands is not made anew: a screen reader would go there. */
+function chosen(place, made = []) {
+  return all(place, "option, [type=radio], [type=checkbox]").map((each, index) => {
+    const state = "selected" in each ? "selected" : "checked";
+    if (index in made && each[state] !== made[index]) each[state] = made[index];
+    return each[state];
+  });
 }
 
 export const exchange = (old, fresh) => refocused(old, () => old.replaceChildren(...fresh.childNodes));

@@ -77,7 +77,6 @@ export function undo(form, program, put, show) {
 
 const called = (target) => target.name || target.ariaLabel || "";
 
-/** The act that typing belongs to: a word, or a run of deletions. */
 function typed({ inputType, data }, program) {
   if (inputType === "insertText" && data !== null && /\s/.test(data)) return "";
   return /^(insertText$|delete)/.test(inputType) ? `${inputType} ${caretLine(program)}` : "";
