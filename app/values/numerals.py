@@ -14,9 +14,9 @@ EXACT = 2**53
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 WORD = re.compile(rf"([+-]?)({'|'.join(WORDS)})", re.IGNORECASE)
-SHARE = re.compile(r"(.*[\d.])\s*(%|°)", re.ASCII)
+SHARE = re.compile(r"(.*[\d.])\s*(%|‰|°)", re.ASCII)
 MIXED = re.compile(r"([+-]?)(\d*)\s*([¼-¾⅐-⅞])", re.ASCII)
-SHARES = {"%": 0.01, "°": math.pi / 180}
+SHARES = {"%": 0.01, "‰": 0.001, "°": math.pi / 180}
 
 # Decimal commas and grouped digits.
 COMMA = re.compile(r"([+-]?\d+),(\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)

@@ -231,4 +231,14 @@ def case(tokens: Tokens) -> tuple[Tokens, Tokens] | None:
         test = test[1:]
     if any(token.text == "else" for token in test) or not any(token.text in CONDITIONS | {"==", "="} for token in test):
         return None
-    return value, [token.says("==") if token.text == "=" else token for token in test]
+    return value, in_interval([token.says("==") if token.text == "=" else token for token in test])
+
+
+def in_interval(test: Tokens) -> Tokens:
+    """`x ∈ [0, 1]` as 0 ≤ x ≤ 1, and `x ∈ (0, 1)` as 0 < x < 1; other conditions as they are."""
+    place = next((place for place, token in enumerate(test) if token.text == "∈"), 0)
+    ends = list(split(test[place + 2 : -1], {","})) if place and place + 2 < len(test) else []
+    if len(ends) != 2 or not all(ends) or (test[place + 1].text, test[-1].text) not in (("[", "]"), ("(", ")")):
+        return test
+    sign = test[place].says("<=" if test[-1].text == "]" else "<", "operator")
+    return [*ends[0], sign, *test[:place], sign, *ends[1]]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from app.language.functions import EXTREMES
 from app.language.mathematics.cases import top
 from app.language.mathematics.operand import Told
 from app.language.text.letters import WORDED, is_program
@@ -55,6 +56,30 @@ def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
                 tell_two(number, tokens[place + 2], told)
         yield number
         place = stop
+
+
+def with_semicolons(tokens: Sequence[Token]) -> list[Token]:
+    """`max(1,5; x)`, whose commas are those of decimals, with points and commas."""
+    found, opened = list(tokens), list[int]()
+    for place, token in enumerate(tokens):
+        if token.kind == "text":
+            continue
+        if token.text in OPENING:
+            opened.append(place)
+        elif token.text in CLOSING and opened:
+            start = opened.pop()
+            inner = range(start + 1, place)
+            called = tokens[start].text in ("(", "{") and start > 0 and tokens[start - 1].text in EXTREMES
+            if not called or all(tokens[each].text != ";" for each in inner):
+                continue
+            for each in inner:
+                if found[each].text == ";":
+                    found[each] = found[each].says(",")
+                elif is_pair(tokens, each):
+                    point = f"{tokens[each].text}.{tokens[each + 2].text}"
+                    found[each] = replace(tokens[each], text=point, end=tokens[each + 2].end)
+                    found[each + 1] = found[each + 2] = replace(tokens[each], text="")
+    return [token for token in found if token.text]
 
 
 def in_powers_of_ten(tokens: Sequence[Token], told: Told) -> Iterator[Token]:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from keyword import iskeyword
 
+from app.language.functions import APPLIED
 from app.language.mathematics import cells, copied_brackets, doubled_signs, equations, line_breaks, units
 from app.language.mathematics.cases import marked
-from app.language.mathematics.digits import grouped, in_powers_of_ten
+from app.language.mathematics.digits import grouped, in_powers_of_ten, with_semicolons
 from app.language.mathematics.matrix_rows import in_rows, joins_rows, turns_rows
 from app.language.mathematics.operand import Told
 from app.language.text.letters import is_program
@@ -23,6 +24,7 @@ COLONED = frozenset("? if else for lambda ↦ → { ∈".split())
 """What a line has in which a colon may be something else than a quotient."""
 WORDED = {
     "mod": "%", "div": "//", **dict.fromkeys(("times", "dot", "cdot"), "*"), "over": "/", "plus": "+", "minus": "-",
+    "mal": "*", "durch": "/", "hoch": "**",
 }  # fmt: skip
 """Signs in words, as people say them and as AsciiMath and Typst write them."""
 
@@ -37,7 +39,8 @@ def plain(lines: Sequence[Line], told: Told) -> list[Line]:
     for line in lines:
         tokens = copied_brackets.angled(worded(uncommented(line.tokens, counts, told), given), given, told)
         tokens = in_rows(divided(tokens, told), turned, joining)
-        cut.append(Line(line.indent, tuple(grouped(list(in_powers_of_ten(tokens, told)), told))))
+        tokens = with_semicolons(list(in_powers_of_ten(tokens, told)))
+        cut.append(Line(line.indent, tuple(grouped(tokens, told))))
     units.refuse(cut, told)
     whole = without_sign(equations.plain([line for line in cut if line.tokens], told), told)
     return list(line_breaks.joined(list(whole), told))
@@ -78,13 +81,22 @@ def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Se
 
 
 def worded(tokens: Sequence[Token], given: Collection[str]) -> list[Token]:
-    """The tokens with `mod` and `times` between two values as the signs that they stand for, unless they are `given` a value."""
+    """The tokens with `mod` and `times` between two values as the signs that they stand for, unless they are `given` a value; of
+    `exp of x` the middle is passed over.
+    """
+    if any(token.text == "of" for token in tokens):
+        tokens = [*tokens[:1], *(token for before, token in pairwise(tokens) if not is_of(before, token))]
     return [
         token.says(WORDED[token.text], "operator")
         if token.text in WORDED and token.text not in given and token.spaced and between(tokens, place)
         else token
         for place, token in enumerate(tokens)
     ]
+
+
+def is_of(before: Token, token: Token) -> bool:
+    """Whether a word only joins a function to what it is applied to."""
+    return token.text == "of" and before.text in APPLIED
 
 
 def divided(tokens: list[Token], told: Told) -> list[Token]:

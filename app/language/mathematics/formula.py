@@ -206,7 +206,7 @@ class Formula:
             part = quotient(self.next())
             return Operand([token.before("("), token, part[0].before("+"), *part, part[-1].after(")")], "number")
         if token.kind == "number" and token.text.isdigit() and (part := self.fraction_ahead()):
-            # So is 2\frac{1}{2}.
+            # So are 2\frac{1}{2} and 2 1/2.
             self.place += len(part)
             mixed = Operand([token.before("("), token, part[0].before("+"), *part, part[-1].after(")")], "number")
             shown, other = self.told.written(mixed.tokens), f"for the product write {token.text}·…"
@@ -224,11 +224,15 @@ class Formula:
             self.told.refuse(name, foot, told, "write letters and digits there, as in t_half")
 
     def fraction_ahead(self) -> list[Token]:
-        """A fraction of two whole numbers in LaTeX that comes next, in brackets; nothing for anything else."""
+        """A fraction of two whole numbers that comes next, in brackets in LaTeX, else one below 1; nothing for anything else."""
         found = list(self.tokens[self.place : self.place + 9])
         command = found and self.told.places.text[found[0].start : found[0].start + 1] == "\\"
         pattern = [each.text if not each.text.isdigit() else "n" for each in found]
-        return found if command and pattern == list("((n)/(n))") else []
+        if command:
+            return found if pattern == list("((n)/(n))") else []
+        below = pattern[:3] == list("n/n") and int(found[0].text) < int(found[2].text)
+        apart = below and found[0].spaced and not (found[1].spaced or found[2].spaced)
+        return found[:3] if apart and not is_program(self.told.places.text) else []
 
     def word(self, token: Token) -> Operand | None:
         """A name that is a function without brackets, or a sum over an index; None for any other name."""

@@ -54,7 +54,7 @@ def computes(tokens: Tokens) -> bool:
     """Whether some tokens are a formula, more than a name, that is given no value."""
     signs = {token.text for token in tokens if token.kind in ("operator", "other")}
     return (
-        signs.isdisjoint("=:→")
+        signs.isdisjoint("=:→∈")
         and tokens[0].text != "*"
         and (not signs.isdisjoint("+-*/^") or any(token.kind == "power" for token in tokens))
     )

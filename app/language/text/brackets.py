@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from unicodedata import category
 
 from app.language.source import Diagnostic, LanguageError
 from app.language.text.located import Lines
@@ -53,7 +54,10 @@ def bad_characters(found: Sequence[Token], places: Lines) -> Iterator[Diagnostic
             yield Diagnostic(span, f"`{token.text}` is a sign of sets, which are not computed with", hint)
         else:
             shown = token.text if token.text.isprintable() else f"U+{ord(token.text[0]):04X}"
-            hint = "remove it, or write the operation by its name"
+            picture = category(token.text[0]) == "So"
+            hint = (
+                "names are made of letters and digits" if picture else "remove it, or write the operation by its name"
+            )
             yield Diagnostic(span, f"the character `{shown}` has no meaning here", hint)
 
 

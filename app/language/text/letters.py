@@ -30,7 +30,7 @@ SINGLE = re.compile(r"[^\W\d_](?:_?\d+)?")
 SIMILAR = 0.8
 USUAL = (
     "lr|d[a-z]|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|kl|fx|fy|mu|nu|xi|pi|"
-    "ok|if|is|or|as|in|ce|hi|lo|sd|se|tp|fp|tn|fn|"
+    "ok|if|is|or|as|in|of|to|by|ce|hi|lo|sd|se|tp|fp|tn|fn|"
     "std|rms|tmp|str|src|dst|ctx|cfg|img|nll|lhs|rhs|sgd|mlp|cnn|rnn|lbl|pts|qty|"
     "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In|CF|FV|SS|MS|SE|SD|TC|TR|FC|VC|NX|pH|pK|K[abdimpw]|C[dlpv]|Ea|Vm|T[chm]|R[fm]"
 )
