@@ -176,12 +176,13 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
     """
     if isinstance(before, np.ndarray) and isinstance(after, (int, float)):
         after = np.asarray(after)
-    if not isinstance(before, (Tensor, np.ndarray)) or not isinstance(after, (Tensor, np.ndarray)):
+    if not isinstance(before, Tensor | np.ndarray) or not isinstance(after, Tensor | np.ndarray):
         return after
     if not run.shares or run.ours:
         return after
     require_fit(run, before, after, span)
     view = view_of(run, before)
+    refuse_lent(run, view.storage, span)
     storage, cut = view.storage, any(row.name == DETACH.name for row, _ in view.path)
     if cut and nobody_else_sees(run, storage.base):
         view.storage, view.path, cut = Storage(before), (), False
@@ -201,6 +202,12 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
         return current(run, before, span)
     renew(run, view, after)
     return after
+
+
+def refuse_lent(run: Run, storage: Storage, span: Span) -> None:
+    """Say that what `w.data = v` lets w look at is changed in place, which changes w, too; behind `backward()` the figure stands."""
+    if storage.lent and run.finished is None:
+        run.refuse(span, "this changes a parameter, too, that was given these entries", "write w.data = v.clone()")
 
 
 def differentiable(value: Held) -> bool:

@@ -18,6 +18,8 @@ class Storage:
 
     base: Held
     changes: int = 0
+    lent: bool = False
+    """Whether `w.data = …` lets a parameter look at them too, which is not followed."""
 
 
 @dataclass(slots=True, eq=False)

@@ -49,9 +49,17 @@ def set_data(run: Run, owner: Value, value: Value, span: Span) -> None:
         raise PassOver
     if isinstance(owner, FirstValue):
         owner.value = np.array(plain(held(require_array(run, value, span))), dtype=float)
+        lend(run, value)
         return
     assert isinstance(owner, (Tensor, np.ndarray))
     set_entries(run, set_apart(run, owner).value, value, span)
+    lend(run, value)
+
+
+def lend(run: Run, value: Value) -> None:
+    """Remember that a parameter looks at the entries of a value, too: it has the same now."""
+    if isinstance(value, (Tensor, np.ndarray)) and run.shares:
+        view_of(run, value).storage.lent = True
 
 
 def set_gradient(run: Run, owner: Value, value: Value, span: Span) -> None:
