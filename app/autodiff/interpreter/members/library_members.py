@@ -87,12 +87,14 @@ def known_member(library: Namespace, name: str) -> Value:
         return of_all(library, name)
 
 
-def imported(module: str, name: str) -> Value:
+def imported(run: Run, module: str, name: str) -> Value:
     """What `from module import name`, or `import module` without a name, stands for; None where it is not known."""
     library = libraries.imported(module)
     if isinstance(library, Progress) and name == "trange":
         return None
-    return known_member(library, name) if name and isinstance(library, Namespace) else library
+    if name and isinstance(library, Namespace):
+        return of_library(run, library.flavour, known_member(library, name))
+    return library
 
 
 def of_python(library: Namespace, name: str) -> Value:

@@ -223,7 +223,7 @@ def block(run: Run, statement: syntax.Block, frame: Frame) -> None:
 @EXECUTE.of(syntax.Import)
 def import_(run: Run, statement: syntax.Import, frame: Frame) -> None:
     """An import of a known library binds its name; of others the table is still looked at when the name is used."""
-    known = standard(statement.module, statement.member) or imported(statement.module, statement.member)
+    known = standard(statement.module, statement.member) or imported(run, statement.module, statement.member)
     if known is None and statement.member and statement.name != statement.member:
         known = builtin(run, statement.member)
     if known is not None:
