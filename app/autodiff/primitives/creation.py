@@ -107,14 +107,15 @@ def logspace(
     num: object = 50,
     base: float = 10.0,
     *,
+    endpoint: bool = True,
     end: float | None = None,
     steps: object = None,
 ) -> Array:
-    return np.power(base, linspace(start, stop, num, end=end, steps=steps))
+    return np.power(base, linspace(start, stop, num, endpoint, end=end, steps=steps))
 
 
-def geomspace(start: float, stop: float, num: object = 50) -> Array:
-    return np.geomspace(start, stop, sized(num)[0])
+def geomspace(start: float, stop: float, num: object = 50, endpoint: bool = True) -> Array:
+    return np.geomspace(start, stop, sized(num)[0], endpoint)
 
 
 def tri(n: object, m: object = None, k: object = 0) -> Array:
@@ -144,9 +145,9 @@ static("full",  full,         creates=True, filled_with="fill_value")
 static("eye",   eye,          names="identity")
 static("arange", arange, names="tensorflow.range")
 static("range", counted, usage="(start, stop, step)")
-static("linspace", linspace,  creates=True)
-static("logspace", logspace,  creates=True)
-static("geomspace", geomspace, creates=True)
+static("linspace", linspace,  creates=True, between="linear_steps")
+static("logspace", logspace,  creates=True, between="powers_between")
+static("geomspace", geomspace, creates=True, between="geometric_steps")
 static("zeros_like", like(0.0), names="empty_like", by_shape=True)
 static("ones_like",  like(1.0), by_shape=True)
 static("full_like", full_like, filled_with="fill_value")
@@ -161,6 +162,12 @@ static("torch_triu_indices", triangle_indices(False), names="torch.triu_indices"
 static("indices", lambda shape: np.indices(sized(shape)))
 static("hanning", lambda n: np.hanning(*sized(n)))
 static("hamming", lambda n: np.hamming(*sized(n)))
+for name, steps in {
+    "linear_steps(start, stop, shares)": "start + (stop - start) * shares",
+    "powers_between(start, stop, shares, base=10)": "base ** (start + (stop - start) * shares)",
+    "geometric_steps(start, stop, shares)": "start * (stop / start) ** shares",
+}.items():
+    definition(f"def {name}: return {steps}", inner=True, spoken="steps from start to stop", explained="Each entry is made of both bounds, and hands each its part of the gradient.")
 # fmt: on
 definition("""
     def vander(x, N=None, increasing=False):

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.arrays.coercion import require_array
+from app.autodiff.interpreter.arrays.coercion import require_array, require_whole
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import Function, Instance, Native, Opaque, Operation, Value
+from app.autodiff.interpreter.kinds.value_types import Function, Instance, Native, Opaque, Operation, Value, Values
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import PassOver, Run
-from app.autodiff.intrinsics import MOVEAXIS, RESHAPE, STACK, WHERE
+from app.autodiff.intrinsics import BROADCAST_TO, MOVEAXIS, RESHAPE, STACK, WHERE
 from app.language import Span
 
+OF_NUMBERS = re.compile(r"[()\s,]*->[()\s,]*")
+"""A signature of `vectorize` without axes: a function of numbers."""
 
-def vectorized(run: Run, span: Span, function: Value, **options: Value) -> Native:
-    """`np.vectorize(f)`: f of each entry."""
 
-    def over_entries(run: Run, span: Span, value: Value, *more: Value) -> Value:
-        if not isinstance(value, (Tensor, np.ndarray)) or not value.shape:
-            return called(run, function, span, value, *more)
-        rows = [over_entries(run, span, row, *more) for row in iterate(run, value, span)]
+def vectorized(
+    run: Run, span: Span, pyfunc: Value, *, excluded: Value = (), signature: Value = None, **options: Value
+) -> Native:
+    """`np.vectorize(f)`: f of each entry, of several arrays of those that stand at one place once they have one shape."""
+    if signature is not None and not OF_NUMBERS.fullmatch(str(signature)):
+        run.refuse(span, "`vectorize` is followed for functions of numbers", "use `jax.vmap`, or a loop over the rows")
+    kept = {require_whole(run, each, span) for each in iterate(run, excluded, span)}
+
+    def over_entries(run: Run, span: Span, *values: Value) -> Value:
+        places = [
+            place for place, each in enumerate(values) if place not in kept and not isinstance(each, (int, float))
+        ]
+        arrays = [require_array(run, values[place], span) for place in places]
+        shape = np.broadcast_shapes(*(each.shape for each in arrays))
+        wide = [
+            called(run, Operation(BROADCAST_TO), span, each, shape) if each.shape != shape else each for each in arrays
+        ]
+        return by_entry(run, span, values, dict(zip(places, wide, strict=True)), shape)
+
+    def by_entry(run: Run, span: Span, values: Values, parts: dict[int, Value], shape: tuple[int, ...]) -> Value:
+        if not shape:
+            return called(run, pyfunc, span, *(parts.get(place, each) for place, each in enumerate(values)))
+        turns = zip(*(iterate(run, each, span) for each in parts.values()), strict=True)
+        rows = [by_entry(run, span, values, dict(zip(parts, turn, strict=True)), shape[1:]) for turn in turns]
         return called(run, Operation(STACK), span, rows)
 
-    return Native("vectorize", over_entries, (function,))
+    return Native("vectorize", over_entries, (pyfunc,))
 
 
 def along_axis(run: Run, span: Span, function: Value, axis: Value, value: Value, *more: Value) -> Value:

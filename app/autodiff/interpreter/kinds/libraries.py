@@ -37,7 +37,7 @@ PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
         "losses layers models tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
-        "amp lr_scheduler initializers regularizers constraints lib stride_tricks ops func flatten_util spatial distance"
+        "amp lr_scheduler initializers regularizers constraints lib stride_tricks ops func flatten_util spatial distance backend"
     ).split()
 )
 SILENT = frozenset({"__future__"})

@@ -9,6 +9,7 @@ from app.autodiff.interpreter.kinds.value_types import Class, Namespace, Native,
 from app.autodiff.interpreter.members.keras_graphs import model
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.torch_modules.keras_functions import AS_ELSEWHERE
 from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, OWN, PROBABILITIES
 from app.autodiff.interpreter.torch_modules.keras_losses import LOSS_FUNCTIONS, LOSSES, OWN_LOSSES
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
@@ -18,13 +19,15 @@ from app.language import Span
 def of_keras(library: Namespace, name: str) -> Value:
     """A layer, a loss or a model of Keras; other layers are refused, since PyTorch's of the same name take other arguments."""
     part = library.path[-1]
+    if library.flavour == "jax" and part in ("ops", "backend") and (found := keras_function(part, name)) is not None:
+        return found
     if library.flavour == "jax" and name == "Model" and part in ("jax", "keras", "models"):
         return Native(name, model)
     if part == "layers" and library.flavour == "jax" and name in LAYERS:
         return modules()[f"Keras{name}" if name in OWN else name]
     if part == "activations":
         return keras_activation(name)
-    if part == "losses" and library.flavour == "jax":
+    if library.flavour == "jax" and (part == "losses" or (part == "metrics" and name.lower() == name)):
         return keras_loss(name)
     if part == "initializers" or (name.endswith("_initializer") and library.flavour == "jax"):
         return keras_initializer(name)
@@ -35,11 +38,23 @@ def of_keras(library: Namespace, name: str) -> Value:
     return Native(name, lambda run, span, *given, **named: refuse_layer(run, span, name))
 
 
+def keras_function(part: str, name: str) -> Value:
+    """A function of `keras.ops` or `keras.backend` as Keras means it; those of the backend are of no other library."""
+    found = modules()[f"Keras{part.capitalize()}"].find(name)
+    known = found is not None or part == "ops" or name in AS_ELSEWHERE
+    return found if known else Native(name, lambda run, span, *given, **named: refuse_backend(run, span, name))
+
+
+def refuse_backend(run: Run, span: Span, name: str) -> NoReturn:
+    hint = "write it with `tf`, `keras.ops` or NumPy"
+    run.refuse(span, f"`{name}` of `keras.backend` is not known here", hint, unknown=True)
+
+
 def keras_activation(name: str) -> Value:
-    """An activation that keeps what went into it for a loss; None for others, which are rows of the table."""
+    """An activation, as Keras means it; those of probabilities keep what went into them for a loss."""
     if name in PROBABILITIES:
         return Native(name, lambda run, span, x: called(run, called(run, modules()["Activation"], span, name), span, x))
-    return modules()["Activation"] if name == "get" else None
+    return modules()["Activation"] if name == "get" else modules()["KerasActivations"].find(name)
 
 
 def keras_loss(name: str) -> Value:

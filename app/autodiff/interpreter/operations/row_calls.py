@@ -27,6 +27,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Values,
 )
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, run_function
+from app.autodiff.interpreter.operations.bounds import between_bounds
 from app.autodiff.interpreter.operations.casts import cast as cast_array
 from app.autodiff.interpreter.operations.casts import kind_of
 from app.autodiff.interpreter.operations.meetings import first_numbers
@@ -68,7 +69,7 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     if isinstance(row, Static):
         drawn = arguments.named.get("generator")
         result = call_static(run, row, given, drawn.rng if isinstance(drawn, Namespace) else function.rng)
-        result = filled(run, function, given, result)
+        result = between_bounds(run, function, given, filled(run, function, given, result))
     else:
         result = call_definition(run, row, given) if isinstance(row, Definition) else call_primitive(run, row, given)
     library = library_of(run, function.receiver[0]) if function.receiver else function.flavour

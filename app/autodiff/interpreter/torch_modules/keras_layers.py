@@ -43,7 +43,12 @@ class Activation:
     def forward(self, inputs):
         known = {
             'relu': relu, 'sigmoid': sigmoid, 'tanh': tanh, 'softmax': softmax, 'gelu': gelu, 'elu': elu, 'selu': lambda x: selu(x),
-            'softplus': softplus, 'silu': silu, 'swish': silu, 'exponential': exp, 'leaky_relu': leaky_relu,
+            'softplus': softplus, 'silu': silu, 'swish': silu, 'exponential': exp, 'leaky_relu': lambda x: leaky_relu(x, 0.2),
+            'celu': lambda x: celu(x), 'relu6': lambda x: relu6(x), 'mish': lambda x: mish(x), 'glu': lambda x: glu(x),
+            'softsign': lambda x: softsign(x), 'log_sigmoid': lambda x: logsigmoid(x), 'log_softmax': log_softmax,
+            'hard_sigmoid': lambda x: hardsigmoid(x), 'hard_silu': lambda x: hardswish(x), 'hard_swish': lambda x: hardswish(x),
+            'hard_tanh': lambda x: hardtanh(x), 'hard_shrink': lambda x: hardshrink(x), 'soft_shrink': lambda x: softshrink(x),
+            'tanh_shrink': lambda x: x - tanh(x),
         }
         if self.activation is None or self.activation == 'linear': return inputs
         if not isinstance(self.activation, str): return self.activation(inputs)

@@ -13,6 +13,7 @@ from app.autodiff.interpreter.kinds.value_types import Class
 from app.autodiff.interpreter.torch_modules.distributions import distributions
 from app.autodiff.interpreter.torch_modules.flax_layers import FLAX
 from app.autodiff.interpreter.torch_modules.keras_attention import KERAS_ATTENTION
+from app.autodiff.interpreter.torch_modules.keras_functions import KERAS_FUNCTIONS
 from app.autodiff.interpreter.torch_modules.keras_initializers import initializers
 from app.autodiff.interpreter.torch_modules.keras_layers import KERAS
 from app.autodiff.interpreter.torch_modules.keras_losses import keras_losses
@@ -226,6 +227,6 @@ def modules() -> Mapping[str, Class]:
     return ReadClasses(
         (MODULE, f"{WITH_PARAMETERS}\n{sequences()}\n{STRUCTURE}\n{from_tables()}"),
         (LAYER, f"{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}"),
-        ("", f"{initializers()}\n{keras_losses()}\n{keras_optimisers()}\n{distributions()}\n{scipy_stats()}"),
+        ("", f"{initializers()}\n{KERAS_FUNCTIONS}\n{keras_losses()}\n{keras_optimisers()}\n{distributions()}\n{scipy_stats()}"),
         ("", f"{FLAX}\n{NNX}\n{OPTAX}\n{OPTIMISERS}\n{SCHEDULES}\n{POLYNOMIALS}"),
     )
