@@ -73,6 +73,24 @@ PROGRAMS: list[tuple[str, Any, dict[str, Any]]] = [
     ("x <- c(1,\n  2, 4)\nf <- x[length(x)] * x[2]", 8, {"x": [0, 4, 2]}),
     ("x <- c(1, 2, 4)\nf <- sum(x[x > 1])", 6, {"x": [0, 1, 1]}),
     ("w <- c(0.5, 1)\ng <- function(x, w) {\n  sum(c(x, 1) * w)\n}\ny <- g(2, w)", 2, {"w": [2, 1]}),
+    (
+        "x = [1 2 3];\ny = x';\nf = x(2) * y(3) + length(y) + length(x) + sum(x(2:end) .* x(1:end-1));",
+        20,
+        {"x": [[2, 7, 4]]},
+    ),
+    ("A = [1 2; 3 4];\nf = A(2)^2 + numel(A) + 1;", 14, {"A": [[0, 0], [6, 0]]}),
+    (
+        "A = [1 2 3; 3 4 5];\nB = reshape(A, 3, 2);\nC = reshape(A, [], 2);\nf = B(2, 1) + 10 * C(1, 2);",
+        43,
+        {"A": [[0, 0, 0], [1, 10, 0]]},
+    ),
+    ("x = [1 2 3];\nx(2) = 5;\nf = x * x';", [[35]], {}),
+    ("a = [1; 2];\nb = [3; 4];\ng = [a ; b; 5];\nf = g' * g;", 55, {"a": [2, 4], "b": [6, 8]}),
+    ("x = [1; 2];\nX = [ones(2, 1) x];\nf = sum(X * [3; 4])' + X(2, 2);", 20, {"x": [4, 5]}),
+    ("X = [2 1; 4 5; 9 3];\nf = sum(std(X).^2 .* max(X) + min(X) .* median(X));", 148, {}),
+    ("z = [1 2; 5 7; 3 4];\np = z ./ sum(z, 2) - max(z, [], 2);\nf = sum(sum(p));", -23, {}),
+    ("net.W = [1 2; 3 4];\nx = [1; 2];\nf = sum(net.W * x);", 16, {"x": [4, 6]}),
+    ("y <- c(1, 2)\no <- matrix(c(3, 5), ncol = 1)\nf <- sum((y - o)^2)", 13, {"y": [-4, -6]}),
     ("x <- 3\nif (x > 2) {\n  y <- x^2\n} else {\n  y <- -x\n}", 9, {"x": 6}),
 ]
 
@@ -89,6 +107,11 @@ def test_a_program_is_read_as_its_language_means_it(text: str, value: Any, gradi
 def test_a_product_of_two_vectors_that_may_be_either_is_refused() -> None:
     with pytest.raises(LanguageError, match="is their scalar product or a matrix, by which of them is a row"):
         differentiate(parse("w = [1 2 3];\nx = [3; 4; 5];\nf = w * x"))
+
+
+def test_one_place_of_a_matrix_is_not_set() -> None:
+    with pytest.raises(LanguageError, match="one place of a matrix is set here"):
+        differentiate(parse("A = [1 2; 3 4];\nA(2) = 7;\nf = A(1, 1);"))
 
 
 def test_places_counted_from_1_are_told() -> None:

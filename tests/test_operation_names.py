@@ -90,10 +90,10 @@ REASONS = {
         "what LaTeX has a command for",
         "Gamma binom dbinom frac prod sqrt sum transpose",
     ),
-    "language/mathematics/matrix_rows.py": ("rows that MATLAB joins", "matlab_row"),
+    "language/mathematics/matrix_rows.py": ("rows that MATLAB joins", "matlab_row matlab_rows matlab_columns"),
     "language/reading/foreign_calls.py": (
         "what functions of MATLAB, Julia and R are called here",
-        "cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc",
+        "matlab_reshape reshape cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc",
     ),
     "language/mathematics/asked_for.py": ("words that ask for no forward pass", "argmax argmin solve"),
     "language/reading/c_like.py": ("what a cast to a whole number and `ln` of Rust come to", "log trunc"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from app.autodiff.table import definition, subject
+import math
+
+from app.autodiff.primitives.call_forms import shape_of
+from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
 
@@ -24,6 +27,41 @@ definition(
     spoken="concatenation",
     explained="Each part gets back its own piece of the gradient.",
 )
+static(
+    "matlab_length",
+    lambda x: len(x) if isinstance(x, (list, tuple, dict, str)) else max(shape_of(x), default=1),
+    by_shape=True,
+)
+static(
+    "matlab_numel",
+    lambda x: len(x) if isinstance(x, (list, tuple, dict, str)) else math.prod(shape_of(x)),
+    by_shape=True,
+)
+definition(
+    """
+    def matlab_reshape(x, *sizes):
+        shape = (*sizes[0],) if len(sizes) == 1 else sizes
+        return transpose(reshape(transpose(x), [-1 if ndim(size) else size for size in shape[::-1]]))
+    """,
+    symbol="reshape",
+    spoken="reshape",
+    explained="The numbers stay what they are: the gradient goes back in the shape that they had.",
+)
+JOINED = {
+    # Where a text has transposes, rows have two axes, and what has one axis is a column.
+    "matlab_columns": "return concatenate([part if part.ndim == 2 else reshape(part, (-1, 1)) for part in parts], 1)",
+    "matlab_rows": """
+        if max([part.ndim for part in parts]) < 2: return concatenate([ravel(part) for part in parts])
+        return concatenate([part if part.ndim == 2 else reshape(part, (-1, 1)) for part in parts], 0)
+    """,
+}
+for name, body in JOINED.items():
+    definition(
+        f"def {name}(*parts): {body}",
+        symbol="concat",
+        spoken="concatenation",
+        explained="Each part gets back its own piece of the gradient.",
+    )
 definition(
     "def repmat(x, *counts): return tile(x, counts if len(counts) > 1 else (counts[0], counts[0]))", symbol="tile"
 )

@@ -23,13 +23,21 @@ JULIA = re.compile(
     r"(?m)^[ \t]*using[ \t]+[A-Z]|\(\w[^();\n]*;[ \t]*\w+[ \t]*=[^()\n]*\)|(?<=[^\W\d])\.\(|@\.|(?<=[ )\]a-zA-Z_])\.[-+](?=[ \w(\[])"
 )
 """What only Julia has: packages, functions of each entry, and sums that go entry by entry."""
+GIVEN_IN_R = re.compile(r"(?m)^[ \t]*[^\W\d][\w.]*[ \t]*<-")
 ENDED = re.compile(r"(?m);[ \t]*$")
 
 
 @lru_cache(maxsize=8)
 def is_matlab(text: str) -> bool:
     """Whether a text is written as in MATLAB, where `*` is the product of matrices. Asked at each product, it looks once at each text."""
-    return MATLAB.search(text) is not None and (not is_worded(text) or FUNCTION.search(text) is not None)
+    its_own = FUNCTION.search(text) is not None or ENDED.search(text) is not None
+    return MATLAB.search(text) is not None and (its_own or not is_worded(text))
+
+
+@lru_cache(maxsize=8)
+def is_r(text: str) -> bool:
+    """Whether a text gives values as in R, where a vector meets a matrix column by column."""
+    return GIVEN_IN_R.search(text) is not None
 
 
 def turns_rows(text: str) -> bool:
@@ -62,7 +70,12 @@ def in_rows(tokens: Sequence[Token], turned: bool = False, joining: bool = False
             continue
         if close and joining and not is_index(out, token) and is_joined(inside):
             row = in_rows(with_commas(inside), turned, joining)
-            out += [token.says("matlab_row", "name"), token.after("("), *row, tokens[close].says(")")]
+            out += called("matlab_columns" if turned else "matlab_row", token, row, tokens[close])
+            place = close + 1
+            continue
+        if close and joining and turned and not is_index(out, token) and is_column(inside):
+            row = [each.says(",") if each.text == ";" else each for each in in_rows(inside, turned, joining)]
+            out += called("matlab_rows", token, row, tokens[close])
             place = close + 1
             continue
         if close is None or not any(each.text == ";" for each in top(inside)):
@@ -79,6 +92,18 @@ def in_rows(tokens: Sequence[Token], turned: bool = False, joining: bool = False
         out.append(tokens[close])
         place = close + 1
     return out
+
+
+def called(name: str, opening: Token, row: Sequence[Token], close: Token) -> list[Token]:
+    """What stands in brackets as the arguments of a function."""
+    return [opening.says(name, "name"), opening.after("("), *row, close.says(")")]
+
+
+def is_column(inside: Sequence[Token]) -> bool:
+    """Whether single values stand below one another, a name or a call among them."""
+    rows = list(split(inside, {";"}))
+    single = all(row and not any(each.text in (",", ":") for each in top(with_commas(row))) for row in rows)
+    return len(rows) > 1 and single and any(each.kind == "name" for each in inside)
 
 
 def is_numbers(inside: Sequence[Token]) -> bool:

@@ -18,8 +18,6 @@ CONDITION = re.compile(r"[<>&|~]|==")
 AXES = {"1": "axis=0", "2": "axis=1"}
 BETWEEN = {"minus": "-", "plus": "+", "times": "*", "rdivide": "/", "power": "**"}
 """Functions of two values in MATLAB that are signs here."""
-REDUCTIONS = frozenset("sum mean prod cumsum cumprod".split())
-
 Stretch = tuple[int, int]
 Edit = tuple[int, int, str]
 
@@ -179,23 +177,6 @@ def combined(call: Call) -> list[Edit]:
     return [(call.start, call.open + 1, "["), (call.close, call.close + 1, "]")] if len(call.arguments) > 1 else []
 
 
-def of_matrices(written: str, matrices: Collection[str]) -> bool:
-    """Whether something is worked out from matrices entry by entry: `A .* A`, `exp(A)`."""
-    return not {*re.findall(NAME, written)}.isdisjoint(matrices) and re.search(r"(?<!\.)[*/^']", written) is None
-
-
-def reduced(matrices: Collection[str]) -> Change:
-    """`sum(A, 1)`, along an axis; `sum(A)` of a matrix, or of what is worked out from one entry by entry, down each column."""
-
-    def change(call: Call) -> list[Edit]:
-        first, *others = call.written
-        if len(others) == 1 and others[0] in AXES:
-            return [call.put(1, AXES[others[0]])]
-        return [(call.close, call.close, ", axis=0")] if of_matrices(first, matrices) and not others else []
-
-    return change
-
-
 def made(call: Call) -> list[Edit]:
     """`zeros(1, n)` and `zeros(n, 1)`, a row or a column."""
     line = call.text[call.text.rfind("\n", 0, call.start) + 1 : call.start]
@@ -204,13 +185,6 @@ def made(call: Call) -> list[Edit]:
     (start, _), (second, stop) = (trimmed(call.text, (each[0][0], each[-1][1])) for each in call.arguments)
     first_end = trimmed(call.text, (call.arguments[0][0][0], call.arguments[0][-1][1]))[1]
     return [(start, second, "")] if call.written[0] == "1" else [(first_end, stop, "")]
-
-
-def spread(name: str) -> Change:
-    """The deviation or the variance of a sample, which divide by n − 1 in these languages, by the name that it has in Python."""
-    return lambda call: (
-        [(call.start, call.open, name), (call.close, call.close, ", ddof=1")] if len(call.arguments) == 1 else []
-    )
 
 
 def item(located: Located, call: Call) -> list[Edit]:
@@ -283,7 +257,8 @@ def stepped(located: Located, call: Call, pieces: Sequence[Stretch]) -> str:
 
 FUNCTIONS: dict[str, Change] = {
     "bsxfun": entrywise, "size": sized, "find": wrapped("(flatnonzero(", ") + 1)"), "fix": renamed("trunc"), "rem": renamed("fmod"),
-    "linsolve": renamed("solve"), "trapz": swapped("trapezoid"), "cumtrapz": swapped("cumulative_trapezoid"),
+    "reshape": renamed("matlab_reshape"), "linsolve": renamed("solve"),
+    "trapz": swapped("trapezoid"), "cumtrapz": swapped("cumulative_trapezoid"),
     "maximum": renamed("max", 1), "minimum": renamed("min", 1), "gradient": gradient_of,
     "list": keyed, "matrix": renamed("matrix_of"), "rev": renamed("flip"), "seq_along": wrapped("arange(1, len(", ") + 1)"),
     "sapply": renamed("each_result"), "vapply": renamed("each_result"), "numeric": renamed("zeros"),

@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 from app.language.functions import SPREADS
-from app.language.reading import foreign_calls, foreign_statements
+from app.language.reading import foreign_calls, foreign_reductions, foreign_statements
 from app.language.reading.foreign_calls import Change
 from app.language.reading.foreign_marks import ARRAYS, OCTAVE, Marks
 from app.language.source import Diagnostic
@@ -29,12 +29,14 @@ ASSIGNED = re.compile(rf"(?m)^([ \t]*)({NAME})[ \t]*(?:<-|=)[ \t]*function[ \t]*
 LINE = re.compile(r"(?m)^([ \t]*)([^\n]*)$")
 CLOSES = re.compile(r"(?:end|\})[ \t]*;?[ \t]*")
 STATEMENT = re.compile(rf"(?:return|for|while|if|elif|else|def)\b|{NAME}(?:\[[^\n]*\])?[ \t]*(?:<-|=)(?!=)")
-SEVERAL_RESULTS = re.compile(rf"(?m)^[ \t]*function[ \t]+\[[^\]\n,]*,[^\]\n]*\][ \t]*=[ \t]*({NAME})")
+SEVERAL_RESULTS = re.compile(
+    rf"(?m)^[ \t]*function[ \t]+\[[ \t]*{NAME}(?:[ \t]*,[ \t]*|[ \t]+){NAME}[^\]\n]*\][ \t]*=[ \t]*({NAME})"
+)
 """A function of MATLAB that gives several values."""
 GIVEN = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=(?!=|[ \t]*@)")
 """What a text of MATLAB gives a value, which brackets behind it ask for places of."""
 SQUARED = re.compile(r"(?<=\w)\[[^\[\]\n]*\]")
-SIGNS = {"&&": " and ", "||": " or ", "~=": "!=", "length": "len", "numel": "len"}
+SIGNS = {"&&": " and ", "||": " or ", "~=": "!=", "length": "matlab_length", "numel": "matlab_numel"}
 SIGN = re.compile(r"&&|\|\||~=|(?<![\w.])(?:length|numel)(?=\()")
 """Signs of these languages, and the number of entries, as Python has them."""
 WORKED_OUT = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=(?!=)[ \t]*([^;\n%]*)")
@@ -51,7 +53,7 @@ def matrices(text: str) -> set[str]:
     """The names of matrices: those that are written out, and what is worked out from them entry by entry."""
     found = set(MATRIX.findall(text))
     for name, written in WORKED_OUT.findall(text):
-        if foreign_calls.of_matrices(written, found):
+        if foreign_reductions.of_matrices(written, found):
             found.add(name)
     return found
 
@@ -71,7 +73,8 @@ def read(located: Located) -> tuple[Located, list[Diagnostic]]:
     given = arrays(marks)
     located, notes = foreign_calls.changed(located, calls(marks), given, square=not given and marks.squared)
     if marks.pointed or marks.squared:
-        located = located.sub_inside(SIGN, lambda match: SIGNS[match.group()])
+        words = SIGNS if not (marks.julia or marks.arrowed) else {**SIGNS, "length": SIGNS["numel"]}
+        located = located.sub_inside(SIGN, lambda match: words[match.group()])
     return (in_blocks(located) if marks.in_blocks else located), notes
 
 
@@ -81,13 +84,13 @@ def calls(marks: Marks) -> dict[str, Change]:
     found = dict(foreign_calls.FUNCTIONS) if marks.pointed or marks.stops or marks.squared else {}
     found |= dict.fromkeys(SEVERAL_RESULTS.findall(text), foreign_calls.first_result)
     if marks.pointed:
-        down = foreign_calls.reduced(matrices(text) if marks.stops else ())
-        found |= dict.fromkeys(foreign_calls.REDUCTIONS, down)
+        down = foreign_reductions.reduced(matrices(text) if marks.stops else ())
+        found |= dict.fromkeys(foreign_reductions.REDUCTIONS, down)
         found |= dict.fromkeys(("zeros", "ones"), foreign_calls.made)
     if not COMBINES.search(text):
         found["c"] = foreign_calls.combined
     if marks.stops or "<-" in text:
-        found |= {written: foreign_calls.spread(name) for written, name in SPREADS.items()}
+        found = {written: foreign_reductions.spread(name) for written, name in SPREADS.items()} | found
     return found
 
 
@@ -121,7 +124,7 @@ def in_blocks(located: Located) -> Located:
 def function(results: list[str], match: re.Match[str]) -> str:
     """The head of a function, and the name whose value it gives; "" where it is that of its last line."""
     groups = match.groups()
-    results.append(((groups[1] if len(groups) > 3 else None) or "").strip("[]"))
+    results.append(", ".join(re.findall(NAME, (groups[1] if len(groups) > 3 else None) or "")))
     return f"{groups[0]}def {groups[-2]}({groups[-1]}):"
 
 

@@ -28,11 +28,12 @@ TRANSPOSING = re.compile(
 TURNED = re.compile(rf"(?P<name>{NAMED}|[)}}\]])'(?!')(?![ \t]*=)(?P<star>[ \t]*\*(?!\*))?")
 
 
-def present(text: str) -> bool:
+def present(located: Located) -> bool:
     """Whether all quotation marks of a text are primes or transposes."""
+    text = located.text
     if "'" not in text or '"' in text:
         return False
-    pattern = TRANSPOSED if is_matlab(text) else PRIMED
+    pattern = TRANSPOSED if is_matlab(located.origin) else PRIMED
     count = text.count("'")
     return count == sum(map(len, pattern.findall(text))) or (
         transposes(text) and count == sum(1 for _ in TURNED.finditer(text))
@@ -60,11 +61,11 @@ def turned(located: Located) -> tuple[Located, list[Diagnostic]]:
 def read(located: Located) -> tuple[Located, list[Diagnostic]]:
     """Quotation marks that are primes: behind an array that the text gives, as in MATLAB, a transpose, which is told."""
     text, notes = located.text, list[Diagnostic]()
-    if not present(text):
+    if not present(located):
         return located, notes
     if transposes(text):
         return turned(located)
-    pattern, given = (TRANSPOSED, BOUND) if is_matlab(text) else (PRIMED, ARRAY)
+    pattern, given = (TRANSPOSED, BOUND) if is_matlab(located.origin) else (PRIMED, ARRAY)
     arrays = set(given.findall(text)) - set(PRIMED_LEFT.findall(text))
 
     def prime(match: re.Match[str]) -> str:

@@ -116,7 +116,7 @@ def plain(text: str) -> Located:
 
 def without_quoted(located: Located) -> Located:
     """The text without what comments and texts say; in mathematics quotation marks may be primes."""
-    if primes.present(located.text):
+    if primes.present(located):
         return covered(located, texts=False)
     bare = covered(located, texts=True)
     return bare if is_program(bare.text) or not latex.present(bare.text) else covered(located, texts=False)

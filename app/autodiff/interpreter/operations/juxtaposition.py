@@ -12,9 +12,9 @@ from app.autodiff.interpreter.objects.function_calls import refuse_call
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.intrinsics import CONCATENATE, CROSS, INV, OUTER, STACK
+from app.autodiff.intrinsics import CONCATENATE, CROSS, EXPAND_DIMS, INV, OUTER, STACK
 from app.language.binding.reach import IDENTITY, is_row, is_unsigned
-from app.language.mathematics.matrix_rows import is_matlab
+from app.language.mathematics.matrix_rows import is_matlab, is_r
 from app.language.syntax import Binary, Expr, Name, Sequence, Unary
 from app.language.text.letters import is_program
 
@@ -24,6 +24,7 @@ COMPOSING = frozenset({"∘", "\\circ"})
 ARROW = "\u20d7"
 """What stands over the letters of vectors."""
 CROSSES = frozenset({"×", "\\times"})
+ENTRYWISE = frozenset({"+", "-", "*", "/", "**"})
 OF_ARRAYS = frozenset("*/")
 """Signs that are those of matrices in MATLAB."""
 SILENT = DOTS | {""}
@@ -45,6 +46,8 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     if part.operator in ("+", "-") and IDENTITY in run.free and not run.ours:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
     written = (part.left, part.right)
+    if part.operator in ENTRYWISE and not run.ours:
+        left, right = down_columns(run, left, right, part), down_columns(run, right, left, part)
     if part.sign in OF_ARRAYS and not run.ours and is_matlab(run.program.text):
         return matlab_product(run, left, right, part)
     if part.sign is None or part.sign == part.operator:
@@ -70,6 +73,16 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     if not run.ours and (other := other_meaning(run, left, right, part)):
         run.note(f"{run.quote(part.span)} is read entry by entry; for {other}", part.span, quiet=True)
     return binary(run, part.operator, left, right, part.place, written)
+
+
+def down_columns(run: Run, value: Value, beside: Value, part: Binary) -> Value:
+    """A vector as a column where it meets, entry by entry, a matrix with as many rows in a text of MATLAB or R; all else as it is."""
+    shape = shape_of(beside)
+    if dimension(value) != 1 or len(shape) != 2 or shape[0] != shape_of(value)[0]:
+        return value
+    text = run.program.text
+    matlab = is_matlab(text) and part.sign not in OF_ARRAYS and shape[0] != shape[1]
+    return call(run, Operation(EXPAND_DIMS), Arguments((value, 1), {}, part.span)) if matlab or is_r(text) else value
 
 
 def matlab_product(run: Run, left: Value, right: Value, part: Binary) -> Value:

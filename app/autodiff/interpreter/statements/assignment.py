@@ -28,6 +28,7 @@ from app.autodiff.interpreter.objects.function_calls import call_method, method_
 from app.autodiff.interpreter.objects.homes import adopt, adopt_attribute, gained, store
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
 from app.autodiff.interpreter.objects.parameters import as_parameters, initialising, parameter_input
+from app.autodiff.interpreter.operations.column_order import place_of
 from app.autodiff.interpreter.operations.items import iterate, key_of, refuse_axes, worded
 from app.autodiff.interpreter.operations.placement import with_entries
 from app.autodiff.interpreter.running.changed_names import dotted, spelled
@@ -208,6 +209,7 @@ def bind_item(
         return
     if not isinstance(before, (Tensor, np.ndarray)):
         run.refuse(target.span, f"{describe(before)} has no items to set", "")
+    key = place_of(run, before, key, target.span)
     result = with_entries(run, before, index_key(key, before.shape, target.span), value, target.span)
     replace_in_place(run, target.value, before, result, frame)
 

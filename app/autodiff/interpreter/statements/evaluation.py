@@ -25,11 +25,12 @@ from app.autodiff.interpreter.kinds.value_types import (
     Values,
 )
 from app.autodiff.interpreter.objects.function_calls import bound_defaults
+from app.autodiff.interpreter.operations.column_order import entries
 from app.autodiff.interpreter.operations.items import iterate, key_of, refuse_axes
 from app.autodiff.interpreter.operations.truths import truth
 from app.autodiff.interpreter.operations.written_bars import read_bars
 from app.autodiff.interpreter.running.changed_names import dotted
-from app.autodiff.interpreter.running.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
+from app.autodiff.interpreter.running.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate
 from app.autodiff.interpreter.running.run import Run, Silent
 from app.autodiff.interpreter.statements.free_names import as_container, holds_others, refuse_foreign, unbound
 from app.language import LanguageError, Span, syntax
@@ -176,7 +177,7 @@ def subscript(run: Run, expr: syntax.Subscript, frame: Frame) -> Value:
     if isinstance(key, str) and isinstance(value, Tensor) and isinstance(expr.value, syntax.Name):
         value = as_container(run, value, expr.value.id)
     refuse_axes(run, expr.value, value, expr.span)
-    return item(run, value, key, expr.span, dotted(expr.value))
+    return entries(run, value, key, expr.span, dotted(expr.value))
 
 
 @EVALUATE.of(syntax.Slice)

@@ -227,6 +227,9 @@ def modules() -> Mapping[str, Class]:
     return ReadClasses(
         (MODULE, f"{WITH_PARAMETERS}\n{sequences()}\n{STRUCTURE}\n{from_tables()}"),
         (LAYER, f"{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}"),
-        ("", f"{initializers()}\n{KERAS_FUNCTIONS}\n{keras_losses()}\n{keras_optimisers()}\n{distributions()}\n{scipy_stats()}"),
+        (
+            "",
+            f"{initializers()}\n{KERAS_FUNCTIONS}\n{keras_losses()}\n{keras_optimisers()}\n{distributions()}\n{scipy_stats()}",
+        ),
         ("", f"{FLAX}\n{NNX}\n{OPTAX}\n{OPTIMISERS}\n{SCHEDULES}\n{POLYNOMIALS}"),
     )
