@@ -33,7 +33,7 @@ from app.autodiff.interpreter.functions.trees import flattened, global_norm, rav
 from app.autodiff.interpreter.functions.whole_numbers import WHOLE_NUMBERS
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.containers import ItemIterator
-from app.autodiff.interpreter.kinds.plain_values import settled, shape_of
+from app.autodiff.interpreter.kinds.plain_values import is_float, settled, shape_of
 from app.autodiff.interpreter.kinds.value_types import (
     Class,
     Function,
@@ -281,7 +281,7 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "tree_flatten": flattened, "tree_unflatten": unflattened, "ravel_pytree": raveled, "global_norm": global_norm, "apply_updates": stepped,
     "deepcopy": lambda run, span, value: cloned(run, value),
     "getattr": attribute_of, "setattr": set_attribute, "delattr": delete_attribute,
-    "is_tensor": lambda run, span, value: is_of_kind(run, value, {"Tensor"}),
+    "is_floating_point": lambda run, span, value: is_float(value), "is_tensor": lambda run, span, value: is_of_kind(run, value, {"Tensor"}),
     "isinstance": is_instance, "issubclass": is_subclass, "pow": power,
     "OrderedDict": dictionary, "complex": complex_number, "keras_weight": keras_weight,
     "with_logits": with_logits, "logits_of": logits_of,

@@ -118,6 +118,7 @@ def module_dict(run: Run, span: Span, items: Value = ()) -> ModuleDict:
 CONTAINERS: dict[str, Callable[..., Value]] = {
     **dict.fromkeys(("ModuleList", "ParameterList"), module_list),
     **dict.fromkeys(("ModuleDict", "ParameterDict"), module_dict),
+    "Buffer": lambda run, span, array, persistent=True: array,
 }
 UTILITIES: dict[str, Callable[..., Value]] = {
     "register_parametrization": parametrized, "is_parametrized": is_parametrized, "weight_norm": normed,

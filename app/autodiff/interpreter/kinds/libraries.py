@@ -37,7 +37,8 @@ PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
         "losses layers models tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
-        "amp lr_scheduler initializers regularizers constraints lib stride_tricks ops func flatten_util spatial distance backend"
+        "amp lr_scheduler initializers regularizers constraints lib stride_tricks ops func flatten_util spatial distance "
+        "backend parameter modules conv batchnorm"
     ).split()
 )
 SILENT = frozenset({"__future__"})
@@ -51,11 +52,18 @@ BESIDE = frozenset(
 """Parts of libraries that have no bearing on a forward pass."""
 CLIPPING = "clip_grad_"
 """What functions begin with that change the gradients which a text may go on with."""
+
+
+class Half(float):
+    """The kind of floats of 16 bits, which no array has here."""
+
+
 CONSTANTS: dict[str, Value] = {
     "pi": math.pi, "PI": math.pi, "π": math.pi, "e": math.e, "E": math.e, "tau": math.tau,
     "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None,
-    "float": float, "float16": float, "float32": float, "float64": float, "double": float, "half": float, "bfloat16": float,
+    "float": float, "float32": float, "float64": float, "double": float, "float16": Half, "half": Half, "bfloat16": Half,
     "int": int, "int8": int, "int16": int, "int32": int, "int64": int, "long": int, "uint8": int, "bool": bool, "bool_": np.bool_,
+    "floating": float, "integer": int,
     "None": None, "Ellipsis": ..., "Size": tuple, "eps": float(np.finfo(float).eps),
 }  # fmt: skip
 BARE_CONSTANTS = frozenset({"pi", "π", "inf", "nan", "Ellipsis"})

@@ -134,7 +134,7 @@ def float_limit(run: Run, value: np.finfo[Any], name: str, span: Span) -> Value:
 @ATTRIBUTE.of(type)
 def kind_attribute(run: Run, value: type, name: str, span: Span) -> Value:
     """`x.dtype.is_floating_point`."""
-    known: Named = {"is_floating_point": value is float, "is_complex": False, "__name__": value.__name__}
+    known: Named = {"is_floating_point": issubclass(value, float), "is_complex": False, "__name__": value.__name__}
     return known[name] if name in known else refuse_attribute(run, value, name, span)
 
 

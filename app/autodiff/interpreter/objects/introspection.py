@@ -9,11 +9,14 @@ from collections.abc import Collection
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.own_library import library_of
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
+    AnyArray,
     Class,
+    FirstValue,
     Function,
     Instance,
     Key,
@@ -32,7 +35,12 @@ from app.autodiff.interpreter.torch_modules.nn_modules import MODULE, modules
 from app.language import LanguageError, Span
 
 NUMBERS = frozenset({"float", "Number", "Real"})
-ARRAYS = frozenset("array tensor ndarray Tensor Array Iterable Sized Container Collection".split())
+OF_NUMPY, OF_TORCH, PARAMETER = (
+    frozenset({"array", "ndarray"}),
+    frozenset({"tensor", "Tensor", "Parameter"}),
+    "Parameter",
+)
+ARRAYS = OF_NUMPY | OF_TORCH | frozenset("Array Iterable Sized Container Collection".split())
 PYTHON = (
     int, float, str, list, tuple, dict, bool, set, slice, range, numbers.Number, numbers.Real, numbers.Integral,
     abc.Iterable, abc.Iterator, abc.Sequence, abc.MutableSequence, abc.Mapping, abc.MutableMapping,
@@ -67,13 +75,21 @@ def is_subclass(run: Run, span: Span, cls: Value, kinds: Value) -> bool:
 
 def is_of_kind(run: Run, value: Value, names: Collection[str]) -> bool:
     """Whether a value is of one of the kinds that have these names; a number of the figure is a float, in PyTorch a tensor."""
-    if isinstance(value, (Tensor, np.ndarray)):
-        library = library_of(run, value)
-        number = value.shape == () and library != "torch"
-        # In a text for PyTorch an array of NumPy is no tensor, and a tensor no array of NumPy.
-        other = {"torch": "ndarray", "numpy": "Tensor"}.get(library) if run.flavour == "torch" else None
-        return not (NUMBERS if number else ARRAYS - {other}).isdisjoint(names)
+    if isinstance(value, (Tensor, np.ndarray, FirstValue)):
+        return not array_kinds(run, value).isdisjoint(names)
     return type(value).__name__ in names or any(isinstance(value, KINDS[name]) for name in names if name in KINDS)
+
+
+def array_kinds(run: Run, value: Tensor | AnyArray | FirstValue) -> frozenset[str]:
+    """The kinds that an array is of, by name: beside PyTorch those of the library that made it."""
+    library = library_of(run, value)
+    number = not isinstance(value, FirstValue) and value.shape == () and library != "torch"
+    if run.flavour != "torch" or number:
+        return NUMBERS if number else ARRAYS
+    if library == "numpy":
+        return ARRAYS - OF_TORCH
+    leaf = isinstance(value, FirstValue) or (isinstance(value, Tensor) and value.differentiable and is_leaf(run, value))
+    return ARRAYS - OF_NUMPY - (frozenset() if leaf else {PARAMETER})
 
 
 def is_callable(run: Run, span: Span, value: Value) -> bool:

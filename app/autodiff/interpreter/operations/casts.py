@@ -6,6 +6,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_array
+from app.autodiff.interpreter.kinds.libraries import Half
 from app.autodiff.interpreter.kinds.plain_values import LARGEST, is_float, settled
 from app.autodiff.interpreter.kinds.value_types import Held, Native, Opaque, Value
 from app.autodiff.interpreter.operations.items import iterate
@@ -20,13 +21,15 @@ KINDS: dict[str, type] = {
     "i": int, "int": int, "uint": int, "long": int, "short": int, "byte": int, "char": int, "l": int, "bool": bool, "?": bool,
 }  # fmt: skip
 """The kind of numbers that a type's name means, without its size and without `Tensor`."""
+PROPER: dict[type, type] = {np.bool_: bool, Half: float}
+"""Kinds of libraries by those of Python that stand for them."""
 ROWS = {float: CAST, int: TRUNCATE, bool: IS_TRUE}
 
 
 def kind_of(wanted: Value) -> type | None:
     """The kind of numbers that a type means, as `float`, `"float32"` or `torch.LongTensor`; None where it is none."""
-    if wanted is np.bool_:
-        return bool
+    if wanted in PROPER:
+        return PROPER[wanted]  # type: ignore[index]
     if isinstance(wanted, type) and wanted in ROWS:
         return wanted
     name = wanted.name if isinstance(wanted, Native) else wanted if isinstance(wanted, str) else ""
@@ -62,6 +65,7 @@ def convert(run: Run, function: type, arguments: Arguments) -> Value:
     """`float(x)` keeps a tensor, but for PyTorch, which makes a plain number of it, as `int(x)` and `bool(x)` do everywhere."""
     span = arguments.span
     value, *base = arguments.positional or (0,)
+    function = float if function is Half else function
     if isinstance(value, Opaque):
         raise PassOver
     if function is tuple:

@@ -61,7 +61,7 @@ class RMSNorm:
         self.eps = eps
     def forward(self, input): return rms_norm(input, self.shape, self.weight, self.eps)
 
-class BatchNorm1d:
+class _BatchNorm:
     def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True):
         self.weight = Parameter(ones(num_features)) if affine else None
         self.bias = Parameter(zeros(num_features)) if affine else None
@@ -82,9 +82,11 @@ class BatchNorm1d:
             v = (1 - share) * v + share * var(detach(batch), axes, ddof=1)
         return m, v
 
-class BatchNorm2d(BatchNorm1d): pass
+class BatchNorm1d(_BatchNorm): pass
 
-class BatchNorm3d(BatchNorm1d): pass
+class BatchNorm2d(_BatchNorm): pass
+
+class BatchNorm3d(_BatchNorm): pass
 
 class GroupNorm:
     def __init__(self, num_groups, num_channels, eps=1e-05, affine=True):
@@ -94,7 +96,7 @@ class GroupNorm:
         self.eps = eps
     def forward(self, input): return group_norm(input, self.groups, self.weight, self.bias, self.eps)
 
-class InstanceNorm1d:
+class _InstanceNorm:
     def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False):
         self.tracks = without(track_running_stats, 'track_running_stats')
         self.weight = Parameter(ones(num_features)) if affine else None
@@ -102,9 +104,11 @@ class InstanceNorm1d:
         self.eps, self.momentum = eps, momentum
     def forward(self, input): return instance_norm(input, None, None, self.weight, self.bias, True, self.momentum, self.eps)
 
-class InstanceNorm2d(InstanceNorm1d): pass
+class InstanceNorm1d(_InstanceNorm): pass
 
-class InstanceNorm3d(InstanceNorm1d): pass
+class InstanceNorm2d(_InstanceNorm): pass
+
+class InstanceNorm3d(_InstanceNorm): pass
 
 class Embedding:
     def __init__(
@@ -183,6 +187,8 @@ class GRUCell:
 
 STRUCTURE = """
 class Module: pass
+
+class _ConvNd: pass
 
 class Sequential:
     def __init__(self, *modules, name=None):

@@ -12,7 +12,7 @@ class Lazy{name}({name}):
         return super().forward(input)
 """
 CONVOLUTION = """
-class Conv{dims}d:
+class Conv{dims}d(_ConvNd):
     def __init__(
         self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros'
     ):
@@ -29,7 +29,7 @@ class Conv{dims}d:
             input = F.pad(input, widths, self.mode)
         return conv{dims}d(input, self.weight, self.bias, **self.options)
 
-class ConvTranspose{dims}d:
+class ConvTranspose{dims}d(_ConvNd):
     def __init__(
         self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1
     ):
