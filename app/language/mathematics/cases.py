@@ -147,9 +147,9 @@ def within(tokens: Tokens) -> list[Token]:
         [place for place, (token, outside) in enumerate(marked(tokens)) if outside and token.text == "{"],
     )
     for place in reversed(opened):
-        stop = next(
-            end for end in range(place, len(found)) if found[end].text == "}" and balanced(found[place : end + 1])
-        )
+        ends = (end for end in range(place, len(found)) if found[end].text == "}" and balanced(found[place : end + 1]))
+        if (stop := next(ends, None)) is None:
+            continue
         inside = found[place + 1 : stop]
         signs = {token.text for token in top(inside)}
         several = signs & {";", "if", "otherwise"} and not signs & OF_PYTHON

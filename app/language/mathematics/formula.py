@@ -227,7 +227,7 @@ class Formula:
         """A fraction of two whole numbers that comes next, in brackets in LaTeX, else one below 1; nothing for anything else."""
         found = list(self.tokens[self.place : self.place + 9])
         command = found and self.told.places.text[found[0].start : found[0].start + 1] == "\\"
-        pattern = [each.text if not each.text.isdigit() else "n" for each in found]
+        pattern = [each.text if not each.text.isdecimal() else "n" for each in found]
         if command:
             return found if pattern == list("((n)/(n))") else []
         below = pattern[:3] == list("n/n") and int(found[0].text) < int(found[2].text)

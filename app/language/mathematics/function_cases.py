@@ -37,7 +37,7 @@ def at_number(line: Line) -> bool:
 def of_letter(line: Line) -> bool:
     """Whether a line is a function of one letter, in Python's spelling."""
     texts = [token.text for token in line.tokens[:5]]
-    return len(texts) == 5 and texts[1:3] == ["=", "lambda"] and texts[4] == ":"
+    return len(line.tokens) > 5 and texts[1:3] == ["=", "lambda"] and texts[4] == ":"
 
 
 def chosen(function: Sequence[Token], values: Sequence[Line]) -> list[Token]:
