@@ -83,7 +83,7 @@ def last_limit(tokens: Tokens) -> int | None:
     words = [
         place for place, (token, outside) in enumerate(marked(tokens)) if outside and place and token.text in LIMITING
     ]
-    if not words:
+    if not words or tokens[0].text == ",":
         return None
     condition = tokens[words[-1] + 1 :]
     signs = {token.text for token in top(condition)}
