@@ -256,3 +256,10 @@ def test_what_mutated_texts_have_found_is_told(text: str, told: str) -> None:
     with pytest.raises(LanguageError) as raised:
         differentiate(parse(text))
     assert told in raised.value.message
+
+
+@pytest.mark.parametrize(
+    "text", ["F(0) = 0\nF(n) = F(n−1) + F(n−2)\ny = x F(6)", "def f(n): return f(n - 1) * f(n - 2)\nf(9)*x"]
+)
+def test_calls_without_an_end_are_gone_down_once(text: str) -> None:
+    assert "nested more than" in refused(text).message

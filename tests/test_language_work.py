@@ -12,6 +12,7 @@ import pytest
 
 from app.autodiff import differentiate
 from app.language import LanguageError, parse
+from app.language.reading import c_like, foreign_programs
 from app.language.text import characters, margins
 from app.language.text.located import Located
 
@@ -49,7 +50,7 @@ def work(text: str) -> int:
 PARTS = (
     "x_", "x_i_", "x ", "(x)", "(n choose k) ", "½ √ log ", "ln|", "lim ", "|x| ", "x²", "x[0] ", "-x ", "x+", "wᵀx ",
     "A ", "f(x) ", "x? x: ", "x // y", "x ∈ ", "for ", "x=1\n", "@x\n", "x_i = y_i\n", "Σᵢ xᵢ + ", "[1; 2] ", "1,",
-    "1.5,2 ", "\\frac{1}{2}", "{x", "‖x‖ ", "ABC ", "mx ", "√x ", "2x_1", "sin x ", "x! ", "x where ", "x | y=",
+    "1.5,2 ", "\\frac{1}{2}", "{x", "‖x‖ ", "ABC ", "mx ", "√x ", "2x_1", "sin x ", "x! ", "x where ", "x | y=", "f(n) = n; ",
 )  # fmt: skip
 
 
@@ -57,6 +58,12 @@ PARTS = (
 def test_the_work_grows_as_the_text_does(part: str) -> None:
     short, long = (work("y = " + part * (length // len(part))) for length in LENGTHS)
     assert long < GROWTH * short
+
+
+def test_blocks_without_an_end_take_no_page_of_blanks_for_each_line() -> None:
+    opened = Located.whole("if (x) {\n" * 1_000)
+    assert c_like.in_lines(opened) == opened
+    assert len(foreign_programs.in_blocks(opened).text) < 500_000
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\n", " \n", "\u3000"])

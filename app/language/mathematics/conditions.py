@@ -25,6 +25,10 @@ def pythonic(tokens: Tokens) -> bool:
     return first.text in ("with", "for") and (tokens[-1].text == ":" or any(token.text == ":" for token in top(tokens)))
 
 
+GIVING = frozenset({"=", ":=", "<"})
+"""Signs of which one stands where a name is given a value: `x <- 2`, too."""
+
+
 def binding(tokens: Tokens) -> int | None:
     """Where the `=` of an assignment stands, if some tokens begin with a name, an item or a call that is given a value."""
     if not tokens or not (tokens[0].kind == "name" or tokens[0].text == "(") or tokens[0].text in LANGUAGE:

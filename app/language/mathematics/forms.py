@@ -17,6 +17,7 @@ from app.language.mathematics.cases import (
 )
 from app.language.mathematics.choices import chosen
 from app.language.mathematics.conditions import (
+    GIVING,
     LIMITING,
     RANGES,
     binding,
@@ -121,6 +122,7 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
     if CLAUSING.isdisjoint([token.text for token in tokens]):
         return [], tokens
     limiting = last_limit(tokens)
+    assigning = max((place for place, token in enumerate(tokens) if token.text in GIVING), default=0)
     for place, (token, outside) in enumerate(marked(tokens)):
         if place and outside and token.text in RANGES and is_range(token, tokens[place + 1 :]):
             memberships.say(tokens[place + 1 :], told)
@@ -137,7 +139,7 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
             after = tokens[place + 1 :]
             if bar and after[0].text == "_":
                 after = [each for each in after if each.text not in ("_", "{", "}")]
-            if gives(after) and token.kind != "text":
+            if place < assigning and token.kind != "text" and gives(after):
                 inner, first = clauses_of(after, told)
                 formula = tokens[: place - (tokens[place - 1].text.lower() in EVALUATING)]
                 return [*inner, *assignments(first or (), told)], formula

@@ -82,8 +82,9 @@ class LeftSides:
         """The lines with names left of `=`, and the same names wherever they stand."""
         called = Counter(one.text for line in self.lines for one, after in pairwise(line.tokens) if after.text == "(")
         for line in self.lines:
+            ends = [place for place, token in enumerate(line.tokens) if token.text == ";"]
             for start in starts(line.tokens):
-                self.look(line.tokens[start:])
+                self.look(line.tokens[start : next((end for end in ends if end > start), None)])
             if called[line.tokens[0].text] > 1:
                 self.look_at_parameters(line.tokens)
         if not (self.squares or self.signals):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from app.language.source import Diagnostic, Severity
 from app.language.text.letters import NAME
 from app.language.text.located import Located
+from app.language.text.tokens import NESTING
 
 REAL = r"(?:long double|double|float|real|f32|f64|float32|float64)"
 WHOLE = r"(?:unsigned int|int|long|short|size_t|i32|i64|usize)"
@@ -146,6 +147,9 @@ def in_lines(located: Located) -> Located:
     for match in PIECE.finditer(text):
         start, stop = match.span()
         before = deep
+        if len(open_) > NESTING:
+            # The brackets are told; in lines of their own they would take a page for each.
+            return located
         if match[2]:
             open_.append(heads.get(match.start(2), ""))
             deep += open_[-1] != ""

@@ -12,6 +12,7 @@ from app.language.reading.foreign_marks import ARRAYS, OCTAVE, Marks
 from app.language.source import Diagnostic
 from app.language.text.letters import NAME, is_program
 from app.language.text.located import Located
+from app.language.text.tokens import NESTING
 
 REMARK = re.compile(r"(?m)(?<=;)[ \t]*%[^\n]*$")
 """A comment of MATLAB behind a statement, where no other language has anything."""
@@ -164,8 +165,9 @@ class Indenting:
         code = match[2].strip()
         if CLOSES.fullmatch(code):
             result = self.open.pop() if self.open else None
-            return f"{'    ' * (len(self.open) + 1)}return {result}" if result else ""
-        shift = len(self.open) - code.startswith(("else:", "elif "))
+            return f"{'    ' * (min(NESTING, len(self.open)) + 1)}return {result}" if result else ""
+        # Deeper than that is a mistake, which is told without a page of blanks for each line.
+        shift = min(NESTING, len(self.open) - code.startswith(("else:", "elif ")))
         last = self.open[-1:] == [""] and not STATEMENT.match(code) and self.closes_next(match)
         if code.endswith(":"):
             self.open += (
