@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 from unicodedata import category
 
 from app.language.source import Diagnostic, LanguageError
@@ -13,6 +14,8 @@ from app.language.text.tokens import CLOSING, KNOWN, NESTING, OPENING, SHALLOWER
 SETS = frozenset("∩∪∖∅")
 CASES = "cases"
 """The kind of a brace that opens cases and that nothing closes."""
+CHOOSING = frozenset("if for when falls wenn otherwise else sonst in < > <= >= != ∈ , ; &".split())
+"""What stands in a line that is one of several cases."""
 
 
 def checked(found: Sequence[Token], text: str) -> list[Token]:
@@ -97,6 +100,8 @@ def matched(found: Sequence[Token], places: Lines) -> tuple[list[Token], list[Di
 
 
 def begins_cases(found: Sequence[Token], index: int) -> bool:
-    """Whether a brace stands where cases begin: after `=`, or first in a line."""
+    """Whether a brace stands where cases begin, after `=` or first in a line, and one of them stands behind it, or in a line below."""
     before = found[index - 1] if index else None
-    return found[index].text == "{" and (before is None or before.kind == "newline" or before.text in ("=", ":="))
+    line = list(takewhile(lambda token: token.kind != "newline", islice(found, index + 1, None)))
+    first = before is None or before.kind == "newline" or before.text in ("=", ":=")
+    return found[index].text == "{" and first and (not line or not CHOOSING.isdisjoint(token.text for token in line))
