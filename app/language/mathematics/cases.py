@@ -224,14 +224,25 @@ def case(tokens: Tokens) -> tuple[Tokens, Tokens] | None:
     if tokens[-1].text in OTHERWISE:
         stop = len(tokens) - 1 if place is None else place
         return tokens[:stop], ()
-    if place is None or place == 0:
+    if place is None:
+        place = in_columns(tokens)
+        value, test = tokens[:place], tokens[place:]
+    else:
+        value, test = tokens[:place], tokens[place + 1 :]
+    if not value:
         return None
-    value, test = tokens[:place], tokens[place + 1 :]
     while test and test[0].text in PARTING:
         test = test[1:]
     if any(token.text == "else" for token in test) or not any(token.text in CONDITIONS | {"==", "="} for token in test):
         return None
     return value, in_interval([token.says("==") if token.text == "=" else token for token in test])
+
+
+def in_columns(tokens: Tokens) -> int:
+    """Where the condition begins that stands apart from its value, as in `{1   x > 0`; 0 where none does."""
+    wide = (place for place in range(1, len(tokens)) if tokens[place].start - tokens[place - 1].end > 1)
+    first = next(wide, 0)
+    return first if CONDITIONS.isdisjoint(token.text for token in tokens[:first]) else 0
 
 
 def in_interval(test: Tokens) -> Tokens:
