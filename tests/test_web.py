@@ -21,15 +21,15 @@ def test_the_first_page_shows_a_figure(client: httpx.Client) -> None:
     answer = client.get("/")
     assert answer.status_code == 200
     assert "Forward pass" in answer.text and "<math" in answer.text
-    assert re.search(r'for="input-x"[^>]*>−4</output>', answer.text)
+    assert re.search(r'data-of="gradient of x"[^>]*>−4</span>', answer.text)
 
 
 def test_a_page_shows_what_its_url_says(client: httpx.Client) -> None:
     page = client.get("/", params={**FIGURE, "style": "colah", "constant": "y"}).text
     assert re.search(r'value="colah" selected', page)
     assert re.search(r'name="constant" value="y"[^>]* checked', page)
-    assert re.search(r'for="input-x"[^>]*>−4</output>', page)
-    assert re.search(r'for="input-y"[^>]*></output>', page)
+    assert re.search(r'data-of="gradient of x"[^>]*>−4</span>', page)
+    assert re.search(r'data-of="gradient of y"[^>]*></span>', page)
 
 
 def test_a_page_with_mistakes_underlines_them(client: httpx.Client) -> None:
@@ -46,7 +46,7 @@ def test_a_page_says_which_value_is_wrong_at_its_field_and_keeps_it(client: http
     assert field and 'value="one"' in field[0] and 'aria-invalid="true"' in field[0]
     assert re.search(r'id="told-x">\s*<p class="fault">“one” is not a number', page)
     assert re.search(r'name="y"[^>]*value="4"', page)
-    assert re.search(r'for="input-y"[^>]*>2</output>', page), "the text's own value is in force"
+    assert re.search(r'data-of="gradient of y"[^>]*>2</span>', page), "the text's own value is in force"
 
 
 def test_a_page_says_how_values_were_read(client: httpx.Client) -> None:
