@@ -280,6 +280,13 @@ def test_what_is_too_wide_at_its_closest_is_not_placed() -> None:
     assert (found.width, found.boxes) == (least, {})
 
 
+def test_an_order_that_leads_round_in_a_circle_is_placed_too() -> None:
+    vertices, edges = chain(4)
+    order = [Edge(edges[-1].head, edges[0].tail)]
+    assert least_width(vertices, edges, order) == least_width(vertices, edges)
+    assert arrange(vertices, edges, order=order, room=10_000.0).boxes
+
+
 def test_answers_are_kept_whatever_the_ids() -> None:
     vertices, edges = chain(3)
     renamed = [each._replace(id=f"other-{each.id}") for each in vertices]

@@ -43,7 +43,7 @@ def arrange(
     kept by what they depend on, not by the vertices' ids and by what stands within them: a figure has many rows that differ in nothing
     else.
     """
-    if room < inf and (width := least_width(vertices, chain(edges, order))) > room:
+    if room < inf and (width := least_width(vertices, edges, order)) > room:
         return Layout(width, 0.0, {}, ())
     places = {vertex.id: str(place) for place, vertex in enumerate(vertices)}
     numbered = tuple(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from math import tan
 
@@ -45,8 +46,19 @@ def columns(centres: Mapping[str, float], members: Mapping[str, Sequence[str]]) 
     return [Column(tuple(found[x])) for x in sorted(found)]
 
 
-def least_width(vertices: Sequence[Vertex], edges: Iterable[Edge]) -> float:
-    """How wide a graph is at least, told without placing it: the longest way through it, its wires as short as they may be."""
+def least_width(vertices: Sequence[Vertex], edges: Sequence[Edge], order: Sequence[Edge] = ()) -> float:
+    """How wide a graph is at least, told without placing it: the longest way through it, its wires as short as they may be.
+
+    An order that leads round in a circle cannot be kept as a whole, and counts for nothing.
+    """
+    for joined in ((*edges, *order), edges):
+        with suppress(CycleError):
+            return longest_way(vertices, joined)
+    return 0.0
+
+
+def longest_way(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> float:
+    """How long it is. Raises CycleError."""
     known = {vertex.id: vertex for vertex in vertices}
     into = {key: list[str]() for key in known}
     for edge in edges:
