@@ -6,6 +6,7 @@ import re
 from functools import partial
 
 from app.language.functions import SPREADS
+from app.language.operators import FUNCTIONS
 from app.language.reading import foreign_calls, foreign_reductions, foreign_statements
 from app.language.reading.foreign_calls import Change
 from app.language.reading.foreign_marks import ARRAYS, OCTAVE, Marks
@@ -37,9 +38,17 @@ SEVERAL_RESULTS = re.compile(
 GIVEN = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=(?!=|[ \t]*@)")
 """What a text of MATLAB gives a value, which brackets behind it ask for places of."""
 SQUARED = re.compile(r"(?<=\w)\[[^\[\]\n]*\]")
-SIGNS = {"&&": " and ", "||": " or ", "~=": "!=", "length": "matlab_length", "numel": "matlab_numel"}
-SIGN = re.compile(r"&&|\|\||~=|(?<![\w.])(?:length|numel)(?=\()")
-"""Signs of these languages, and the number of entries, as Python has them."""
+SIGNS = {
+    "&&": " and ",
+    "||": " or ",
+    "~=": "!=",
+    "length": "matlab_length",
+    "numel": "matlab_numel",
+    "Inf": "inf",
+    "NaN": "nan",
+}
+SIGN = re.compile(r"&&|\|\||~=|(?<![\w.])(?:(?:length|numel)(?=\()|(?:Inf|NaN)(?![\w(]))")
+"""Signs and constants of these languages, and the number of entries, as Python has them."""
 WORKED_OUT = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=(?!=)[ \t]*([^;\n%]*)")
 """A name, and what it is worked out from."""
 MATRIX = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=[ \t]*\[[^\[\]\n;]*\w[ \t,]+[\w-][^\[\]\n;]*;[^\[\]\n]*\]")
@@ -88,6 +97,8 @@ def calls(marks: Marks) -> dict[str, Change]:
         down = foreign_reductions.reduced(matrices(text) if marks.stops else ())
         found |= dict.fromkeys(foreign_reductions.REDUCTIONS, down)
         found |= dict.fromkeys(("zeros", "ones"), foreign_calls.made)
+    if marks.stops:
+        found[FUNCTIONS["‖"]] = foreign_reductions.norm(matrices(text))
     if not COMBINES.search(text):
         found["c"] = foreign_calls.combined
     if marks.stops or "<-" in text:

@@ -44,3 +44,15 @@ def spread(name: str) -> Change:
     return lambda call: (
         [(call.start, call.open, name), (call.close, call.close, ", ddof=1")] if len(call.arguments) == 1 else []
     )
+
+
+def norm(matrices: Collection[str]) -> Change:
+    """MATLAB's `norm(A)` of a matrix: its largest singular value, as `norm(A, 2)` is; others by columns and rows, as NumPy has them."""
+
+    def change(call: Call) -> list[Edit]:
+        first, *order = call.written
+        if len(order) > 1 or not of_matrices(first, matrices):
+            return []
+        return [(call.start, call.open, "np.linalg.norm"), *([] if order else [(call.close, call.close, ", 2")])]
+
+    return change
