@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.autodiff import differentiate
-from app.language import parse
+from app.language import LanguageError, parse
 
 TRAINS = "only the first turn of the training loop is drawn"
 
@@ -105,3 +105,14 @@ def test_what_a_hook_keeps_of_a_gradient_is_not_known(hook: str) -> None:
     assert any(
         note.message.startswith("`out = grads[0].sum() * x[0]` computes with a gradient") for note in trace.warnings
     )
+
+
+@pytest.mark.parametrize(
+    "body", ["g.mul_(0.5)", "g *= 0.5", "g[0] = 0", "for k in range(2):\n        g.data.clamp_(-1, 1)"]
+)
+def test_a_hook_that_changes_its_gradient_gives_it_back(body: str) -> None:
+    hook = f"def hook(g):\n    {body}"
+    rest = "h = x*2\nh.register_hook(hook)\nz = (h*h).sum()"
+    with pytest.raises(LanguageError, match="changes its gradient in place"):
+        differentiate(parse(f"import torch\n{hook}\n{rest}"))
+    differentiate(parse(f"import torch\n{hook}\n    return g\n{rest}"), values={"x": [1.0, 2.0]})

@@ -14,6 +14,7 @@ from app.autodiff.interpreter.functions.own_gradients import (
     without_gradient,
 )
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Instance, Value
+from app.autodiff.interpreter.running.changed_names import written_in_place
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.language import LanguageError, Span, syntax
@@ -45,6 +46,9 @@ def with_hook(run: Run, span: Span, value: Tensor, hook: Value, back: Back) -> V
     Raises LanguageError where it gives something else than a gradient.
     """
     if only_looks(run, hook, back):
+        if changes_given(hook):
+            message = "a hook that changes its gradient in place is followed where it gives it back"
+            run.refuse(span, message, "end it with `return` and the gradient")
         return value
     first = back(np.ones(value.shape))
     if first is None:
@@ -73,3 +77,10 @@ def only_looks(run: Run, hook: Value, back: Back) -> bool:
 def gives(part: object) -> bool:
     """Whether a statement gives a value back, or one inside of it."""
     return any(isinstance(each, syntax.Return) and each.value is not None for each in everything(part))
+
+
+def changes_given(hook: Value) -> bool:
+    """Whether a function writes to the entries of what it is given."""
+    if not isinstance(hook, Function) or not isinstance(hook.body, tuple):
+        return False
+    return not written_in_place(hook.body).isdisjoint(each.name for each in hook.parameters)

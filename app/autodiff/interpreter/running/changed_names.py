@@ -55,6 +55,16 @@ def places(statement: Statement) -> tuple[Expr, ...]:
     return (statement.target,) if isinstance(statement, syntax.Augment) else ()
 
 
+def written_in_place(body: tuple[Statement, ...]) -> set[str]:
+    """The names whose entries the statements of a function write to: `g *= 2`, `g[0] = 0`, `g.mul_(2)`."""
+    changes = [each for statement in body for each in descend(statement)]
+    targets = [target for each in changes for target in places(each) if not isinstance(target, syntax.Name)]
+    targets += [each.target for each in changes if isinstance(each, syntax.Augment)]
+    calls = [part.function for each in body for part in everything(each) if isinstance(part, syntax.Call)]
+    targets += [each.value for each in calls if isinstance(each, syntax.Attribute) and each.name.endswith("_")]
+    return set(map(spelled, targets))
+
+
 def inner(statement: Statement) -> list[Statement]:
     """The statements that stand in the blocks of one."""
     return [each for part in BLOCKS for each in getattr(statement, part, ())]
