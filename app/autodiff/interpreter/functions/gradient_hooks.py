@@ -45,13 +45,11 @@ def with_hook(run: Run, span: Span, value: Tensor, hook: Value, back: Back) -> V
 
     Raises LanguageError where it gives something else than a gradient.
     """
-    if only_looks(run, hook, back):
+    first = None if only_looks(run, hook, back) else back(np.ones(value.shape))
+    if first is None:
         if changes_given(hook):
             message = "a hook that changes its gradient in place is followed where it gives it back"
             run.refuse(span, message, "end it with `return` and the gradient")
-        return value
-    first = back(np.ones(value.shape))
-    if first is None:
         return value
     if first is OPAQUE:
         message = "a hook is followed where it gives back a gradient"
