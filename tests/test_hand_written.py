@@ -112,7 +112,7 @@ def test_what_a_hook_keeps_of_a_gradient_is_not_known(hook: str) -> None:
 )
 def test_a_hook_that_changes_its_gradient_gives_it_back(body: str) -> None:
     hook = f"def hook(g):\n    {body}"
-    rest = "h = x*2\nh.register_hook(hook)\nz = (h*h).sum()"
+    rest, at = "h = x*2\nh.register_hook(hook)\nz = (h*h).sum()", {"x": [1.0, 2.0]}
     with pytest.raises(LanguageError, match="changes its gradient in place"):
-        differentiate(parse(f"import torch\n{hook}\n{rest}"))
-    differentiate(parse(f"import torch\n{hook}\n    return g\n{rest}"), values={"x": [1.0, 2.0]})
+        differentiate(parse(f"import torch\n{hook}\n{rest}"), values=at)
+    differentiate(parse(f"import torch\n{hook}\n    return g\n{rest}"), values=at)
