@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from app.autodiff.folding.fold import Folded
 from app.autodiff.trace import Trace
-from app.diagram.quantities import Quantity
+from app.diagram.quantities import Array, Lookup, Quantity
 
 GRADIENTS, ALL = "gradients", "all"
 
@@ -50,3 +51,14 @@ def blanks(trace: Trace, folded: Folded, hide: str) -> Callable[[Quantity], bool
         return folded.wires[quantity.index].value in adjoints
 
     return kept_back
+
+
+@dataclass(frozen=True, slots=True)
+class Blanked:
+    """Looks quantities up, but for those that are kept back."""
+
+    numbers: Lookup
+    kept_back: Callable[[Quantity], bool]
+
+    def __call__(self, quantity: Quantity) -> Array | None:
+        return None if self.kept_back(quantity) else self.numbers(quantity)

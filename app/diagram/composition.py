@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
 from app.bounded_cache import BoundedCache
 from app.diagram import frames, parts
-from app.diagram.blanks import blanks
+from app.diagram.blanks import Blanked, blanks
 from app.diagram.closeup.closeup import LONG, Closeup, WithEntries
 from app.diagram.closeup.entry_paths import Entries
 from app.diagram.drawing.areas import Block
@@ -162,27 +163,37 @@ def closest(trace: Trace, options: Options) -> Fit:
 
     On a slide the type is smaller before anything is dropped.
     """
-    *larger, smallest = (Composer(trace, options, room) for room in frames.rooms(options.frame))
-    most, wanted = smallest.closest(), STYLES[options.style]
-    found = (each.closest() for each in larger if most.fits)
+    *larger, smallest = frames.rooms(options.frame)
+    (most, folding), wanted = Composer(trace, options, smallest).closest(), STYLES[options.style]
+    # What is folded further loses gates: larger type is tried where it need not be.
+    found = (Composer(trace, options, room, folding).closest().fit for room in larger if most.fits)
     return next((each for each in found if each.lost(wanted) <= most.lost(wanted)), most)
+
+
+class Closest(NamedTuple):
+    """A figure, and the folding that it was made from; none where each operation stands by itself."""
+
+    fit: Fit
+    folding: Folded | None
 
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Fits the figure of a trace into a frame of some width and height."""
+    """Fits the figure of a trace into a frame of some width and height, by any folding or by one that is known to do."""
 
     trace: Trace
     options: Options
     room: tuple[float, float]
+    folding: Folded | None = None
 
-    def closest(self) -> Fit:
+    def closest(self) -> Closest:
         """The figure folded as little as it may be, or opened where that is lower."""
-        opened = self.unfolded()
+        opened = self.unfolded() if self.folding is None else None
         if opened and opened.low:
-            return opened
+            return Closest(opened, None)
         folded = self.as_folded()
-        return opened if opened and opened.fits and opened.sheet.height < folded.sheet.height else folded
+        lower = opened and opened.fits and opened.sheet.height < folded.fit.sheet.height
+        return Closest(opened, None) if opened and lower else folded
 
     def unfolded(self) -> Fit | None:
         """Each operation of a graph of numbers whose statements would hide too many, in one panel of paired wires; none of others, nor
@@ -196,18 +207,29 @@ class Composer:
             return None
         return first_fitting(self.attempts(fold(graph, "primitive"), replace(options, style=PAIRED)))
 
-    def as_folded(self) -> Fit:
-        """The figure folded as is chosen, or as little as it may."""
+    def foldings(self, tried: Sequence[Fit]) -> Iterable[Folded]:
+        """Those that may do, the most open first."""
         graph, level = self.trace.graph, self.options.fold
-        found: list[Fit] = []
-        for folded in foldings(graph, found) if level is None else [fold(graph, level)]:
+        if self.folding is not None:
+            return [self.folding]
+        return foldings(graph, tried) if level is None else [fold(graph, level)]
+
+    def as_folded(self) -> Closest:
+        """The figure folded as is chosen, or as little as it may."""
+        graph = self.trace.graph
+        found, origins = list[Fit](), list[Folded]()
+        for folded in self.foldings(found):
+            origins.append(folded)
             seen = abridged(bundled(shortened(folded, graph, self.inputs // HIGH), graph), self.inputs)
             found.append(self.with_fewer_terms(first_fitting(self.attempts(seen, self.options))))
             if found[-1].fits or found[-1].hardly_too_tall:
                 break
         best = first_fitting(found)
+        origin = next(origin for origin, each in zip(origins, found, strict=True) if each is best)
         fewer = abridged(best.scheme.folded, best.inputs_having_room)
-        return best if fewer is best.scheme.folded else first_fitting(self.attempts(fewer, self.options))
+        if fewer is not best.scheme.folded:
+            best = first_fitting(self.attempts(fewer, self.options))
+        return Closest(best, origin)
 
     def with_fewer_terms(self, found: Fit) -> Fit:
         """A figure as it is, or if it is too tall for many like terms of one gate, with as many of these as have room."""
@@ -246,17 +268,6 @@ class Composer:
 
     def fitter(self, formulas: Formulas, options: Options, style: Style | None = None) -> Fitter:
         return Fitter(self.trace, formulas.folded, Wording(formulas, options), options, style, self.room)
-
-
-@dataclass(frozen=True, slots=True)
-class Blanked:
-    """Looks quantities up, but for those that are kept back."""
-
-    numbers: Lookup
-    kept_back: Callable[[Quantity], bool]
-
-    def __call__(self, quantity: Quantity) -> Array | None:
-        return None if self.kept_back(quantity) else self.numbers(quantity)
 
 
 @dataclass(frozen=True, slots=True)
