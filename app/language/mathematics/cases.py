@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.language.text.brackets import CASES
+from app.language.text.brackets import CASES, CONDITIONS, OTHERWISE, PARTING
 from app.language.text.tokens import CLOSING, OPENING, Line, Token
 
 Tokens = Sequence[Token]
-OTHERWISE = frozenset("otherwise else sonst".split())
-PARTING = frozenset({"if", "for", "when", "falls", "wenn", ",", "&"})
-"""What stands between a value and its condition, one of them or several: `x², if x > 0`."""
-CONDITIONS = frozenset({"<", ">", "<=", ">=", "!=", "∈", "in"})
 
 
 def marked(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import keyword
 
-from app.language.mathematics.cases import CONDITIONS, Tokens, marked, split, top
+from app.language.mathematics.cases import Tokens, marked, split, top
 from app.language.mathematics.choices import CHOOSING
-from app.language.text.brackets import CASES
+from app.language.text.brackets import CASES, CONDITIONS
 from app.language.text.tokens import Token, matches
 
 RANGES = frozenset({"for", "∀", "where", "with", "if"})

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from app.language.mathematics.cases import CONDITIONS, marked, signs_of_equality, split, top
+from app.language.mathematics.cases import marked, signs_of_equality, split, top
 from app.language.mathematics.function_forms import defined
 from app.language.mathematics.operand import Told
+from app.language.text.brackets import CONDITIONS
 from app.language.text.letters import is_program, likely
 from app.language.text.tokens import CLOSING, Token
 

@@ -14,7 +14,11 @@ from app.language.text.tokens import CLOSING, KNOWN, NESTING, OPENING, SHALLOWER
 SETS = frozenset("∩∪∖∅")
 CASES = "cases"
 """The kind of a brace that opens cases and that nothing closes."""
-CHOOSING = frozenset("if for when falls wenn otherwise else sonst in < > <= >= != ∈ , ; &".split())
+OTHERWISE = frozenset("otherwise else sonst".split())
+PARTING = frozenset({"if", "for", "when", "falls", "wenn", ",", "&"})
+"""What stands between a value and its condition, one of them or several: `x², if x > 0`."""
+CONDITIONS = frozenset({"<", ">", "<=", ">=", "!=", "∈", "in"})
+CHOOSING = PARTING | CONDITIONS | OTHERWISE | {";"}
 """What stands in a line that is one of several cases."""
 
 
@@ -102,6 +106,8 @@ def matched(found: Sequence[Token], places: Lines) -> tuple[list[Token], list[Di
 def begins_cases(found: Sequence[Token], index: int) -> bool:
     """Whether a brace stands where cases begin, after `=` or first in a line, and one of them stands behind it, or in a line below."""
     before = found[index - 1] if index else None
-    line = list(takewhile(lambda token: token.kind != "newline", islice(found, index + 1, None)))
     first = before is None or before.kind == "newline" or before.text in ("=", ":=")
-    return found[index].text == "{" and first and (not line or not CHOOSING.isdisjoint(token.text for token in line))
+    if found[index].text != "{" or not first:
+        return False
+    line = list(takewhile(lambda token: token.kind != "newline", islice(found, index + 1, None)))
+    return not line or not CHOOSING.isdisjoint(token.text for token in line)
