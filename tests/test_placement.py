@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.autodiff import differentiate
-from app.language import parse
+from app.language import LanguageError, parse
 from tests.cases import assert_checked, assert_close
 
 X, W = [1.0, 2.0, 3.0], [1.0, 10.0, 100.0]
@@ -96,3 +96,24 @@ def test_what_goes_by_the_shape_alone_ends_no_gradient(made: str) -> None:
 def test_where_plain_numbers_end_a_gradient_it_is_told() -> None:
     text = "import torch\nx = torch.tensor([1.0, 2.0], requires_grad=True)\nk = torch.tensor([x[0] * 2, x[1]])\ny = (x * k).sum()"
     assert any("the gradient ends at `torch.tensor(" in note.message for note in differentiate(parse(text)).warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("import numpy as np\na = 0.5\nb = 2.0\ny = np.arange(a, b).sum() + b", "the end of `arange` says how many"),
+        ("import numpy as np\na = 2.0\ny = a * np.arange(a, 5).sum()", "which counts between whole numbers"),
+        (
+            "import jax.numpy as jnp\na = 0.5\ny = a * jnp.arange(a, 4).sum()",
+            "the gradient ends at `arange`, which takes",
+        ),
+    ],
+)
+def test_what_a_range_takes_as_a_count_is_told(text: str, told: str) -> None:
+    assert any(told in note.message for note in differentiate(parse(text)).warnings)
+
+
+@pytest.mark.parametrize("power", ["np.array([1, 2]) ** -1", "10 ** np.arange(-2, 2)"])
+def test_whole_numbers_have_no_negative_whole_powers_in_programs(power: str) -> None:
+    with pytest.raises(LanguageError, match="no negative whole powers"):
+        differentiate(parse(f"import numpy as np\nw = 2.0\ny = w * ({power}).sum()"))

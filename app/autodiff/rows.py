@@ -218,7 +218,8 @@ class Static(Entry):
 
     A name bound to the result of one that `creates` is an input, as one bound to a literal is. A `seeded` one takes the next
     numbers of the text's own random generator, by its parameter `rng`. `filled_with` is the parameter whose value all entries have.
-    `between` is the row that gives it from its start, its stop and the shares of the way, where a bound has a gradient.
+    `between` is the row that gives it from its start, its stop and the shares of the way, where a bound has a gradient; one that
+    is `counted` has as many entries as its bounds and its step say, and goes from its start by that step.
     One that goes `by_shape` looks at no entry of its operand, so that no gradient ends there.
     """
 
@@ -226,6 +227,7 @@ class Static(Entry):
     creates: bool = field(default=False, kw_only=True)
     filled_with: str = field(default="", kw_only=True)
     between: str = field(default="", kw_only=True)
+    counted: bool = field(default=False, kw_only=True)
     seeded: bool = field(default=False, kw_only=True)
     by_shape: bool = field(default=False, kw_only=True)
 

@@ -35,10 +35,8 @@ def made_of(value: float) -> Callable[..., object]:
 
 
 def like(value: float) -> Callable[..., object]:
-    def make(x: object, dtype: object = None) -> NDArray[np.generic]:
-        return np.full(shape_of(x), value, dtype=bool if dtype is bool else float)
-
-    return make
+    """A function that makes arrays of one value, of the kind of what they are like."""
+    return lambda x, dtype=None: full_like(x, value, dtype)
 
 
 def full(
@@ -52,7 +50,8 @@ def full(
 
 def full_like(x: object, fill_value: object, dtype: object = None) -> NDArray[np.generic]:
     """An array of one value, of the kind of `x`."""
-    kind = bool if dtype is bool else array_of(x).dtype if dtype is None and array_of(x).dtype.kind in "bi" else float
+    own = getattr(x, "dtype", None) or np.asarray(x).dtype
+    kind = bool if dtype is bool else own if dtype is None and own.kind in "bi" else float
     return np.full(shape_of(x), array_of(fill_value), dtype=kind)
 
 
@@ -143,7 +142,7 @@ static("zeros", made_of(0.0), names="empty", creates=True)
 static("ones",  made_of(1.0), creates=True)
 static("full",  full,         creates=True, filled_with="fill_value")
 static("eye",   eye,          names="identity")
-static("arange", arange, names="tensorflow.range")
+static("arange", arange, names="tensorflow.range", between="even_steps", counted=True)
 static("range", counted, usage="(start, stop, step)")
 static("linspace", linspace,  creates=True, between="linear_steps")
 static("logspace", logspace,  creates=True, between="powers_between")
@@ -163,6 +162,7 @@ static("indices", lambda shape: np.indices(sized(shape)))
 static("hanning", lambda n: np.hanning(*sized(n)))
 static("hamming", lambda n: np.hamming(*sized(n)))
 for name, steps in {
+    "even_steps(start, step, counts)": "start + step * counts",
     "linear_steps(start, stop, shares)": "start + (stop - start) * shares",
     "powers_between(start, stop, shares, base=10)": "base ** (start + (stop - start) * shares)",
     "geometric_steps(start, stop, shares)": "start * (stop / start) ** shares",

@@ -14,7 +14,7 @@ from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.kinds.value_types import Opaque, Value, Values, Written
 from app.autodiff.interpreter.operations.list_signs import MEANT, joined, of_lists, tell_of_entries
 from app.autodiff.interpreter.operations.meetings import MEETINGS, first_numbers
-from app.autodiff.interpreter.operations.python_signs import ROWS, plain, refuse_zero
+from app.autodiff.interpreter.operations.python_signs import ROWS, plain, refuse_whole_power, refuse_zero
 from app.autodiff.interpreter.operations.truths import is_truth
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import PassOver, Run
@@ -69,6 +69,8 @@ def computed(run: Run, sign: str, left: Value, right: Value, span: Span, written
         if sign in ROWS:
             require_number(run, left, span)
             require_number(run, right, span)
+            if sign == "**" and not isinstance(left, Tensor) and not isinstance(right, Tensor):
+                refuse_whole_power(run, left, right, span)
             return apply(run, ROWS[sign], (left, right), span, written)
         if sign == "//":
             return apply(run, FLOOR.name, (apply(run, DIVIDE.name, (left, right), span, written),), span)

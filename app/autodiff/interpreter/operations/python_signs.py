@@ -61,6 +61,16 @@ def leaves_whole(sign: str, right: Value) -> bool:
     return (sign in ("/", "//", "%") and not right) or (sign == "**" and not small)
 
 
+def refuse_whole_power(run: Run, base: Value, exponent: Value, span: Span) -> None:
+    """Raises LanguageError for an array of whole numbers to a negative whole power, as NumPy, PyTorch and JAX refuse it."""
+    both = np.asarray(base), np.asarray(exponent)
+    if run.ours or not run.flavour or not any(each.shape for each in both):
+        return
+    if all(each.dtype.kind in "iu" for each in both) and (both[1] < 0).any():
+        told = "whole numbers have no negative whole powers in NumPy, PyTorch and JAX"
+        run.refuse(span, told, "write the numbers of one of them with a point, as 1.0", raises="ValueError")
+
+
 def refuse_zero(run: Run, sign: str, divisor: Value, span: Span) -> None:
     """Inside of a `try` a division of plain numbers by zero is what Python makes of it."""
     if sign not in DIVISIONS:
