@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 
 from app.language.mathematics.cases import marked
-from app.language.mathematics.forms import TRAILING
 from app.language.mathematics.left_side_brackets import (
     is_conditional,
     is_entry,
@@ -19,13 +18,12 @@ from app.language.mathematics.left_side_brackets import (
     square,
 )
 from app.language.mathematics.operand import Told
+from app.language.mathematics.time_steps import ENDING, LETTERS, Piece, pieces, stepped
 from app.language.text.characters import SUBSCRIPTS
 from app.language.text.letters import is_program
-from app.language.text.tokens import CLOSING, Line, Token
+from app.language.text.tokens import Line, Token
 
 ASSIGNING = ("=", ":=")
-ENDING = TRAILING | {",", ";"}
-"""What stands behind a formula."""
 FEET = str.maketrans(SUBSCRIPTS)
 FOOT = re.compile("_[a-z]|[ᵢⱼₖₗₘₙ]")
 FOOTED = re.compile(r"[₀-₉]|_\{?\w+\}?(?:[²³]|\^\{?\w\}?)?|[²³]|\^\{?\w\}?")
@@ -33,9 +31,6 @@ FOOTED = re.compile(r"[₀-₉]|_\{?\w+\}?(?:[²³]|\^\{?\w\}?)?|[²³]|\^\{?\w\
 INVERSE = frozenset({"⁻¹", "^-1", "^{-1}"})
 APPLIED = frozenset("log ln log10 log2 exp sin cos tan".split())
 """Functions whose value a formula gives instead of a letter's."""
-STEPS = frozenset("kntmi")
-"""Letters that count steps of time."""
-SIGNED = {"+": "plus", "-": "minus"}
 SIZES = {"|": "|", "‖": "‖", "⟨": "⟩"}
 """Bars round a name whose size is given, and brackets round one whose mean is."""
 
@@ -82,38 +77,35 @@ class LeftSides:
         """The lines with names left of `=`, and the same names wherever they stand."""
         called = Counter(one.text for line in self.lines for one, after in pairwise(line.tokens) if after.text == "(")
         for line in self.lines:
-            ends = [place for place, token in enumerate(line.tokens) if token.text == ";"]
-            for start in starts(line.tokens):
-                self.look(line.tokens[start : next((end for end in ends if end > start), None)])
+            for piece in pieces(line.tokens):
+                for start in piece.starts:
+                    self.look(piece, start)
+                self.signals |= piece.signals()
             if called[line.tokens[0].text] > 1:
                 self.look_at_parameters(line.tokens)
         if not (self.squares or self.signals):
             return [Line(line.indent, tuple(self.conditional(line.tokens))) for line in self.lines]
         return [Line(line.indent, tuple(self.conditional(list(self.renamed(line.tokens))))) for line in self.lines]
 
-    def look(self, tokens: Sequence[Token]) -> None:
+    def look(self, piece: Piece, start: int) -> None:
         """Take note of a left side that is to be a name."""
-        name = tokens[0]
+        tokens = piece.tokens
+        name = tokens[start]
         if name.kind != "name":
             return
-        stop = square(tokens, 1)
-        if stop and tokens[stop : stop + 1] and tokens[stop].text in ASSIGNING and name.text not in self.bare:
+        stop = square(tokens, start + 1)
+        if stop and assigns(tokens, stop) and name.text not in self.bare:
             self.squares.add(name.text)
             self.told.say(name, tokens[stop - 1], f"`{name.text}²` is one name here: it is given a value")
-        step = stepped(tokens, 1)
-        assigned = step and tokens[step[2] : step[2] + 1] and tokens[step[2]].text in ASSIGNING
-        if step and assigned and step[0] in STEPS - self.counting:
-            shifted = {
-                found[1] for place in range(2, len(tokens)) if (found := stepped(tokens, place)) and found[0] == step[0]
-            }
+        step = stepped(tokens, start + 1)
+        if step and assigns(tokens, step.stop) and step.letter not in self.counting:
             # f(n) = n f(n − 1) defines a function.
-            listed = tokens[1].text == "["
-            if ((step[1] or listed) and shifted - {step[1]}) or (listed and name.text not in self.beside):
-                self.signals |= {
-                    (tokens[place].text, step[0]) for place in range(len(tokens)) if matches(tokens, place + 1, step[0])
-                }
-                told = f"`{name.text}` at each step {step[0]} is a name of its own"
-                self.told.say(name, tokens[step[2] - 1], told, "for an array write a loop: for k in range(10): …")
+            listed = tokens[start + 1].text == "["
+            shifts = (step.added or listed) and piece.shifts(step, start + 1)
+            if shifts or (listed and name.text not in self.beside):
+                piece.followed.setdefault(step.letter, start)
+                told = f"`{name.text}` at each step {step.letter} is a name of its own"
+                self.told.say(name, tokens[step.stop - 1], told, "for an array write a loop: for k in range(10): …")
 
     def look_at_parameters(self, tokens: Sequence[Token]) -> None:
         """Take note of squares among the names that a function is defined by, σ² in `N(x, μ, σ²) = …`."""
@@ -138,11 +130,10 @@ class LeftSides:
                 start = token.end - len(letter)
                 yield Token("name", f"{letter}_squared", start, tokens[stop - 1].end, token.spaced)
                 place = stop
-            elif step and (token.text, step[0]) in self.signals:
-                yield Token(
-                    "name", f"{token.text}_{step[0]}{step[1]}", token.start, tokens[step[2] - 1].end, token.spaced
-                )
-                place = step[2]
+            elif step and (token.text, step.letter) in self.signals:
+                name = f"{token.text}_{step.letter}{step.added}"
+                yield Token("name", name, token.start, tokens[step.stop - 1].end, token.spaced)
+                place = step.stop
             else:
                 yield token
                 place += 1
@@ -188,7 +179,7 @@ class LeftSides:
         texts = [token.text for token in tokens]
         if len(texts) < 6 or texts[1] != "[" or texts[3:5] != ["]", "="] or is_program(self.told.places.text):
             return False
-        letter = tokens[2].kind == "name" and len(texts[2]) == 1 and texts[2] not in STEPS | {"j", "l"}
+        letter = tokens[2].kind == "name" and len(texts[2]) == 1 and texts[2] not in LETTERS | {"j", "l"}
         alone = [
             each for line in self.lines for each, after in pairwise((*line.tokens, line.tokens[0])) if after.text != "["
         ]
@@ -272,27 +263,6 @@ class LeftSides:
         return [self.renaming(left, f"{left[0].text}_{names[0]}"), *tokens[len(left) :]]
 
 
-def starts(tokens: Sequence[Token]) -> Iterator[int]:
-    """Where statements of a line may begin: at its beginning, and behind what stands between them."""
-    yield 0
-    for place, (token, outside) in enumerate(marked(tokens[:-1]), 1):
-        if outside and token.text in ENDING:
-            yield place
-
-
-def stepped(tokens: Sequence[Token], place: int) -> tuple[str, str, int] | None:
-    """The letter in `[k + 1]` or `(k)` at a place, what is added to it as part of a name, and where the bracket ends."""
-    texts = [each.text for each in tokens[place : place + 5]]
-    if len(texts) < 3 or texts[0] not in ("[", "(") or tokens[place].spaced or tokens[place + 1].kind != "name":
-        return None
-    if texts[2] in CLOSING and texts[1] in STEPS:
-        return texts[1], "", place + 3
-    if len(texts) == 5 and texts[2] in SIGNED and texts[3].isdigit() and texts[4] in CLOSING and texts[1] in STEPS:
-        return texts[1], f"_{SIGNED[texts[2]]}_{texts[3]}", place + 5
-    return None
-
-
-def matches(tokens: Sequence[Token], place: int, letter: str) -> bool:
-    """Whether a name before a place is that of a signal at a step."""
-    step = stepped(tokens, place)
-    return step is not None and step[0] == letter and tokens[place - 1].kind == "name"
+def assigns(tokens: Sequence[Token], place: int) -> bool:
+    """Whether what stands before a place is given a value there."""
+    return place < len(tokens) and tokens[place].text in ASSIGNING

@@ -35,12 +35,10 @@ from app.autodiff.interpreter.torch_modules.nn_modules import MODULE, modules
 from app.language import LanguageError, Span
 
 NUMBERS = frozenset({"float", "Number", "Real"})
-OF_NUMPY, OF_TORCH, PARAMETER = (
-    frozenset({"array", "ndarray"}),
-    frozenset({"tensor", "Tensor", "Parameter"}),
-    "Parameter",
-)
-ARRAYS = OF_NUMPY | OF_TORCH | frozenset("Array Iterable Sized Container Collection".split())
+ARRAYS = frozenset("Array Iterable Sized Container Collection".split())
+OF_LIBRARY = {"numpy": frozenset({"array", "ndarray"}), "torch": frozenset({"tensor", "Tensor"})}
+"""What every array is, and what libraries call their own."""
+PARAMETER = frozenset({"Parameter"})
 PYTHON = (
     int, float, str, list, tuple, dict, bool, set, slice, range, numbers.Number, numbers.Real, numbers.Integral,
     abc.Iterable, abc.Iterator, abc.Sequence, abc.MutableSequence, abc.Mapping, abc.MutableMapping,
@@ -85,11 +83,11 @@ def array_kinds(run: Run, value: Tensor | AnyArray | FirstValue) -> frozenset[st
     library = library_of(run, value)
     number = not isinstance(value, FirstValue) and value.shape == () and library != "torch"
     if run.flavour != "torch" or number:
-        return NUMBERS if number else ARRAYS
+        return NUMBERS if number else ARRAYS.union(*OF_LIBRARY.values(), PARAMETER)
     if library == "numpy":
-        return ARRAYS - OF_TORCH
+        return ARRAYS | OF_LIBRARY["numpy"]
     leaf = isinstance(value, FirstValue) or (isinstance(value, Tensor) and value.differentiable and is_leaf(run, value))
-    return ARRAYS - OF_NUMPY - (frozenset() if leaf else {PARAMETER})
+    return ARRAYS | OF_LIBRARY["torch"] | (PARAMETER if leaf else frozenset())
 
 
 def is_callable(run: Run, span: Span, value: Value) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 
@@ -38,7 +39,11 @@ from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.evaluation import gather
 from app.autodiff.interpreter.statements.free_names import as_container
 from app.language import Span, syntax
+from app.language.flow_syntax import Named
 from app.language.syntax import Expr
+from app.language.walk import everything, mapped
+
+Target = TypeVar("Target", bound=Expr)
 
 
 def set_data(run: Run, owner: Value, value: Value, span: Span) -> None:
@@ -193,6 +198,7 @@ def bind_item(
     run: Run, target: syntax.Subscript, value: Value, frame: Frame, origin: Expr | None, quietly: bool
 ) -> None:
     """`x[key] = value` makes a new value of the name; in a list or dict the item is replaced."""
+    target = called_once(run, target, frame)
     before, key = gather(run, (target.value, target.index), frame)
     if isinstance(before, (list, dict)):
         put_item(run, before, key, kept(run, target, before, key, value, frame, origin), target.span)
@@ -212,6 +218,14 @@ def bind_item(
     key = place_of(run, before, key, target.span)
     result = with_entries(run, before, index_key(key, before.shape, target.span), value, target.span)
     replace_in_place(run, target.value, before, result, frame)
+
+
+def called_once(run: Run, target: Target, frame: Frame) -> Target:
+    """A target with values where it calls something, so that reading it and then changing it does so once."""
+    if isinstance(target, (syntax.Attribute, syntax.Subscript)):
+        return mapped(target, lambda part: called_once(run, part, frame))
+    calls = any(isinstance(each, (syntax.Call, Named)) for each in everything(target))
+    return syntax.Literal(evaluate(run, target, frame), span=target.span) if calls else target  # type: ignore[return-value]
 
 
 def replace_in_place(run: Run, target: Expr, before: Value, after: Value, frame: Frame) -> None:

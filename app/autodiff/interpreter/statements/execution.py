@@ -33,7 +33,7 @@ from app.autodiff.interpreter.running.changed_names import called_name, spelled,
 from app.autodiff.interpreter.running.dispatch import EXECUTE, Arguments, attribute, bind, called, evaluate
 from app.autodiff.interpreter.running.own_values import callee_of, own_value
 from app.autodiff.interpreter.running.run import PassOver, Run, Silent
-from app.autodiff.interpreter.statements.assignment import replace_in_place
+from app.autodiff.interpreter.statements.assignment import called_once, replace_in_place
 from app.autodiff.interpreter.statements.evaluation import extended, gather, generates
 from app.autodiff.interpreter.statements.exceptions import raise_
 from app.autodiff.interpreter.statements.generators import refuse_late_reads
@@ -68,7 +68,7 @@ def assign(run: Run, statement: syntax.Assign, frame: Frame) -> None:
 
 @EXECUTE.of(syntax.Augment)
 def augment(run: Run, statement: syntax.Augment, frame: Frame) -> None:
-    target, given = statement.target, (statement.value,)
+    target, given = called_once(run, statement.target, frame), (statement.value,)
     if statement.operator == "+" and generates(given) and isinstance(items := evaluate(run, target, frame), list):
         extended(run, attribute(run, items, "extend", statement.span), given, statement.span, frame)
         return
