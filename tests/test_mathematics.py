@@ -411,6 +411,11 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("y = 1,000.5 x", "`1,000.5` is read as 1000.5"),
         ("y = x² for x > 0", "this condition is passed over: the figure shows `y = x²` at all values"),
         ("e = f, g = [a, b]", "`e = f, g = [a, b]` is read as 2 statements"),
+        ("z = x˙y", "`˙` is read as a product"),
+        ("z = xˆ2", "`ˆ` is read as the sign of a power"),
+        ("z = x˜y", "the accent in `x˜y` is read as that of y"),
+        ("y = e⁻ˣ²", "`⁻ˣ²` is read with the power x^2 in it"),
+        ("R = Σ W_ij²", "the sum is read as one over i and j"),
     ],
 )
 def test_a_reading_that_may_not_be_meant_is_told(text: str, told: str) -> None:

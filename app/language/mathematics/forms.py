@@ -168,7 +168,7 @@ def values_in_bracket(tokens: Tokens) -> int | None:
 
 def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
     """Several assignments in one line, with commas or `and` between them; a line of something else is one."""
-    if any(token.text == "lambda" or token.kind == CASES for token in tokens) or chained(tokens, told):
+    if any(token.text == "lambda" or token.kind == CASES for token in top(tokens)) or chained(tokens, told):
         yield tokens
         return
     pieces: list[Tokens] = []

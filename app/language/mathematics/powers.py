@@ -26,20 +26,29 @@ def raised(formula: Formula, operand: Operand, token: Token) -> Operand:
     places = (
         range(token.start, token.end) if token.end - token.start == len(token.text) else [token.start] * len(token.text)
     )
-    base = "".join(SUPERSCRIPTS[sign] for sign in token.text)
     inner: list[Token] = []
-    for place, sign in zip(places, base, strict=True):
+    for place, sign in zip(places, (SUPERSCRIPTS[each] for each in token.text), strict=True):
         kind = "number" if sign.isdigit() else "name" if sign.isalpha() else "operator"
-        joined = inner and kind == "number" and inner[-1].kind == "number"
-        piece = Token(kind, sign, place, place + 1)
-        inner[-1:] = (
-            [Token("number", inner[-1].text + sign, inner[-1].start, place + 1)] if joined else [*inner[-1:], piece]
-        )
+        last = inner[-1] if inner else None
+        if last is not None and kind == last.kind == "number":
+            inner[-1] = Token(kind, last.text + sign, last.start, place + 1)
+            continue
+        if last is not None and kind == "number" and (last.kind == "name" or last.text == ")"):
+            if last.kind == "name":
+                tell_of_inner_power(formula, token, last.text, sign)
+            inner.append(last.after("^"))
+        inner.append(Token(kind, sign, place, place + 1))
     exponent = Formula(inner, formula.bound, formula.told).level()
     closing = exponent[-1].after(")")
     return Operand(
         [*operand.tokens, token.says("**", "operator"), exponent[0].before("("), *exponent, closing], "power"
     )
+
+
+def tell_of_inner_power(formula: Formula, raised: Token, base: str, exponent: str) -> None:
+    """`eˣ²` is e to the power of x², as nobody writes a product with its number behind."""
+    told = f"`{raised.text}` is read with the power {base}^{exponent} in it"
+    formula.told.say(raised, raised, told, f"for the product write {exponent}{base} as the power")
 
 
 @suffix("^", "**")

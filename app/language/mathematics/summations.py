@@ -26,7 +26,9 @@ SEARCHED = re.compile(r"(?:max|min)_[^\W\d_](?:_[^\W\d_])+$|arg_?(?:max|min)_\w+
 CALLED = {function: sign for sign, function in INDEXED.items()}
 ENTRIES = frozenset("ijᵢⱼ")
 """Letters that run over entries before all else: Σ_k is the covariance of a class, too."""
-FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
+FOOTED = re.compile(r"(?<!_)[^\W_ᵢⱼₖₘₙ](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
+ENTRY = re.compile(r"[^\W\d_]\d?(?:(?:_(?!in$)[ijkmn]{1,2}|_[ijkmn\d]_[ijkmn]|_[ijkmn]_\d)|[ᵢⱼₖₘₙ]{1,2})$")
+"""An entry of an array by its indices."""
 FEET = str.maketrans(SUBSCRIPTS)
 RAISED = str.maketrans(SUPERSCRIPTS)
 
@@ -190,13 +192,18 @@ def running(formula: Formula, body: list[Token]) -> list[str]:
 
 
 def common_index(formula: Formula, body: list[Token]) -> list[Token]:
-    """The one index that names in a term have at their foot, where the sign has none: `Σ wᵢxᵢ`."""
-    feet = {
-        (match[1] or match[2]).translate(FEET)
-        for token in body
-        if token.text not in formula.bound and (match := FOOTED.search(token.text))
-    }
-    return [body[0].says(feet.pop(), "name")] if len(feet) == 1 else []
+    """The one index that names in a term have at their foot, where the sign has none: `Σ wᵢxᵢ`; else all of them, as of `Σ Wᵢⱼ²`."""
+    open_ = [token for token in body if token.kind == "name" and token.text not in formula.bound]
+    feet = {(match[1] or match[2]).translate(FEET) for token in open_ if (match := FOOTED.search(token.text))}
+    if len(feet) == 1:
+        return [body[0].says(feet.pop(), "name")]
+    left = at_foot(formula.tokens[0].text) if [each.text for each in formula.tokens[1:2]] == ["="] else []
+    several = [letter for token in open_ if ENTRY.match(token.text) for letter in at_foot(token.text)]
+    letters = sorted({*several} - {*formula.running, *left})
+    if len(letters) > 1:
+        told = f"the sum is read as one over {' and '.join(letters)}"
+        formula.told.say(body[0], body[-1], told, f"for one of them write it at the foot of the sign, ∑_{letters[-1]}")
+    return [body[0].says(text, kind) for each in letters for text, kind in ((",", "operator"), (each, "name"))][1:]
 
 
 def index_of_body(formula: Formula) -> list[Token]:

@@ -11,11 +11,13 @@ from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
-INDEX = r"_(?:[a-z](?![^\W_])|\{[a-z]{1,3}\})"
+INDEX = r"_(?:[a-z](?![^\W_])|[a-z]{2}(?![^\W_])|\{\s*[a-z]{1,3}\s*\}|\{\s*[a-z0-9]{1,2}\s*,\s*[a-z0-9]{1,2}\s*\})"
 """An index of an entry, or several."""
 OPENED, CLOSED, SHIFT = r"\^\{\s*[\[(]", r"[\])]\s*\}", r"(?:\s*[-+]\s*\d)?"
-BRACKETED = re.compile(OPENED)
-LETTER = rf"{OPENED}l{SHIFT}{CLOSED}|\^l(?![^\W_])|\^\{{\s*l{SHIFT}\s*\}}|ˡ"
+BRACKETED = re.compile(rf"{OPENED}|\^\(")
+PLAIN = r"\^[\[(]({})[\])]"
+"""A mark in brackets alone, which is no power where an index stands beside it."""
+LETTER = rf"{OPENED}l{SHIFT}{CLOSED}|\^\(\s*l{SHIFT}\s*\)|\^l(?![^\W_])|\^\{{\s*l{SHIFT}\s*\}}|ˡ"
 """The mark of layer l, or of the one before it."""
 LETTERED = re.compile(
     rf"(?P<base>(?<![\w\\^])[^\W\d_]|\\[a-z]+)(?:(?P<ahead>{INDEX})(?P<over>{LETTER})|(?P<raised>{LETTER})(?P<behind>{INDEX}))"
@@ -53,7 +55,8 @@ FOOT_FIRST = re.compile(
 """The index of an entry in small letters before the mark of a layer or behind it, `aⱼᴸ` and `aᴸⱼ`."""
 NUMBERED = re.compile(r"(?<!\w)([Ll])\s*=\s*\d+\s*(?:[,;\n]|$)")
 MARKED_INDEX = re.compile(
-    rf"(?<=[^\W\d_])(?:({INDEX}){OPENED}(\d+|[A-Z]{SHIFT}){CLOSED}|{OPENED}(\d+){CLOSED}({INDEX}))"
+    rf"(?<=[^\W\d_])(?:({INDEX})(?:{OPENED}(\d+|[A-Z]{SHIFT}){CLOSED}|{PLAIN.format('[0-9]+')})"
+    rf"|(?:{OPENED}(\d+){CLOSED}|{PLAIN.format('[0-9]+')})({INDEX}))"
 )
 """The number of a layer beside an index, `w_{jk}^{(2)}`: part of the name, and the index is one of its entries."""
 RAISED_MARK = re.compile(rf"{BEHIND}⁽([{re.escape(''.join(SUPERSCRIPTS))}]+)⁾")
@@ -124,7 +127,9 @@ def footed(raised: str, index: str = "") -> str:
 def before_latex(located: Located) -> Located:
     """Marks beside an index, and two marks over one name."""
     located = located.sub(MARKED_TWICE, twice)
-    return located.sub(MARKED_INDEX, lambda match: marked(match[2] or match[3], match[1] or match[4]))
+    return located.sub(
+        MARKED_INDEX, lambda match: marked(match[2] or match[3] or match[4] or match[5], match[1] or match[6])
+    )
 
 
 def twice(match: re.Match[str]) -> str:

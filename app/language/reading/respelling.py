@@ -83,7 +83,8 @@ class Respelled:
 def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
     composed, compositional = compositions.read(word_equations.plain(tables.read(plain(text))))
-    located = characters.plain(loose_accents.placed(composed))
+    accented, accents = loose_accents.placed(composed)
+    located = characters.plain(accented)
     located = margins.inside(located).sub(SLASHES, lambda match: "")
     located, typed = c_like.read(without_quoted(typst_calls.read(symbolic.read(located))))
     located, foreign = foreign_programs.read(located)
@@ -98,7 +99,8 @@ def respell(text: str) -> Respelled:
     located = name_scripts.after_latex(located)
     located, held = chemistry.named(located)
     told = Told(
-        Lines(text), [*compositional, *typed, *foreign, *algebraic, *lowered, *notes, *marks, *primed, *labelled, *held]
+        Lines(text),
+        [*compositional, *accents, *typed, *foreign, *algebraic, *lowered, *notes, *marks, *primed, *labelled, *held],
     )
     located = probabilities.named(densities.written_out(joint_sums.read(located, told), told), told)
     found = checked(list(tokens(located)), text)

@@ -13,11 +13,13 @@ from app.language.operators import SPELLINGS
 from app.language.text.located import Located
 
 SIGNS = {
-    **{sign: spelling for sign, spelling in SPELLINGS.items() if sign != "^"},
-    "∧": " and ", "∨": " or ", "¬": " not ", **dict.fromkeys("←⟵≔≝≜", "="), **dict.fromkeys("⟼⤇", "↦"), **dict.fromkeys("⟶⇒⟹∴", "→"),
+    **{sign: spelling for sign, spelling in SPELLINGS.items() if spelling != "**"},
+    **{sign: "^" for sign, spelling in SPELLINGS.items() if spelling == "**"},
+    "∧": " and ", "∨": " or ", "¬": " not ", **dict.fromkeys("←⟵≔≝≜꞊", "="), **dict.fromkeys("⟼⤇", "↦"), **dict.fromkeys("⟶⇒⟹∴", "→"),
     "⋯": "...", "、": ",",
     "∥": "‖", **dict.fromkeys("∣❘⎪⏐", "|"), **dict.fromkeys("〈⟪〈", "⟨"), **dict.fromkeys("〉⟫〉", "⟩"), **dict.fromkeys("⎧⎨⎩", "{"),
-    "⊤": "ᵀ", "⊺": "ᵀ", "º": "°", "ː": ":", "∶": ":", "٫": ".", "ʹ": "′", "″": "′′", "‴": "′′′", "∞": "inf", "∼": "~",
+    "⊤": "ᵀ", "⊺": "ᵀ", **dict.fromkeys("º˚", "°"), **dict.fromkeys("ː∶꞉˸", ":"), "٫": ".", "∞": "inf", "∼": "~", "⎷": "√",
+    **dict.fromkeys("ʹˊˈ", "′"), **dict.fromkeys("″ʺ", "′′"), "‴": "′′′", **dict.fromkeys("\ufe0e\ufe0f", ""),
     "℃": "°C", "℉": "°F",
 }  # fmt: skip
 """What Unicode's tables do not say; each of several signs for one thing is the same thing."""
@@ -26,9 +28,8 @@ RAISED_TWICE = re.compile(r"\^(?=[⁰¹²³⁴-⁹⁻])")
 """A caret before a raised digit, `x^²`."""
 SWISS = re.compile(r"(?<![\w.'’])\d{1,3}(?:['’]\d{3})+(?![\w'’])")
 """A number with what stands between thousands in Switzerland, `1'234.5`."""
-DOUBLED = re.compile(
-    r"[·⋅∙•×⨯✕✖⋆⊙∘ꞏ・･*](?=[·⋅∙•×⨯✕✖⋆⊙∘ꞏ・･])|[·⋅∙•×⨯✕✖⋆⊙∘ꞏ・･](?=\*)|[÷∕⁄➗/](?=[÷∕⁄➗])|[÷∕⁄➗](?=/)"
-)
+TIMES, OVER = ("".join(each for each, sign in SPELLINGS.items() if sign == wanted) for wanted in "*/")
+DOUBLED = re.compile(rf"[{TIMES}*](?=[{TIMES}])|[{TIMES}](?=\*)|[{OVER}/](?=[{OVER}])|[{OVER}](?=/)")
 """The first of two signs for a product or a quotient side by side, which together are no power and no comment."""
 FOREIGN = re.compile(r"[^\x00-\x7f]|[\x00-\x08\x0b\x0e-\x1f\x7f]|\r\n?")
 
