@@ -1,4 +1,4 @@
-"""Programs of MATLAB, Octave, Julia and R have the values and the gradients that they have there."""
+"""Programs of MATLAB, Octave, Julia, R, C and languages like it have the values and the gradients that they have there."""
 
 from __future__ import annotations
 
@@ -12,6 +12,23 @@ from app.autodiff import differentiate
 from app.language import LanguageError, parse
 
 PROGRAMS: list[tuple[str, Any, dict[str, Any]]] = [
+    (
+        '#include <stdio.h>\nint main() {\n  double w = 3, x = 2.0;\n  double z = w * x;\n  printf("%f\\n", z);\n  return 0;\n}',
+        6,
+        {"w": 2},
+    ),
+    (
+        'using namespace std;\nint main() {\n  double x = 2.0;\n  double y = x * x;\n  cout << "y = " << y << endl;\n}',
+        4,
+        {"x": 4},
+    ),
+    ("const x = 2, w = 3;\nconst z = x * w;\nconsole.log(z);", 6, {"x": 3, "w": 2}),
+    ('fn main() {\n  let x = 2.0;\n  let y = x.powi(3);\n  println!("{}", y);\n}', 8, {"x": 12}),
+    (
+        'package main\nimport ("fmt"; "math")\nfunc main() {\n  x := 2.0\n  y := math.Pow(x, 2)\n  fmt.Println(y)\n}',
+        4,
+        {"x": 4},
+    ),
     ("x = [1 2 3];\ny = x.^2 + 2*x; % the square\nf = sum(y)", 26, {"x": [4, 6, 8]}),
     ("x = 2; % input\ns = 0;\nfor k = 1:3\n  s = s + x^k;\nend\nf = s", 14, {"x": 17}),
     ("n = 3; s = 0;\nfor i = n:-1:2\n  s = s + i*x^i;\nend", 5, {"x": 13}),

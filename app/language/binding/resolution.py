@@ -16,6 +16,7 @@ from app.language.binding.chained_powers import powers_apart
 from app.language.binding.counts import counted_sizes, with_sizes
 from app.language.binding.derivatives import primed
 from app.language.binding.entry_bars import REDUCTIONS, by_entries
+from app.language.binding.entry_point import unwrapped
 from app.language.binding.entrywise import entrywise
 from app.language.binding.hoisting import SHORT, hoisted, opened, ordered
 from app.language.binding.imaginary import UNITS, refuse_complex, refuse_sums
@@ -42,8 +43,7 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     `given` are names that have a value from outside of the text. What is called and unknown to all is a function of which
     nothing is known but its name: it is declared.
     """
-    statements = hoisted(program.statements)
-    statements = ordered(statements, 0 if is_program(program.text) else SHORT)
+    statements = ordered(hoisted(unwrapped(program.statements)), 0 if is_program(program.text) else SHORT)
     top = {name for statement in statements for name in bound_names(statement)} | {*given}
     free = {name for name in loaded(statements) - top if not vocabulary.means(name, program.text)}
     transposes = TransposeReader(top, free, program.text)

@@ -5,7 +5,7 @@ braces.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from app.language.source import Diagnostic, Severity
 from app.language.text.letters import NAME
@@ -45,6 +45,14 @@ DECLARED = re.compile(rf"(?m)((?:^|[;{{}}])[ \t]*){WORDS}{TYPE}[ \t]+(?={NAME}[ 
 CAST = re.compile(rf"(?<![\w)\]])\({REAL}\)[ \t]*(?=[\w(.-])|(?<=[\w)])[ \t]+as[ \t]+{REAL}(?!\w)")
 CUT = re.compile(rf"(?<![\w)\]])\({WHOLE}\)[ \t]*(?:({NAME})(?![\w(\[.])|(?=\())")
 """`(int)x`."""
+PRINT = re.compile(
+    r"(?<![\w.])(?:console\.(?:log|info)|f?printf|println!|System\.out\.print(?:ln|f)?|fmt\.Print(?:ln|f)?|Console\.WriteLine)(?=\()"
+)
+STREAM = re.compile(r"(?<![\w.])(?:std::)?cout\b((?:[ \t]*<<[ \t]*(?:\"[^\"\n]*\"|[^<>;\n\"]+))+)(?=;)")
+"""`std::cout << "y = " << y << std::endl;`."""
+PART = re.compile(r"[ \t]*<<[ \t]*(?:((?:std::)?endl\b[ \t]*)|([^<\s]))")
+AROUND = re.compile(r"(?m)^[ \t]*(?:using namespace \w+;|package \w+;?|import \([^()]*\)|import \"[^\"\n]*\";?)[ \t]*$")
+"""What stands around a program of C++ and Go."""
 SPACED = re.compile(r"(?<![\w.])(?:std::|Math::|(?:f32|f64)::(?:consts::)?)(?=[^\W\d])")
 CAPITAL = re.compile(r"(?<![\w.])[Mm]ath\.([A-Z][a-z]\w*)(?=\()|(?<![\w.])math\.(Pi|E)(?!\w)")
 """`math.Exp` of Go and `Math.Exp` of C#."""
@@ -71,7 +79,7 @@ MARK = re.compile(
 PRECISE = re.compile(r"\d[fF](?!\w)")
 STOPPED = re.compile(r"(?m);[ \t]*$")
 """A number with its precision, and the end of a statement, which tells it from a product with f."""
-OTHER = re.compile(r"<-|(?m:^)[ \t]*(?:def|class|import|from|end)\b|\\[a-zA-Z]{2}")
+OTHER = re.compile(r"<-|(?m:^)[ \t]*(?:def|class|from|end|import(?! *[(\"]))\b|\\[a-zA-Z]{2}")
 """What R, Python, MATLAB and LaTeX have."""
 HEAD = re.compile(r"(?:(?<=[;{}\n])|\A)[ \t]*(def|for|while|if|elif|else)\b[^{};\n]*\{")
 PIECE = re.compile(r"[ \t\n]*(?:;|(\})|\n)[ \t\n;]*|[ \t]*(\{)[ \t\n]*")
@@ -92,6 +100,7 @@ def read(located: Located) -> tuple[Located, list[Diagnostic]]:
         return located, []
     typed = NUMBER.search(text) or WHOLE_NUMBER.search(text)
     notes = [told(located, typed)] if typed else []
+    located = located.replaced([edit for match in STREAM.finditer(text) for edit in printed(match)])
     for pattern, meant in STEPS:
         located = located.sub_inside(pattern, meant)
     return (in_lines(located) if HEAD.search(located.text) else located), notes
@@ -163,7 +172,18 @@ def in_lines(located: Located) -> Located:
     return located.replaced(edits)
 
 
+def printed(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    """The signs of a stream as the brackets and commas of a call, without the ends of lines; texts stay in their places."""
+    yield match.start(), match.start(1), "print("
+    for number, part in enumerate(PART.finditer(match.string, match.start(1), match.end(1))):
+        start, stop = part.span() if part[1] else (part.start(), part.start(2))
+        yield start, stop, ", " if number and not part[1] else ""
+    yield match.end(), match.end(), ")"
+
+
 STEPS: Steps = (
+    (AROUND, lambda match: ""),
+    (PRINT, lambda match: "print"),
     (FUNCTION, function),
     (ARROW_FUNCTION, function),
     (COUNTED, loop),

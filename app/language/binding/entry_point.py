@@ -1,0 +1,78 @@
+"""A script that stands in a function without parameters, as in `def main(): …`: its statements stand at the top."""
+
+from __future__ import annotations
+
+from app.language import flow_syntax, syntax
+from app.language.binding.hoisting import is_written_out
+from app.language.names import bound_names, loaded, local_names
+from app.language.syntax import Call, Name, Statement
+from app.language.walk import everything
+
+SILENT = (syntax.Define, syntax.Class, syntax.Import, syntax.PassedOver)
+ENTRY = syntax.Compare(Name("__name__"), ("==",), (syntax.Literal("__main__"),))
+
+
+def unwrapped(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """The statements, the body of such a function in place of its only call at the end, or of a last definition that nobody calls.
+
+    A function stays one whose names mean something outside of it, too.
+    """
+    if not statements:
+        return statements
+    *before, last = opened(statements)
+    name = called_at_last(last)
+    if name is None and isinstance(last, syntax.Define) and not any(map(computes, before)):
+        name, before = last.name, [*before, last]
+    found = next((each for each in before if isinstance(each, syntax.Define) and each.name == name), None)
+    if found is None or not is_script(found):
+        return statements
+    others = [each for each in before if each is not found]
+    outside = {name for each in others for name in (*bound_names(each), *asked_of_outside(each))}
+    inside = {own for each in found.body for own in bound_names(each)}
+    return statements if found.name in outside or inside & outside else (*others, *without_status(found.body))
+
+
+def opened(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """The statements, those below a last `if __name__ == "__main__":` at the top."""
+    last = statements[-1]
+    return (*statements[:-1], *last.then) if isinstance(last, syntax.If) and last.test == ENTRY else statements
+
+
+def called_at_last(last: Statement) -> str | None:
+    """Which function the last statement is the call of, without arguments."""
+    match last:
+        case syntax.Evaluate(value=Call(function=Name(id=name), arguments=(), keywords=())):
+            return name
+    return None
+
+
+def asked_of_outside(statement: Statement) -> set[str]:
+    """The names that a statement asks for and that are not a function's own."""
+    if isinstance(statement, syntax.Class):
+        return loaded(statement.bases).union(*map(asked_of_outside, statement.body))
+    own = local_names(statement) if isinstance(statement, syntax.Define) else set()
+    return loaded([statement]) - own
+
+
+def computes(statement: Statement) -> bool:
+    """Whether a statement does more than define, import or give a name a number."""
+    if isinstance(statement, syntax.Block):
+        return any(map(computes, statement.body))
+    return not (
+        isinstance(statement, SILENT) or (isinstance(statement, syntax.Assign) and is_written_out(statement.value))
+    )
+
+
+def without_status(body: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """The body of a script without a last `return 0`, which tells whoever runs it that all went well."""
+    match body[-1]:
+        case syntax.Return(value=None | syntax.Literal()):
+            return body[:-1]
+    return body
+
+
+def is_script(function: syntax.Define) -> bool:
+    """Whether the body of a function means the same at the top."""
+    parts = list(everything(function))
+    bound = function.parameters or function.decorators or function.wrappers or function.formula
+    return not bound and not any(isinstance(each, (flow_syntax.Yield, flow_syntax.Outer)) for each in parts)
