@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from app.autodiff import differentiate
-from app.diagram import Diagram, Options, Text, compose
+from app.diagram import Circle, Curve, Diagram, Options, Text, compose
 from app.diagram.drawing.free_room import free
+from app.diagram.drawing.marks import LEAST
+from app.diagram.labels.sizing import ASIDE
 from app.language import parse
 from tests.test_diagram_fitting import RUNGE_KUTTA
 
@@ -137,3 +139,15 @@ def test_no_formula_says_that_the_loss_is_its_own_derivative(text: str, style: s
     lines = [mark.name for mark in texts(diagram).values() if mark.name]
     assert {*told, said} <= {*lines}
     assert [line for line in lines if "dL/dL" in line] == ([said] if "dL/dL" in said else [])
+
+
+@pytest.mark.parametrize("text", ["z = x*y", "q = x + y; f = q*z", "y = exp(-x)"])
+def test_on_the_way_back_an_arrow_ends_close_to_its_formula(text: str) -> None:
+    diagram = compose(differentiate(parse(text)), Options())
+    circles = [mark.x + mark.radius for mark in diagram.marks if isinstance(mark, Circle)]
+    for wire in diagram.marks:
+        if isinstance(wire, Curve) and wire.panel == "backward" and wire.head:
+            x, y = wire.head[0]
+            words = (mark for mark in texts(diagram).values() if mark.y - 6 < y < mark.y + mark.label.height + 6)
+            ends = [*circles, *(mark.x + mark.label.width for mark in words if mark.panel == "backward")]
+            assert min(x - end for end in ends if end < x) < ASIDE + LEAST, (wire.id, x, y)

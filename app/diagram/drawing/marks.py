@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.diagram.drawing.arrows import beside, headed, joined, straight
+from app.diagram.drawing.free_room import end_beside
 from app.diagram.drawing.placement import Element, Placement
 from app.diagram.labels.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Setting, at, flag_size
 from app.diagram.labels.styles import ABOVE, BEHIND, BELOW, BESIDE, FLAGGED, FRAMED
@@ -21,6 +22,8 @@ from app.layout.boxes import STRIP, Box
 DOT, PLUS = 2.4, 3.4
 """The radius of a fork's dot, and half the length of the strokes of its plus."""
 STROKE, PAIR = 1.1, 3.0
+LEAST = 16.0
+"""A wire goes on level to words that are at least so far from its end, in points: its head and a little more."""
 OVER_FLAG, STAGGERED = 3.0, 36.0
 """Between a flag and words over it; and how far words may stand from their wire to begin where others of their gate do, in points."""
 SUFFIXES = {FRAMED: "-local", FLAGGED: "-name"}
@@ -106,13 +109,28 @@ class Panel:
         return points
 
     def under_words(self, points: tuple[Point, ...], line: Line) -> tuple[Point, ...]:
-        """The line drawn on below the words that stand over its ends."""
+        """The line drawn on below the words that stand over its ends, and on the way back to the side of an input's."""
         for part, side in ((line.through[0], -1), (line.through[-1], 1)):
             if self.over(part):
                 box = self.setting.box(part)
                 end = box.x + side * box.width / 2, box.level
                 points = straight(end, points[0]) + points[1:] if side < 0 else points + straight(points[-1], end)[1:]
-        return points
+        tip, corner = (self.ends.get(line.through[0], points[0][0]), points[0][1]), points[0]
+        return points if corner[0] - tip[0] < LEAST else straight(tip, corner) + points[1:]
+
+    @cached_property
+    def ends(self) -> dict[Part, float]:
+        """Where, from left to right, arrows come to the words beside the wires of inputs on the way back."""
+        if self.forward or self.setting.style.single:
+            return {}
+        found = {}
+        for slot in self.setting.scheme.slots:
+            box, sets = self.setting.box(slot.part), self.setting.sets[slot.part]
+            words = [each for each in sets if (each.panel, each.place) == (self.panel, BESIDE)]
+            if words and slot.role == SOURCE and not (box.raised or box.hanging or flag_size(sets)):
+                placed = self.placement(slot, box, words[0], None)
+                found[slot.part] = end_beside(placed, box.level, box.right)
+        return found
 
     def over(self, part: Part) -> bool:
         """Whether the words of an end stand over its wire."""
