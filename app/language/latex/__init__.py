@@ -29,16 +29,18 @@ def present(text: str) -> bool:
 
 
 def read(located: Located) -> Located:
-    """A text with LaTeX in the mathematical spelling of the language.
+    """A text with its LaTeX in the mathematical spelling of the language.
 
     Raises LanguageError with the place of what is not understood.
     """
+    if not present(located.text):
+        return located
     writer = Writer(located)
     write_text(writer, parsed(located))
     if located.text.lstrip()[:1] == "\\":
         # What a command at the very beginning leaves is no indentation.
         writer.flush_left(0, first=True)
-    return Located("".join(writer.pieces), writer.starts, writer.ends, located.origin)
+    return located.respelled("".join(writer.pieces), writer.starts, writer.ends)
 
 
 def write_text(writer: Writer, nodes: Sequence[Any]) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from app.language.source import Diagnostic, LanguageError
 from app.language.text.located import Located
 
 HEAD = re.compile(
@@ -62,7 +61,7 @@ def refused(located: Located, use: re.Match[str] | None) -> Located:
     if use is None:
         return located
     told, hint = "this command stands for more than can be written out", "write its formula instead"
-    raise LanguageError(Diagnostic(located.span(*use.span()), told, hint))
+    located.refuse(use.span(), told, hint)
 
 
 def definition(text: str, head: re.Match[str]) -> tuple[Definition, int] | None:

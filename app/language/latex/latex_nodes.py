@@ -10,7 +10,6 @@ from pylatexenc import latexwalker, macrospec
 from pylatexenc.latexwalker import LatexCharsNode, LatexWalker, LatexWalkerParseError
 
 from app.language.latex.latex_macros import ACCENTS, BARS, BINOMIALS, DROPPED, FONTS, FRACTIONS, STACKED_SIGNS, WORDS
-from app.language.source import Diagnostic, LanguageError
 from app.language.text.located import Located
 
 BETWEEN = frozenset({"intertext", "shortintertext"})
@@ -35,15 +34,10 @@ def parsed(located: Located) -> list[Any]:
     except LatexWalkerParseError as error:
         place = min(error.pos or 0, max(0, len(located.text) - 1))
         said = error.msg or ""
-        span = located.span(place, place + 1)
         for pattern, told, hint in WORDS_OF_LATEX:
             if found := re.search(pattern, said, re.IGNORECASE):
-                raise LanguageError(
-                    Diagnostic(span, f"in the LaTeX: {found.expand(told)}", found.expand(hint))
-                ) from None
-        raise LanguageError(
-            Diagnostic(span, "in the LaTeX: this cannot be read", "close each brace and environment")
-        ) from None
+                located.refuse((place, place + 1), f"in the LaTeX: {found.expand(told)}", found.expand(hint))
+        located.refuse((place, place + 1), "in the LaTeX: this cannot be read", "close each brace and environment")
     return nodes
 
 

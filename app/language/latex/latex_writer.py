@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 
 from app.language.latex.latex_macros import BRACES, FUNCTIONS, REFUSED, REQUIRED, ROWS, SIGNS, symbol
 from app.language.latex.latex_nodes import arguments, kind
-from app.language.source import Diagnostic, LanguageError
 from app.language.text import characters
 from app.language.text.letters import WORDS
 from app.language.text.located import Located
@@ -96,7 +95,7 @@ class Writer:
 
     def refuse(self, node: Any, message: str, hint: str = "") -> NoReturn:
         stop = node.pos + len(node.latex_verbatim().rstrip())
-        raise LanguageError(Diagnostic(self.located.span(node.pos, stop), message, hint))
+        self.located.refuse((node.pos, stop), message, hint)
 
     def all(self, nodes: Sequence[Any]) -> None:
         left = list(nodes)

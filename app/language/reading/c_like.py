@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from app.language.source import Diagnostic, Severity
+from app.language.source import Diagnostic
 from app.language.text.letters import NAME
 from app.language.text.located import Located
 from app.language.text.tokens import NESTING
@@ -92,26 +92,24 @@ BODY = 200
 Steps = tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
 
 
-def read(located: Located) -> tuple[Located, list[Diagnostic]]:
-    """The text with such formulas, functions and blocks as Python and mathematics have them, and what is told of it."""
+def read(located: Located) -> Located:
+    """The text with such formulas, functions and blocks as Python and mathematics have them; a type behind a number is told."""
     text = located.text
     precise = STOPPED.search(text) is not None and PRECISE.search(text) is not None
     if OTHER.search(text) or not (precise or MARK.search(text)):
-        return located, []
+        return located
     typed = NUMBER.search(text) or WHOLE_NUMBER.search(text)
-    notes = [told(located, typed)] if typed else []
+    located = located.telling(told(located, typed)) if typed else located
     located = located.replaced([edit for match in STREAM.finditer(text) for edit in printed(match)])
     for pattern, meant in STEPS:
         located = located.sub_inside(pattern, meant)
-    return (in_lines(located) if HEAD.search(located.text) else located), notes
+    return in_lines(located) if HEAD.search(located.text) else located
 
 
 def told(located: Located, number: re.Match[str]) -> Diagnostic:
     """How a number with a letter behind it was read."""
     message = f"`{number.group()}` is read as {number[1]}: the letter says its type, as in C"
-    return Diagnostic(
-        located.span(*number.span()), message, f"for a product write {number[1]}*…", severity=Severity.NOTE
-    )
+    return located.note(number.span(), message, f"for a product write {number[1]}*…")
 
 
 def function(match: re.Match[str]) -> str:

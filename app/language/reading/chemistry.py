@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.language.source import Diagnostic, Severity
+from app.language.source import Diagnostic
 from app.language.text.characters import SUBSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.located import Located
@@ -33,10 +33,10 @@ ENDING, BEGINNING = re.compile(r"[\w\])}]"), re.compile(r"[\w\[(]")
 FEET = str.maketrans(SUBSCRIPTS)
 
 
-def named(located: Located) -> tuple[Located, list[Diagnostic]]:
-    """The text with concentrations and standard values as names, and what is told of them; one with no more than `x[N]` has none."""
+def named(located: Located) -> Located:
+    """The text with concentrations and standard values as names, which is told; one with no more than `x[N]` has none."""
     if is_program(located.text):
-        return located, []
+        return located
     notes = [
         told_at(located, match, f"a standard value, the input {match[1]}_std; for {other} write {match[1]}{how}")
         for match in STANDARD.finditer(located.text)
@@ -53,7 +53,7 @@ def named(located: Located) -> tuple[Located, list[Diagnostic]]:
     found = [match for match in found if " " not in words(located, match) and match["species"][0] not in given]
     found = [match for match in found if not EXPECTED.search(text[max(0, match.start() - 4) : match.start()])]
     if not any(map(is_chemical, found)):
-        return located, notes
+        return located.telling(*notes)
     bare = set(re.findall(r"(?<![^\W\d_])[A-Z](?![^\W\d_])", BRACKET.sub("", text)))
     names = {match.start(): name_of(match, bare) for match in found}
     notes += [
@@ -65,7 +65,7 @@ def named(located: Located) -> tuple[Located, list[Diagnostic]]:
     def change(match: re.Match[str]) -> str:
         return spaced(match, names[match.start()]) if match.start() in names else match.group()
 
-    return located.sub(BRACKET, change), notes
+    return located.sub(BRACKET, change).telling(*notes)
 
 
 def is_standard(match: re.Match[str]) -> bool:
@@ -107,7 +107,7 @@ def name_of(match: re.Match[str], bare: set[str]) -> str:
 
 def told_at(located: Located, match: re.Match[str], read: str) -> Diagnostic:
     told = f"`{words(located, match).strip()}` is read as {read}"
-    return Diagnostic(located.span(*match.span()), told, "", severity=Severity.NOTE)
+    return located.note(match.span(), told)
 
 
 def spaced(match: re.Match[str], name: str) -> str:

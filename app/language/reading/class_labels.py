@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from app.language.source import Diagnostic, LanguageError, Severity
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -16,28 +15,28 @@ SUMS = re.compile(r"[∑Σ]|\\sum|(?<!\w)sum_")
 SMALL = str.maketrans("ᵢⱼₖₙ", "ijkn")
 
 
-def read(located: Located) -> tuple[Located, list[Diagnostic]]:
-    """The text with the number of each label in its place. Raises LanguageError where a sum runs over the labels."""
+def read(located: Located) -> Located:
+    """The text with the number of each label in its place, which is told. Raises LanguageError where a sum runs over the labels."""
     found = AT_FOOT.search(located.text) if SUMS.search(located.text) and not is_program(located.text) else None
     if found is None:
-        return located, []
+        return located
     letter, index = found[1], next(filter(None, found.groups()[1:])).translate(SMALL)
     label = rf"(?<!\w){letter}(?:_\{{\s*{index}\s*\}}|_{index}(?!\w)|{small(index)})"
     if runs(located.text, index):
         start, stop = located.reach(*found.span())
         told = f"`{located.origin[start:stop]}` has an index that has an index of its own, which a sum goes over"
-        raise LanguageError(Diagnostic(located.span(*found.span()), told, "write the loss of one example, L_i = …"))
+        located.refuse(found.span(), told, "write the loss of one example, L_i = …")
     given = re.search(rf"{label}\s*=\s*(\d+)\s*(?:[;,\n]|$)", located.text)
     number = str(max(1, int(given[1]))) if given else "1"
     source = f"{letter}_{index}"
     told = f"`{source}` is read as a label, the number of a class from 1 on: {number}"
     hint = "" if given else f"for another give it a value: {source} = 2"
-    notes = [Diagnostic(located.span(*found.span()), told, hint, severity=Severity.NOTE)]
+    located = located.telling(located.note(found.span(), told, hint))
     if given:
         located = located.sub(re.compile(re.escape(given.group())), lambda _: "")
     # Numbers in square brackets are counted from 0.
     located = located.sub(re.compile(rf"_\{{\s*{label}\s*\}}"), partial(put, f"[{int(number) - 1}]"))
-    return located.sub(re.compile(label), partial(put, number)), notes
+    return located.sub(re.compile(label), partial(put, number))
 
 
 def small(index: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.language.source import Diagnostic, Severity
+from app.language.source import Diagnostic
 from app.language.text.letters import FUNCTION_LETTERS, NAME
 from app.language.text.located import Located
 
@@ -15,11 +15,11 @@ GIVEN = re.compile(rf"(?<!\w)({NAME})\s*:?=(?!=)")
 ARGUMENT = "x"
 
 
-def read(located: Located) -> tuple[Located, list[Diagnostic]]:
-    """The text with compositions as functions of their own, and what is told of them."""
+def read(located: Located) -> Located:
+    """The text with compositions as functions of their own, which is told."""
     text = located.text
     if "∘" not in text and "\\circ" not in text:
-        return located, []
+        return located
     defined, given, notes = set(DEFINED.findall(text)), set(GIVEN.findall(text)), list[Diagnostic]()
 
     def function(match: re.Match[str]) -> str:
@@ -32,7 +32,7 @@ def read(located: Located) -> tuple[Located, list[Diagnostic]]:
         shown = f"{'('.join(names)}(…{')' * len(names)}"
         told = f"`{match['names']}` is read as the composition {shown}"
         hint = f"for a product entry by entry write {' ⊙ '.join(names)}"
-        notes.append(Diagnostic(located.span(*match.span("names")), told, hint, severity=Severity.NOTE))
+        notes.append(located.note(match.span("names"), told, hint))
         return f"(lambda {ARGUMENT}: {'('.join(names)}({ARGUMENT}{')' * len(names)}){match['called'] or ''}"
 
-    return located.sub(COMPOSED, function), notes
+    return located.sub(COMPOSED, function).telling(*notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.language.reading.foreign_calls import Call, Edit, calls
-from app.language.source import Diagnostic, LanguageError, Severity
+from app.language.source import Diagnostic
 from app.language.text.letters import NAME, is_worded
 from app.language.text.located import Located
 
@@ -27,29 +27,29 @@ PRESENT = re.compile(
 )
 
 
-def read(located: Located) -> tuple[Located, list[Diagnostic]]:
-    """The text in the spelling of mathematics, and what is told of it. Raises LanguageError for derivatives."""
+def read(located: Located) -> Located:
+    """The text in the spelling of mathematics; what was passed over is told. Raises LanguageError for derivatives."""
     if not PRESENT.search(located.text) or "\\" in located.text or is_worded(located.text):
-        return located, []
+        return located
     text = located.text
     if GIVEN.match(text) and len(ENDED.findall(text)) == text.count("$"):
         located = located.sub(ENDED, lambda _: ";")
     located = located.sub(CONSTANT, lambda match: CONSTANTS[match[1]]).sub(SILENT, lambda match: match[1])
     notes: list[Diagnostic] = []
     edits = [edit for call in calls(located.text) for edit in changed(located, call, notes)]
-    return located.replaced(sorted(edits)), notes
+    return located.replaced(sorted(edits)).telling(*notes)
 
 
 def changed(located: Located, call: Call, notes: list[Diagnostic]) -> list[Edit]:
     """A call in the spelling of mathematics; nothing for one that is as it should be."""
-    given, whole = call.written, (call.start, call.close + 1)
+    given = call.written
     if call.text[call.open] != "(" or re.search(
         rf"(?<![\w.]){call.name}[ \t]*(?:\([^()\n]*\))?[ \t]*:?=(?!=)", call.text
     ):
         return []
     if call.name in UNCHANGED and len(given) == 1 and given[0]:
         told = f"`{call.name}(…)` changes no value and was passed over"
-        notes.append(Diagnostic(located.span(call.start, call.open), told, severity=Severity.NOTE))
+        notes.append(located.note((call.start, call.open), told))
         return [(call.start, call.open, "")]
     if call.name in SUMS and (limits := limits_of(given)):
         index, low, high = limits
@@ -58,10 +58,10 @@ def changed(located: Located, call: Call, notes: list[Diagnostic]) -> list[Edit]
     if call.name == "subs" and len(given) == 2 and (values := VALUES.fullmatch(given[0])) and ends(call):
         return [(call.start, call.arguments[1][0][0], "("), (call.close, call.close + 1, f") where {values[1]}")]
     if call.name == "piecewise" and len(given) > 1:
-        return [(*whole, pieces(given))]
+        return [(*call.stretch, pieces(given))]
     if call.name == "diff" and len(given) in (2, 3) and re.fullmatch(NAME, given[1]) and "axis" not in call.text:
-        told = f"`{call.text[call.start : call.close + 1]}` is a derivative, which is what the figure shows"
-        raise LanguageError(Diagnostic(located.span(*whole), told, f"write the function alone: {given[0]}"))
+        told = f"`{call.shown}` is a derivative, which is what the figure shows"
+        located.refuse(call.stretch, told, f"write the function alone: {given[0]}")
     return []
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.language.mathematics.operand import Told
-from app.language.source import Diagnostic, LanguageError, Severity
+from app.language.source import Diagnostic
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -27,30 +26,29 @@ VECTOR = "(exp(-(1/2)*(({0})-({1})).T@({2})**-1@(({0})-({1})))/sqrt(det(2*pi*({2
 """The same, equation 1.52: the determinant of 2πΣ is (2π)ᴰ|Σ|."""
 
 
-def written_out(located: Located, told: Told) -> Located:
+def written_out(located: Located) -> Located:
     """The text with normal densities as formulas, unless it defines N. Raises LanguageError for densities of other distributions."""
     if is_program(located.text):
         return located
+    notes: list[Diagnostic] = []
 
     def formula(match: re.Match[str]) -> str:
         name, parts = match[1], arguments(match[2])
         if not parts or defines(located.text, name):
             return match.group()
-        shown, span = match.group(), located.span(*match.span())
+        shown = match.group()
         if name not in ("N", "Normal", "𝒩", "𝓝") or len(parts) != 3:
             message = f"the density `{shown}` is not known by the name of its distribution"
-            raise LanguageError(
-                Diagnostic(span, message, "write its formula, or its logarithm where that is what counts")
-            )
+            located.refuse(match.span(), message, "write its formula, or its logarithm where that is what counts")
         message = f"`{shown}` is read as the density of the normal distribution at {parts[0].strip()}"
         hint = "the last value in the bracket is its variance, or a covariance matrix"
-        told.found.append(Diagnostic(span, message, hint, severity=Severity.NOTE))
+        notes.append(located.note(match.span(), message, hint))
         if NUMBERED.match(parts[2]):
             message = f"`{shown}` has one matrix of many, and several matrices are not numbered here"
-            raise LanguageError(Diagnostic(span, message, "write the terms out, with Σ_1, Σ_2, or give them variances"))
+            located.refuse(match.span(), message, "write the terms out, with Σ_1, Σ_2, or give them variances")
         return (VECTOR if MATRIX.match(parts[2]) else NUMBER).format(*parts)
 
-    return located.sub(DENSITY, formula)
+    return located.sub(DENSITY, formula).telling(*notes)
 
 
 def arguments(inner: str) -> list[str]:

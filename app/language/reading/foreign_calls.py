@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from app.language.source import Diagnostic, LanguageError, Severity
 from app.language.text.letters import NAME
 from app.language.text.located import Located
 
@@ -31,6 +30,14 @@ class Call(NamedTuple):
     open: int
     close: int
     arguments: Sequence[Sequence[Stretch]]
+
+    @property
+    def stretch(self) -> Stretch:
+        return self.start, self.close + 1
+
+    @property
+    def shown(self) -> str:
+        return self.text[slice(*self.stretch)]
 
     @property
     def written(self) -> list[str]:
@@ -72,9 +79,7 @@ def calls(text: str) -> Iterator[Call]:
                 arguments.append([])
 
 
-def changed(
-    located: Located, changes: Mapping[str, Change], arrays: Collection[str], square: bool
-) -> tuple[Located, list[Diagnostic]]:
+def changed(located: Located, changes: Mapping[str, Change], arrays: Collection[str], square: bool) -> Located:
     """A text with its calls changed by the names that are called, and its places, of which is told that they count from 1.
 
     Places stand in round brackets behind the names of `arrays`, or in `square` ones behind any name.
@@ -88,13 +93,10 @@ def changed(
         elif located.text[call.open] == "(":
             edits += changes[call.name](call) if call.name in changes else []
             edits += ranges(call) if square else []
-    first = min(items, key=lambda call: call.start, default=None)
-    return located.replaced(sorted(edits)), [] if first is None else [counted(located, first)]
-
-
-def counted(located: Located, call: Call) -> Diagnostic:
-    told = f"places are counted from 1, as in `{call.text[call.start : call.close + 1]}`"
-    return Diagnostic(located.span(call.start, call.close + 1), told, severity=Severity.NOTE)
+    if items:
+        first = min(items, key=lambda call: call.start)
+        located = located.telling(located.note(first.stretch, f"places are counted from 1, as in `{first.shown}`"))
+    return located.replaced(sorted(edits))
 
 
 def ranges(call: Call) -> list[Edit]:
@@ -195,9 +197,8 @@ def item(located: Located, call: Call) -> list[Edit]:
     found = [(call.open, call.open + 1, "["), (call.close, call.close + 1, "]")]
     for place, (pieces, written) in enumerate(zip(call.arguments, call.written, strict=True)):
         if re.fullmatch(r"-\d+", written):
-            told = f"`{call.text[call.start : call.close + 1]}` leaves a place out"
             hint = f"write the places that are meant, as in {call.name}[2:3]"
-            raise LanguageError(Diagnostic(located.span(call.start, call.close + 1), told, hint))
+            located.refuse(call.stretch, f"`{call.shown}` leaves a place out", hint)
         if len(pieces) > 2:
             found.append(call.put(place, stepped(located, call, pieces)))
         elif len(pieces) == 2:
@@ -243,9 +244,7 @@ def stepped(located: Located, call: Call, pieces: Sequence[Stretch]) -> str:
     first, step, last = (call.text[slice(*each)].strip() for each in (pieces[0], pieces[1], pieces[-1]))
     if len(pieces) > 3 or re.search(r"[(\[]", first + step + last):
         told = f"the places `{call.text[call.open + 1 : call.close]}` could not be read"
-        raise LanguageError(
-            Diagnostic(located.span(call.start, call.close + 1), told, "give its ends names of their own")
-        )
+        located.refuse(call.stretch, told, "give its ends names of their own")
     back = step.startswith("-")
     start = "" if back and first == "end" else from_zero(first)
     if back:

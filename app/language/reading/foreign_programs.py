@@ -10,7 +10,6 @@ from app.language.operators import FUNCTIONS
 from app.language.reading import foreign_calls, foreign_reductions, foreign_statements
 from app.language.reading.foreign_calls import Change
 from app.language.reading.foreign_marks import ARRAYS, OCTAVE, Marks
-from app.language.source import Diagnostic
 from app.language.text.letters import NAME, is_program
 from app.language.text.located import Located
 from app.language.text.tokens import NESTING
@@ -68,24 +67,24 @@ def matrices(text: str) -> set[str]:
     return found
 
 
-def read(located: Located) -> tuple[Located, list[Diagnostic]]:
-    """The text as Python has it, and what is told of it. Raises LanguageError for places that Python has not."""
+def read(located: Located) -> Located:
+    """The text as Python has it; that places count from 1 is told. Raises LanguageError for places that Python has not."""
     first = Marks(located.text)
     located = in_their_words(located, first)
     marks = Marks(located.text, julia=first.julia)
     located = located.sub_inside(REMARK, lambda _: "")
     if is_program(marks.text) and not marks.foreign:
-        return located, []
+        return located
     if marks.pointed or marks.stops:
         located = located.sub_inside(SHOWN, lambda _: "")
     if marks.pointed:
         located = located.sub_inside(PERCENT, lambda match: match[1])
     given = arrays(marks)
-    located, notes = foreign_calls.changed(located, calls(marks), given, square=not given and marks.squared)
+    located = foreign_calls.changed(located, calls(marks), given, square=not given and marks.squared)
     if marks.pointed or marks.squared:
         words = SIGNS if not (marks.julia or marks.arrowed) else {**SIGNS, "length": SIGNS["numel"]}
         located = located.sub_inside(SIGN, lambda match: words[match.group()])
-    return (in_blocks(located) if marks.in_blocks else located), notes
+    return in_blocks(located) if marks.in_blocks else located
 
 
 def calls(marks: Marks) -> dict[str, Change]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from app.language.mathematics.operand import Told
 from app.language.reading.densities import defines
-from app.language.source import Diagnostic, Severity
+from app.language.source import Diagnostic
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -26,9 +25,9 @@ FREE = "abcd"
 """Letters for what is summed away."""
 
 
-def read(located: Located, told: Told) -> Located:
+def read(located: Located) -> Located:
     """The text with such tables in place of functions: `p(x,y)` is their entry, `p(x)` their sum over y, `p(x|y)` the quotient of both."""
-    located = over_values(located, told)
+    located = over_values(located)
     text = located.text
     if not SIGN.search(text) or is_program(text):
         return located
@@ -43,30 +42,19 @@ def read(located: Located, told: Told) -> Located:
     located = located.sub(SIGN, without_sets)
     for name, (row, column) in tables.items():
         first = next(each for each in JOINT.finditer(located.text) if each[1] == name)
-        note(
-            located,
-            first,
-            f"the entry of a table `{name}` with a row for each {row}",
-            f"a function {name}({row}, {column}) = …",
-            told,
-        )
-        located = table(located, name, row, column, told)
+        entry, function = f"the entry of a table `{name}` with a row for each {row}", f"{name}({row}, {column}) = …"
+        located = table(located.telling(note(located, first, entry, f"a function {function}")), name, row, column)
     return located
 
 
-def over_values(located: Located, told: Told) -> Located:
+def over_values(located: Located) -> Located:
     """`Σ p(x) log q(x)` as a sum over x, which is told."""
     first = BARE.search(located.text)
     if first is None or is_program(located.text) or any(defines(located.text, each) for each in first.groups()):
         return located
-    told.found.append(
-        Diagnostic(
-            located.span(first.start(), first.start() + 1),
-            f"`{first.group()[0]}` is read as a sum over {first[2]}",
-            f"for a function of a value write {first[1]}({first[2]}) = …",
-            severity=Severity.NOTE,
-        )
-    )
+    told = f"`{first.group()[0]}` is read as a sum over {first[2]}"
+    hint = f"for a function of a value write {first[1]}({first[2]}) = …"
+    located = located.telling(located.note((first.start(), first.start() + 1), told, hint))
     return located.sub(BARE, lambda match: f"{match.group()[0]}_{{{match[2]}}} ")
 
 
@@ -80,7 +68,7 @@ def without_sets(sign: re.Match[str]) -> str:
     return f"{sign[1]}_{{{MEMBER.sub('', sign[2])}}}" if sign[2] else sign.group()
 
 
-def table(located: Located, name: str, row: str, column: str, told: Told) -> Located:
+def table(located: Located, name: str, row: str, column: str) -> Located:
     """The text with the entries of one table."""
     first, second = [letter for letter in FREE if letter not in (row, column)][:2]
     entry = f"{name}_{row}{column} "
@@ -92,18 +80,21 @@ def table(located: Located, name: str, row: str, column: str, told: Told) -> Loc
         (row,): sums[row],
         (column,): sums[column],
     }
+    notes: list[Diagnostic] = []
     quantity = re.compile(rf"(?<!\w){name}{FOOT}\(\s*([a-z])\s*(?:([,|])\s*([a-z])\s*)?\)")
 
     def replaced(match: re.Match[str]) -> str:
         found = meant.get(tuple(filter(None, match.groups())), match.group())
         if found not in (entry, match.group()):
-            note(located, match, "what follows from that table", f"numbers of its own another letter, q({row})", told)
+            notes.append(
+                note(located, match, "what follows from that table", f"numbers of its own another letter, q({row})")
+            )
         return found
 
-    return located.sub(quantity, replaced)
+    return located.sub(quantity, replaced).telling(*notes)
 
 
-def note(located: Located, match: re.Match[str], read: str, other: str, told: Told) -> None:
-    """Tell what a quantity is read as, and how it would be `other`."""
+def note(located: Located, match: re.Match[str], read: str, other: str) -> Diagnostic:
+    """What a quantity is read as, and how it would be `other`."""
     message = f"`{re.sub(r'[ ]', '', match.group())}` is read as {read}"
-    told.found.append(Diagnostic(located.span(*match.span()), message, f"for {other}", severity=Severity.NOTE))
+    return located.note(match.span(), message, f"for {other}")

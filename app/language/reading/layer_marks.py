@@ -6,7 +6,6 @@ import re
 from functools import partial
 
 from app.language.reading.name_feet import BEHIND, apart, foot_of
-from app.language.source import Diagnostic, Severity
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.located import Located
@@ -66,23 +65,20 @@ ITEM = re.compile(r"(?<![\w\]).])([^\W\d_])\[(\d)\]")
 RAISED = str.maketrans(SUPERSCRIPTS)
 
 
-def named(located: Located) -> tuple[Located, list[Diagnostic]]:
-    """`a^L`, and `z^l` where that is left of `=`, as names, unless the text gives L or l a number; and what is told of it."""
+def named(located: Located) -> Located:
+    """`a^L`, and `z^l` where that is left of `=`, as names, unless the text gives L or l a number; the first is told."""
     located = located.sub(FOOT_FIRST, foot_last)
-    notes, numbered = list[Diagnostic](), NUMBERED.findall(located.text)
-    located = located if "l" in numbered else with_capital(located, notes)
+    numbered = NUMBERED.findall(located.text)
+    located = located if "l" in numbered else with_capital(located)
     for letter, pattern in LAYERS.items():
         found = [] if letter in numbered else list(pattern.finditer(located.text))
         if not found or (letter == "l" and not any(defines(each) for each in found)):
             continue
         first = found[0]
-        told, hint = (
-            f"`{first.group()}` is read as one name, that of layer {letter}",
-            f"for a power write {first[1]}^({letter})",
-        )
-        notes.append(Diagnostic(located.span(*first.span()), told, hint, severity=Severity.NOTE))
-        located = located.sub(pattern, partial(layer_named, letter))
-    return located, notes
+        told = f"`{first.group()}` is read as one name, that of layer {letter}"
+        note = located.note(first.span(), told, f"for a power write {first[1]}^({letter})")
+        located = located.telling(note).sub(pattern, partial(layer_named, letter))
+    return located
 
 
 def foot_last(match: re.Match[str]) -> str:
@@ -103,15 +99,14 @@ def defines(match: re.Match[str]) -> bool:
     return BEGINNING.search(before) is not None and after[:1] == "=" and after[:2] != "=="
 
 
-def with_capital(located: Located, notes: list[Diagnostic]) -> Located:
+def with_capital(located: Located) -> Located:
     """`z^{l}_j` as z_{L,j}: beside an index l would be one, too. Where the text has layers L as well, l stays."""
     found = list(LETTERED.finditer(located.text))
     first = next((each for each in found if BRACKETED.search(each.group()) or defines(each)), None)
     if first is None or CAPITAL.search(located.text):
         return located
     told = f"`{first.group()}` is read as an entry of a value of layer l, which is written L here"
-    notes.append(Diagnostic(located.span(*first.span()), told, severity=Severity.NOTE))
-    located = located.sub(
+    located = located.telling(located.note(first.span(), told)).sub(
         LETTERED,
         lambda match: match["base"] + footed(match["over"] or match["raised"], match["ahead"] or match["behind"]),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from app.language.source import Diagnostic, Severity
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -18,20 +17,20 @@ FORM = re.compile(r"(?<![\w\\])([a-zα-ωA-Z])T([A-ZΣΛ]?)\1(?![^\W_])")
 """A T between two letters that are the same."""
 
 
-def raised(located: Located) -> tuple[Located, list[Diagnostic]]:
-    """The text with such letters at the foot of names, or over them, and what is told of the first of each."""
+def raised(located: Located) -> Located:
+    """The text with such letters at the foot of names, or over them; the first of each is told."""
     if is_program(located.text):
-        return located, []
-    notes: list[Diagnostic] = []
-    located = footed(located, notes)
+        return located
+    located = footed(located)
     if found := FORM.search(located.text):
         meant = f"{found[1]}ᵀ{found[2]}{found[1]}"
-        tell(located, found, f"is read as {meant}", notes)
-        located = located.sub(FORM, lambda match: f"{match[1]}ᵀ{match[2]} {match[1]}")
-    return located, notes
+        located = telling(located, found, f"is read as {meant}").sub(
+            FORM, lambda match: f"{match[1]}ᵀ{match[2]} {match[1]}"
+        )
+    return located
 
 
-def footed(located: Located, notes: list[Diagnostic]) -> Located:
+def footed(located: Located) -> Located:
     """Sums with their index at their foot, and the names that have it there, too."""
     running = {match[2] for match in SUM.finditer(located.text)}
     letters = "".join(sorted(running.union(LEFT.findall(located.text))))
@@ -42,7 +41,9 @@ def footed(located: Located, notes: list[Diagnostic]) -> Located:
         return located
     first = SUM.search(located.text)
     assert first is not None
-    tell(located, first, f"is read as {first[1]}_{first[2]}, and letters with an index behind them likewise", notes)
+    located = telling(
+        located, first, f"is read as {first[1]}_{first[2]}, and letters with an index behind them likewise"
+    )
     pair = re.compile(rf"([a-zα-ωA-Z])([{letters}]{{1,2}})")
 
     def apart(match: re.Match[str]) -> str:
@@ -51,6 +52,6 @@ def footed(located: Located, notes: list[Diagnostic]) -> Located:
     return located.sub(names, apart).sub(SUM, lambda match: f"{match[1]}_{match[2]} ")
 
 
-def tell(located: Located, found: re.Match[str], how: str, notes: list[Diagnostic]) -> None:
+def telling(located: Located, found: re.Match[str], how: str) -> Located:
     hint = "copies of pages lose what is raised or lowered; for a product write signs between the letters"
-    notes.append(Diagnostic(located.span(*found.span()), f"`{found.group()}` {how}", hint, severity=Severity.NOTE))
+    return located.telling(located.note(found.span(), f"`{found.group()}` {how}", hint))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.language.source import Diagnostic, LanguageError
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -66,17 +65,11 @@ def read(located: Located) -> Located:
     """The text in the spelling of mathematics. Raises LanguageError for derivatives, integrals and solutions."""
     sought = SOUGHT.search(located.text)
     if sought is not None and not COMPUTED.isdisjoint(sought[1]):
-        told, hint = (
-            f"`{sought.group()}` is not worked out here",
-            "write the forward pass alone: its figure shows the derivatives",
-        )
-        raise LanguageError(Diagnostic(located.span(*sought.span()), told, hint))
+        hint = "write the forward pass alone: its figure shows the derivatives"
+        located.refuse(sought.span(), f"`{sought.group()}` is not worked out here", hint)
     if unread := UNREAD.search(located.text):
-        told, hint = (
-            f"`{unread.group()}` is not worked out here",
-            "write the formula itself, and values on lines of their own",
-        )
-        raise LanguageError(Diagnostic(located.span(*unread.span()), told, hint))
+        hint = "write the formula itself, and values on lines of their own"
+        located.refuse(unread.span(), f"`{unread.group()}` is not worked out here", hint)
     located = located.sub(APPLIED, lambda match: f"{match[1]}[{match[2]}]")
     located = located.sub(LETTER, lambda match: f"\\{match[1].lower()}{match[2]} ").sub(
         AFTER, lambda match: match[1] + (match[2] if match[3] == "N" else f"{match[3]}[{match[2]}]")

@@ -8,7 +8,6 @@ from functools import partial
 
 from app.language.reading import layer_marks
 from app.language.reading.name_feet import BEHIND, apart, foot_of
-from app.language.source import Diagnostic, LanguageError
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.located import Located
@@ -75,11 +74,8 @@ def before_latex(located: Located) -> Located:
     located = located.sub(VECTOR_BARS, lambda match: rf"\|{match[1]}\|")
     located = layer_marks.before_latex(located)
     if found := RAISED_TWICE.search(located.text):
-        told, hint = (
-            "two powers stand over one value",
-            "write x^{a^b} for x to the power of aᵇ, and (x^a)^b for a power of xᵃ",
-        )
-        raise LanguageError(Diagnostic(located.span(*found.span()), told, hint))
+        hint = "write x^{a^b} for x to the power of aᵇ, and (x^a)^b for a power of xᵃ"
+        located.refuse(found.span(), "two powers stand over one value", hint)
     return located.sub(SCRIPTS, lambda match: match[2] + match[1])
 
 
@@ -98,9 +94,8 @@ def after_latex(located: Located) -> Located:
     located = signed(located).sub(BRACED, footed)
     located = layer_marks.after_latex(located)
     if derivative := DERIVATIVE.search(located.text):
-        span = located.span(derivative.start(), derivative.end())
         told = "a derivative is what the figure shows"
-        raise LanguageError(Diagnostic(span, told, "write the function itself, for example y = x²"))
+        located.refuse(derivative.span(), told, "write the function itself, for example y = x²")
     return located
 
 
@@ -118,7 +113,7 @@ def primed_indices(located: Located) -> Located:
         if not re.search(rf"(?<![∑∏ΣΠ])(?:_\{{[^{{}}\n]*|_){index}['′]", located.text):
             told = f"`{index}′` runs over nothing that is known: no name has it at its foot"
             hint = "write what is summed with an index, as in Σ_j P_j (R_j + γ V_j)"
-            raise LanguageError(Diagnostic(located.span(found.start(1), found.end()), told, hint))
+            located.refuse((found.start(1), found.end()), told, hint)
     for index in dict.fromkeys(PRIMED_INDEX.findall(located.text)):
         feet = "".join(re.findall(r"_\{[^{}]*\}|_\w", located.text))
         letter = next((each for each in "jkmnlipqrsuvw" if each not in feet), index)

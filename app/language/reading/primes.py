@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.language.mathematics.matrix_rows import is_matlab
-from app.language.source import Diagnostic, Severity
+from app.language.source import Diagnostic
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -45,7 +45,7 @@ def transposes(text: str) -> bool:
     return not is_program(text) and not is_matlab(text) and TRANSPOSING.search(text) is not None
 
 
-def turned(located: Located) -> tuple[Located, list[Diagnostic]]:
+def turned(located: Located) -> Located:
     """Primes as transposes, which is told."""
     first = TRANSPOSING.search(located.text)
     assert first is not None
@@ -54,15 +54,15 @@ def turned(located: Located) -> tuple[Located, list[Diagnostic]]:
     named = shown[0].isalpha()
     told = f"`{shown}` is read as a transpose" if named else "the prime behind this bracket is read as a transpose"
     hint = f"for an input of that name give it a value: {shown} = 1" if named else ""
-    notes = [Diagnostic(located.span(start, stop), told, hint, severity=Severity.NOTE)]
-    return located.sub(TURNED, lambda match: f"{match['name']}ᵀ{' ' if match['star'] else ''}"), notes
+    located = located.telling(located.note((start, stop), told, hint))
+    return located.sub(TURNED, lambda match: f"{match['name']}ᵀ{' ' if match['star'] else ''}")
 
 
-def read(located: Located) -> tuple[Located, list[Diagnostic]]:
+def read(located: Located) -> Located:
     """Quotation marks that are primes: behind an array that the text gives, as in MATLAB, a transpose, which is told."""
     text, notes = located.text, list[Diagnostic]()
     if not present(located):
-        return located, notes
+        return located
     if transposes(text):
         return turned(located)
     pattern, given = (TRANSPOSED, BOUND) if is_matlab(located.origin) else (PRIMED, ARRAY)
@@ -77,7 +77,7 @@ def read(located: Located) -> tuple[Located, list[Diagnostic]]:
             return "′" * len(match.group())
         hint = f"for an input of that name give it a value: {name}' = 1" if name else ""
         told = f"`{text[start:stop]}` is read as a transpose"
-        notes.append(Diagnostic(located.span(start, stop), told, hint, severity=Severity.NOTE))
+        notes.append(located.note((start, stop), told, hint))
         return "ᵀ"
 
-    return located.sub(pattern, prime), notes
+    return located.sub(pattern, prime).telling(*notes)

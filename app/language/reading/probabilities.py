@@ -9,9 +9,8 @@ import re
 from collections.abc import Collection
 
 from app.language.functions import APPLIED
-from app.language.mathematics.operand import Told
 from app.language.reading.densities import defines
-from app.language.source import Diagnostic, LanguageError, Severity, Span
+from app.language.source import Diagnostic
 from app.language.text.characters import SUBSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.located import Located
@@ -38,7 +37,7 @@ ANOTHER = re.compile(r"[;,][ \t]*[^\W\d]\w*[ \t]*=")
 DIVERGENCE = re.compile(r"\|\||‖")
 
 
-def named(located: Located, told: Told) -> Located:
+def named(located: Located) -> Located:
     """The text with a name for each quantity of random variables, where one of that letter on the right of `=` has a condition.
 
     Where the text defines a function of them, `N(x|μ, s) = …`, its bars are commas. Raises LanguageError for a divergence of
@@ -47,7 +46,7 @@ def named(located: Located, told: Told) -> Located:
     text = located.text
     if is_program(text):
         return located
-    letters, functions = set[str](), set[str]()
+    letters, functions, notes = set[str](), set[str](), list[Diagnostic]()
     for each in QUANTITY.finditer(text):
         name = each[1]
         if name in APPLIED or name in letters | functions:
@@ -58,12 +57,11 @@ def named(located: Located, told: Told) -> Located:
             functions.add(name)
             continue
         letters.add(name)
-        span = located.span(*each.span())
-        refuse_given(each, text, span)
+        refuse_given(located, each)
         message = f"`{each.group()}` is read as one quantity, `{quantity(each)}`"
         hint = f"for a function of a value write {name}(x) = …"
-        told.found.append(Diagnostic(span, message, hint, severity=Severity.NOTE))
-    return located.sub(QUANTITY, lambda match: replaced(match, letters, functions))
+        notes.append(located.note(each.span(), message, hint))
+    return located.sub(QUANTITY, lambda match: replaced(match, letters, functions)).telling(*notes)
 
 
 def replaced(match: re.Match[str], letters: Collection[str], functions: Collection[str]) -> str:
@@ -102,12 +100,12 @@ def without_blanks(match: re.Match[str]) -> str:
     return re.sub(r"\s", "", match[2])
 
 
-def refuse_given(match: re.Match[str], text: str, span: Span) -> None:
+def refuse_given(located: Located, match: re.Match[str]) -> None:
     """A divergence of distributions whose numbers the text gives. Raises LanguageError."""
-    given = [each for each in re.findall(EVENT, match[2]) if defines(text, each)]
+    given = [each for each in re.findall(EVENT, match[2]) if defines(located.text, each)]
     if given and DIVERGENCE.search(match[2]):
-        told, hint = f"`{match.group()}` is not computed by its name", "write it out, as in Σᵢ pᵢ log(pᵢ/qᵢ)"
-        raise LanguageError(Diagnostic(span, told, hint))
+        told = f"`{match.group()}` is not computed by its name"
+        located.refuse(match.span(), told, "write it out, as in Σᵢ pᵢ log(pᵢ/qᵢ)")
 
 
 def right_of_equals(match: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -80,40 +80,8 @@ class Respelled:
         return self.places.text[start:end]
 
 
-def respell(text: str) -> Respelled:
-    """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
-    composed, compositional = compositions.read(word_equations.plain(tables.read(plain(text))))
-    accented, accents = loose_accents.placed(composed)
-    located = characters.plain(accented)
-    located = margins.inside(located).sub(SLASHES, lambda match: "")
-    located, typed = c_like.read(without_quoted(typst_calls.read(symbolic.read(located))))
-    located, foreign = foreign_programs.read(located)
-    located, algebraic = computer_algebra.read(dialects.read(located))
-    located, lowered = lowered_letters.raised(located)
-    located, notes = layer_marks.named(located)
-    located, marks = word_marks.marked(located)
-    located, primed = primes.read(located)
-    located, labelled = class_labels.read(located)
-    located = name_scripts.before_latex(located)
-    located = latex.read(located) if latex.present(located.text) else located
-    located = name_scripts.after_latex(located)
-    located, held = chemistry.named(located)
-    told = Told(
-        Lines(text),
-        [*compositional, *accents, *typed, *foreign, *algebraic, *lowered, *notes, *marks, *primed, *labelled, *held],
-    )
-    located = probabilities.named(densities.written_out(joint_sums.read(located, told), told), told)
-    found = checked(list(tokens(located)), text)
-    written = forms.statements(LeftSides(foreign_signs.plain(lines(found, located), told), told).named(), told)
-    bound = frozenset(names_bound(written))
-    written = list(glued_functions.apart(written, bound, told))
-    spelled = [Line(line.indent, tuple(spelled_out(line.tokens, bound, told))) for line in written]
-    return joined(spelled, told)
-
-
-def plain(text: str) -> Located:
-    """The text without marks of a page, and with what its own commands of LaTeX stand for."""
-    return definitions.written_out(repeated_copies.once(markup.plain(Located.whole(text))))
+def without_slashes(located: Located) -> Located:
+    return located.sub(SLASHES, lambda match: "")
 
 
 def without_quoted(located: Located) -> Located:
@@ -122,6 +90,31 @@ def without_quoted(located: Located) -> Located:
         return covered(located, texts=False)
     bare = covered(located, texts=True)
     return bare if is_program(bare.text) or not latex.present(bare.text) else covered(located, texts=False)
+
+
+STEPS: tuple[Callable[[Located], Located], ...] = (
+    markup.plain, repeated_copies.once, definitions.written_out, tables.read, word_equations.plain, compositions.read,
+    loose_accents.placed, characters.plain, margins.inside, without_slashes,
+    symbolic.read, typst_calls.read, without_quoted, c_like.read, foreign_programs.read, dialects.read, computer_algebra.read,
+    lowered_letters.raised, layer_marks.named, word_marks.marked, primes.read, class_labels.read,
+    name_scripts.before_latex, latex.read, name_scripts.after_latex,
+    chemistry.named, joint_sums.read, densities.written_out, probabilities.named,
+)  # fmt: skip
+"""What becomes of a text before it is cut into tokens, in order: pages and tables, other languages, marks at letters, LaTeX, chance."""
+
+
+def respell(text: str) -> Respelled:
+    """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
+    located = Located.whole(text)
+    for step in STEPS:
+        located = step(located)
+    told = Told(Lines(text), list(located.notes))
+    found = checked(list(tokens(located)), text)
+    written = forms.statements(LeftSides(foreign_signs.plain(lines(found, located), told), told).named(), told)
+    bound = frozenset(names_bound(written))
+    written = list(glued_functions.apart(written, bound, told))
+    spelled = [Line(line.indent, tuple(spelled_out(line.tokens, bound, told))) for line in written]
+    return joined(spelled, told)
 
 
 UNPACKING = frozenset("(),[]*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.language.latex.quotation import quotable
-from app.language.source import Diagnostic, Severity
+from app.language.source import Diagnostic
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -24,11 +24,11 @@ MATRICES = "WUV"
 TRANSPOSES = frozenset("TH")
 
 
-def marked(located: Located) -> tuple[Located, list[Diagnostic]]:
-    """The text with such words in square brackets, as marks are written; and what is told of the first."""
+def marked(located: Located) -> Located:
+    """The text with such words in square brackets, as marks are written; the first is told."""
     text = located.text
     if is_program(text):
-        return located, []
+        return located
     left = {match["base"] for match in LEFT.finditer(text)}
     notes: list[Diagnostic] = []
 
@@ -49,10 +49,10 @@ def marked(located: Located) -> tuple[Located, list[Diagnostic]]:
             name = base if base != "}" else whole.group() if whole else "…"
             shown = quotable(f"{name}{match.group().removeprefix(base)}")
             told, hint = f"`{shown}` is read as one name, not as a power", f"for a power write {name}^({raised})"
-            notes.append(Diagnostic(located.span(*match.span()), told, hint, severity=Severity.NOTE))
+            notes.append(located.note(match.span(), told, hint))
         return f"{base}^{{[{raised}]}}"
 
-    return located.sub(MARK, bracketed), notes
+    return located.sub(MARK, bracketed).telling(*notes)
 
 
 def gives(text: str, name: str) -> bool:

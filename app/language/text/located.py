@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from typing import NoReturn
 
-from app.language.source import Span
+from app.language.source import Diagnostic, LanguageError, Severity, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A text, and for each character the offsets in `origin`, the person's text, between which it was written."""
+    """A text, and for each character the offsets in `origin`, the person's text, between which it was written.
+
+    `notes` say how the person's text was read on the way to this one.
+    """
 
     text: str
     starts: list[int]
     ends: list[int]
     origin: str
+    notes: tuple[Diagnostic, ...] = ()
 
     @classmethod
     def whole(cls, text: str) -> Located:
@@ -58,7 +63,11 @@ class Located:
         if not last:
             return self
         text = "".join([*pieces, self.text[last:]])
-        return Located(text, starts + self.starts[last:], ends + self.ends[last:], self.origin)
+        return self.respelled(text, starts + self.starts[last:], ends + self.ends[last:])
+
+    def respelled(self, text: str, starts: list[int], ends: list[int]) -> Located:
+        """Another spelling of the same, with the places of its characters."""
+        return replace(self, text=text, starts=starts, ends=ends)
 
     def sub_nested(
         self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str], deepest: int
@@ -75,6 +84,18 @@ class Located:
     def span(self, first: int, stop: int) -> Span:
         """Where the person wrote the characters from `first` to just before `stop`."""
         return Lines(self.origin).span(*self.reach(first, stop))
+
+    def note(self, stretch: tuple[int, int], message: str, hint: str = "") -> Diagnostic:
+        """How a stretch is read."""
+        return Diagnostic(self.span(*stretch), message, hint, severity=Severity.NOTE)
+
+    def telling(self, *notes: Diagnostic) -> Located:
+        """The same text, of which more is told."""
+        return replace(self, notes=self.notes + notes)
+
+    def refuse(self, stretch: tuple[int, int], message: str, hint: str) -> NoReturn:
+        """Raise LanguageError at a stretch."""
+        raise LanguageError(Diagnostic(self.span(*stretch), message, hint)) from None
 
     def reach(self, first: int, stop: int) -> tuple[int, int]:
         """The offsets in the person's text of the characters from `first` to just before `stop`; none of them is one place."""

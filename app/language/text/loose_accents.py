@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.language.source import Diagnostic, Severity
 from app.language.text.letters import STAR, is_program
 from app.language.text.located import Located
 
@@ -36,38 +35,35 @@ STARRED = re.compile(
 """A star right behind a letter where no factor can follow: `θ∗ = …`, `x* + 1`, `(y* − y)²`."""
 
 
-def placed(located: Located) -> tuple[Located, list[Diagnostic]]:
+def placed(located: Located) -> Located:
     """The text with such accents over their letters, and with stars as part of names; what may be read otherwise is told."""
-    notes: list[Diagnostic] = []
     if any(sign in located.text for sign in SIGNS):
-        located = apart(operating(located, notes), notes)
+        located = apart(operating(located))
         located = located.sub(BEFORE, lambda match: match[2] + LOOSE[match[1]])
         located = located.sub(BEHIND, lambda match: LOOSE[match[1]])
     located = located.sub(ACUTE, lambda match: "′" * len(match.group()))
     if is_program(located.text):
-        return located, notes
-    located = located.sub(NAMED, lambda match: match[2] + NAMES[match[1]]).sub(STARRED, lambda _: f"{STAR} ")
-    return located, notes
+        return located
+    return located.sub(NAMED, lambda match: match[2] + NAMES[match[1]]).sub(STARRED, lambda _: f"{STAR} ")
 
 
-def operating(located: Located, notes: list[Diagnostic]) -> Located:
+def operating(located: Located) -> Located:
     """`x˙y` as a product and `xˆ2` as a power, where all such signs of a text stand between two values."""
     for sign, (operator, words, between, anywhere) in OPERATORS.items():
         places = [match.span() for match in between.finditer(located.text)]
         if not places or len(places) != sum(1 for _ in anywhere.finditer(located.text)):
             continue
-        told = f"`{sign}` is read as {words}"
         hint = f"for a name with this accent put it over its letter: x{LOOSE[sign]}"
-        notes.append(Diagnostic(located.span(*places[0]), told, hint, severity=Severity.NOTE))
-        located = located.replaced([(*place, operator) for place in places])
+        note = located.note(places[0], f"`{sign}` is read as {words}", hint)
+        located = located.telling(note).replaced([(*place, operator) for place in places])
     return located
 
 
-def apart(located: Located, notes: list[Diagnostic]) -> Located:
+def apart(located: Located) -> Located:
     """An accent between two letters over the second, which is told."""
     for match in BETWEEN.finditer(located.text):
         first, letter = located.text[match.start() - 1], match[2]
         told = f"the accent in `{first}{match.group()}` is read as that of {letter}"
         hint = f"for the other put it over its letter: {first}{LOOSE[match[1]]} {letter}"
-        notes.append(Diagnostic(located.span(match.start() - 1, match.end()), told, hint, severity=Severity.NOTE))
+        located = located.telling(located.note((match.start() - 1, match.end()), told, hint))
     return located.sub(BETWEEN, lambda match: f" {match[2]}{LOOSE[match[1]]}")

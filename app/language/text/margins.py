@@ -94,7 +94,7 @@ def cut(text: Located, lines: list[str], cuts: Cuts) -> Located:
         ends += text.ends[place + width : stop]
         place = stop
     kept = "\n".join(line[width:] for line, width in zip(lines, cuts, strict=True))
-    return Located(kept, starts, ends, text.origin)
+    return text.respelled(kept, starts, ends)
 
 
 def fenced(lines: list[str]) -> Cuts:

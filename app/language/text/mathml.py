@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from html import unescape
 from typing import NoReturn
 
-from app.language.source import Diagnostic, LanguageError
 from app.language.text.located import Located
 
 PRESENT = re.compile(r"<(?:\w+:)?m(?:i|o|n|row|style|frac|sup|sub|sqrt)\b[^<>]*>")
@@ -125,4 +124,4 @@ def refuse(located: Located, start: int, stop: int) -> NoReturn:
         "this formula is a tree of tags (MathML) that is not whole",
         "copy all of it, or copy it as text or as LaTeX",
     )
-    raise LanguageError(Diagnostic(located.span(start, stop), told, hint))
+    located.refuse((start, stop), told, hint)
