@@ -63,7 +63,7 @@ ARROWS["cli"] = frozenset(ARROWS)
 ROOMS: dict[str, tuple[str, ...]] = {
     "web": ("schemas", "operation", "http", "page", "tasks", "workers", "service", "routes", "server"),
     "diagram": ("base", "formulas", "labels", "drawing", "fitting", "closeup", "composition"),
-    "language": ("base", "text", "latex", "mathematics", "binding", "reading"),
+    "language": ("base", "text", "latex", "mathematics", "binding", "foreign", "notations", "reading"),
     "autodiff": (
         "rows",
         "primitives",

@@ -12,7 +12,7 @@ import pytest
 
 from app.autodiff import differentiate
 from app.language import LanguageError, parse
-from app.language.reading import c_like, foreign_programs
+from app.language.foreign import c_like, foreign_programs
 from app.language.text import characters, margins
 from app.language.text.located import Located
 

@@ -84,20 +84,20 @@ REASONS = {
     "autodiff/interpreter/functions/standard_library.py": ("functions of Python's statistics", "mean median"),
     "autodiff/interpreter/functions/numpy_changes.py": ("functions that set entries", "put"),
     "autodiff/interpreter/operations/row_calls.py": ("`where=` beside `out=`", "where"),
-    "language/reading/computer_algebra.py": ("what Maxima and Maple call sums and derivatives", "add diff sum"),
+    "language/foreign/computer_algebra.py": ("what Maxima and Maple call sums and derivatives", "add diff sum"),
     "language/latex/latex_commands.py": ("what LaTeX has a command for", "relu sqrt trace"),
     "language/latex/latex_macros.py": (
         "what LaTeX has a command for",
         "Gamma binom dbinom frac prod sqrt sum transpose",
     ),
     "language/mathematics/matrix_rows.py": ("rows that MATLAB joins", "matlab_row matlab_rows matlab_columns"),
-    "language/reading/foreign_calls.py": (
+    "language/foreign/foreign_calls.py": (
         "what functions of MATLAB, Julia and R are called here",
         "matlab_reshape reshape cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc",
     ),
     "language/mathematics/asked_for.py": ("words that ask for no forward pass", "argmax argmin solve"),
-    "language/reading/c_like.py": ("what a cast to a whole number and `ln` of Rust come to", "log trunc"),
-    "language/reading/typst_calls.py": ("what Typst calls a fraction", "frac"),
+    "language/foreign/c_like.py": ("what a cast to a whole number and `ln` of Rust come to", "log trunc"),
+    "language/foreign/typst_calls.py": ("what Typst calls a fraction", "frac"),
     "language/mathematics/conditions.py": ("words of a sentence", "where"),
     "autodiff/interpreter/functions/jax_control.py": (
         "functions of JAX that run others, one of them called cond",

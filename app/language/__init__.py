@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.language.reading.name_scripts import identifier
+from app.language.notations.name_scripts import identifier
 from app.language.reading.parser import parse, parse_expression
 from app.language.source import Diagnostic, LanguageError, Severity, Span, underline
 from app.language.syntax import Expr, Program

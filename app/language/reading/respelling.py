@@ -8,31 +8,26 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.language import latex
+from app.language.foreign import c_like, computer_algebra, dialects, foreign_programs, symbolic, typst_calls
 from app.language.latex import definitions
 from app.language.mathematics import foreign_signs, forms, glued_functions, spelled_out
 from app.language.mathematics.left_sides import LeftSides
 from app.language.mathematics.operand import Told
-from app.language.operators import CARRIED
-from app.language.reading import (
-    c_like,
+from app.language.notations import (
     chemistry,
     class_labels,
     compositions,
-    computer_algebra,
     densities,
-    dialects,
-    foreign_programs,
     joint_sums,
     layer_marks,
     lowered_letters,
     name_scripts,
     primes,
     probabilities,
-    symbolic,
-    typst_calls,
     word_marks,
 )
-from app.language.reading.name_scripts import identifier
+from app.language.notations.name_scripts import identifier
+from app.language.operators import CARRIED
 from app.language.source import Diagnostic, Span
 from app.language.text import characters, loose_accents, margins, markup, repeated_copies, tables, word_equations
 from app.language.text.brackets import checked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from app.language.reading.name_feet import BEHIND, apart, foot_of
+from app.language.notations.name_feet import BEHIND, apart, foot_of
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.located import Located

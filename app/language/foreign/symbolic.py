@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.language.reading.foreign_calls import Call, Edit, calls
+from app.language.foreign.foreign_calls import Call, Edit, calls
 from app.language.text.letters import NAME
 from app.language.text.located import Located
 

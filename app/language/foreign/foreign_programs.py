@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from app.language.foreign import foreign_calls, foreign_reductions, foreign_statements
+from app.language.foreign.foreign_calls import Change
+from app.language.foreign.foreign_marks import ARRAYS, OCTAVE, Marks
 from app.language.functions import SPREADS
 from app.language.operators import FUNCTIONS
-from app.language.reading import foreign_calls, foreign_reductions, foreign_statements
-from app.language.reading.foreign_calls import Change
-from app.language.reading.foreign_marks import ARRAYS, OCTAVE, Marks
 from app.language.text.letters import NAME, is_program
 from app.language.text.located import Located
 from app.language.text.tokens import NESTING

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from app.language.foreign.foreign_calls import AXES, Call, Change, Edit
 from app.language.functions import EXTREMES, SPREADS
-from app.language.reading.foreign_calls import AXES, Call, Change, Edit
 from app.language.text.letters import NAME
 
 REDUCTIONS = frozenset("sum mean prod cumsum cumprod median std var max min any all".split())

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 
 from app.language.functions import APPLIED
-from app.language.reading.densities import defines
+from app.language.notations.densities import defines
 from app.language.source import Diagnostic
 from app.language.text.characters import SUBSCRIPTS
 from app.language.text.letters import is_program

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from app.language.reading.densities import defines
+from app.language.notations.densities import defines
 from app.language.source import Diagnostic
 from app.language.text.letters import is_program
 from app.language.text.located import Located

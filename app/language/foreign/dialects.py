@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.language.reading import mathematica
+from app.language.foreign import mathematica
 from app.language.text.located import Located
 
 NAMES = r"[ \t]*[^\W\d]\w*[ \t]*(?:,[ \t]*[^\W\d]\w*[ \t]*)*"

@@ -1,0 +1,1 @@
+"""What other languages and systems write, in the spelling of Python and mathematics."""
