@@ -15,7 +15,7 @@ TIMES = '.stage [data-panel="forward"][data-part="gate-1"]'
 def test_a_click_opens_a_gate_and_escape_returns_to_it(page: Page) -> None:
     page.goto(SCALARS)
     page.locator(TIMES).click()
-    expect(page.locator("#gate-title")).to_be_focused()
+    expect(page.get_by_role("dialog", name="The times gate")).to_be_focused()
     panel = page.locator(".closeup")
     expect(panel).to_contain_text("The times gate takes q and z and makes f.")
     assert "gate=f" in page.url
@@ -133,7 +133,7 @@ def test_an_open_gate_stands_beside_the_figure_and_the_text_goes_along(page: Pag
     page.goto(SCALARS)
     settled(page)
     page.locator('.stage [data-panel="backward"][data-part="gate-1"]').click()
-    expect(page.locator("#gate-title")).to_be_focused()
+    expect(page.get_by_role("dialog", name="The times gate")).to_be_focused()
     gate, figure = box(page.locator(".closeup")), box(page.locator("#figure"))
     assert gate["x"] + gate["width"] <= figure["x"] and gate["y"] < figure["y"] + figure["height"]
     expect(page.locator(".closeup .heading")).to_be_in_viewport(ratio=1)

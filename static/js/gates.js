@@ -75,14 +75,14 @@ export function gates(sheet, ask, walking) {
     /** After an answer: a gate that was asked for gets the focus. */
     refresh() {
       keyed();
-      const title = one(place(), "#gate-title");
-      if (!waiting || !title) return;
+      const opened = one(place(), ".closeup");
+      if (!waiting || !opened) return;
       waiting = "";
       const fold = folding && one(place(), "[data-fold]");
       folding = false;
       if (fold) return setTimeout(() => fold.click());
-      title.focus({ preventScroll: true });
-      title.closest("section")?.scrollIntoView({ block: "nearest" });
+      opened.focus({ preventScroll: true });
+      opened.scrollIntoView({ block: "nearest" });
     },
   };
 }
