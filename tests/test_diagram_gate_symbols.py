@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.autodiff import differentiate, fold
-from app.diagram import Options, compose
+from app.diagram import Circle, Diagram, Options, Text, compose, parts
 from app.diagram.formulas.gate_symbols import inscribed, within
+from app.diagram.labels.words import NARROWER
 from app.language import parse
-from app.typeset import plain
+from app.typeset import EM, LEAST, plain
 
 MATRIX, CUBE = [[1.0, 2.0], [3.0, 4.5]], [[[1.0, 2.0]], [[3.0, 5.0]]]
 
@@ -139,3 +140,27 @@ def test_what_has_neither_name_nor_formula_shows_what_it_does_last() -> None:
         for gate in folded.gates
     ]
     assert shown[:2] == ["cat(…)", "f"]
+
+
+@pytest.mark.parametrize(
+    ("named", "lines"),
+    [
+        ("z", 1),
+        ("h_next", 1),
+        ("long_intermediate_value_name", 3),
+        ("longIntermediateValueName_2", 3),
+        ("averylongnamewithoutanyword", 1),
+    ],
+)
+def test_a_long_name_stands_in_lines_on_its_gate(named: str, lines: int) -> None:
+    trace = differentiate(parse(f"{named} = (a*b + c)*tanh(a)*sin(b)*cos(c + a)*d\nL = {named}**2"))
+    circle, text = marked(compose(trace, Options(fold="statement", frame="60")))
+    assert text.label.latex.count(r"\\") == lines - 1
+    assert all(glyph.scale * EM >= LEAST - 0.01 for glyph in text.label.glyphs)
+    assert lines == 1 or circle.radius < 0.8 * NARROWER
+
+
+def marked(diagram: Diagram) -> tuple[Circle, Text]:
+    """A figure's first gate and what it shows."""
+    circle = next(mark for mark in diagram.marks if isinstance(mark, Circle) and mark.part == parts.gate(0))
+    return circle, next(mark for mark in diagram.marks if isinstance(mark, Text) and mark.part == parts.gate(0))

@@ -109,6 +109,10 @@ def test_what_is_not_ours_is_refused(source: str) -> None:
         omml(source, LOOK)
 
 
+def test_lines_of_a_name_stand_above_each_other_without_brackets() -> None:
+    assert shape(read(r"\begin{matrix}\mathrm{long\_} \\ \mathrm{name}\end{matrix}")) == "m(mr(long_)mr(name))"
+
+
 def test_a_shape_behind_a_name_is_set_as_small_as_an_index() -> None:
     source = r"W\;{\scriptstyle\,(2,3)}^{2}"
     sizes = re.findall(r'sz="(\d+)"[^>]*></a:rPr><m:t[^>]*>([^<]*)', omml(source, '<a:rPr sz="1000"></a:rPr>'))

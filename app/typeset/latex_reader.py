@@ -83,6 +83,10 @@ class LatexReader(ABC):
         """A matrix in brackets."""
 
     @abstractmethod
+    def stacked(self, lines: Sequence[str]) -> str:
+        """Lines above each other."""
+
+    @abstractmethod
     def scripted(self, base: str, below: str | None, above: str | None) -> str: ...
 
     @abstractmethod
@@ -186,7 +190,7 @@ class LatexReader(ABC):
         return "" if token == "." else SIGNS_READ.get(token, token)
 
     def matrix(self) -> str:
-        self.text()
+        kind = self.text()
         rows: list[list[str]] = [[]]
         while True:
             rows[-1].append(self.row("&", r"\\", r"\end"))
@@ -195,7 +199,7 @@ class LatexReader(ABC):
                 break
             rows += [[]] if token == r"\\" else []
         self.text()
-        return self.gridded(rows)
+        return self.gridded(rows) if kind == "bmatrix" else self.stacked([line for line, *_ in rows])
 
     def group(self) -> str:
         """An argument: braced, or a single sign."""

@@ -60,8 +60,14 @@ class _Writer(LatexReader):
         return f"<m:d>{self.properties('d', ('begChr', opening), ('endChr', closing))}<m:e>{body}</m:e></m:d>"
 
     def gridded(self, rows: Sequence[Sequence[str]]) -> str:
+        return self.fenced("[", self.grid(rows), "]")
+
+    def stacked(self, lines: Sequence[str]) -> str:
+        return self.grid([[line] for line in lines])
+
+    def grid(self, rows: Sequence[Sequence[str]]) -> str:
         lines = "".join("<m:mr>" + "".join(f"<m:e>{entry}</m:e>" for entry in line) + "</m:mr>" for line in rows)
-        return self.fenced("[", f"<m:m>{self.properties('m')}{lines}</m:m>", "]")
+        return f"<m:m>{self.properties('m')}{lines}</m:m>"
 
     def scripted(self, base: str, below: str | None, above: str | None) -> str:
         kind = "sSup" if below is None else "sSub" if above is None else "sSubSup"

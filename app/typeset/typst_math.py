@@ -85,6 +85,9 @@ class _Writer(LatexReader):
     def gridded(self, rows: Sequence[Sequence[str]]) -> str:
         return f'mat(delim: "[", {"; ".join(", ".join(line) for line in rows)})'
 
+    def stacked(self, lines: Sequence[str]) -> str:
+        return f"mat(delim: #none, {'; '.join(lines)})"
+
     def scripted(self, base: str, below: str | None, above: str | None) -> str:
         if SINGLE.fullmatch(base):
             ends = [

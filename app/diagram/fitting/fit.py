@@ -62,13 +62,15 @@ class Fit:
     def fits(self) -> bool:
         return self.excess == (0.0, 0.0)
 
-    def lost(self, wanted: Style) -> tuple[float, float, int, bool, int]:
-        """What it lacks, the dearest first: room, as a share of its frame, then gates, the second panel if that is wanted, words."""
+    def lost(self, wanted: Style) -> tuple[float, float, int, int, bool, int]:
+        """What it lacks, the dearest first: room, as a share of its frame, then gates, wires that others stand for, the second panel if
+        that is wanted, words."""
         (over, down), (width, height) = self.excess, self.frame
         return (
             over / width,
             down / height,
             -len(self.scheme.folded.gates),
+            -len(self.scheme.folded.wires),
             self.style.single > wanted.single,
             self.detail,
         )

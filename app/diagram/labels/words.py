@@ -13,6 +13,7 @@ from app.diagram.formulas.explanations import enumerated
 from app.diagram.formulas.gate_symbols import Pair, inscribed
 from app.diagram.labels.drawn_signs import sign
 from app.diagram.labels.label_content import Small, Word, Wording
+from app.diagram.labels.name_lines import in_lines
 from app.diagram.labels.styles import BEHIND, Face, Style
 from app.diagram.labels.text_block import LONG, LOOSE, NARROW, RAISED, SHAPE_SIZE, Inscription, Passage, gap
 from app.diagram.model import BACKWARD
@@ -208,7 +209,10 @@ class Types:
         if drawn := sign(shown[0]):
             return Disc(gate, drawn, drawn, RADIUS, called(plain(shown[0]), made))
         room = min(NARROWER, max(forward.width, backward.width * CLOSE, 2 * (RADIUS - ROOM)))
-        forward, backward = (within(label, room) for label in (forward, backward))
+        forward, backward = (
+            within(in_lines(math, label, NARROWER), room)
+            for math, label in zip(shown, (forward, backward), strict=True)
+        )
         radius = max(RADIUS, *(hypot(label.width / 2, label.height / 2) + ROOM for label in (forward, backward)))
         return Disc(gate, forward, backward, radius, called(plain(shown[0]), made))
 
