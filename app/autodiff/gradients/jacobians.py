@@ -14,7 +14,8 @@ from app.autodiff.gradients.gradient_calls import JAX_GRADIENT, SLOPE, argument,
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds.plain_values import listed
-from app.autodiff.interpreter.kinds.value_types import Held, Native, Operation, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Native, Operation, Value, Values
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.differentiated_calls import applied

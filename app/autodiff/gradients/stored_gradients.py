@@ -14,15 +14,16 @@ from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.arrays.later_leaves import starts, was_input
 from app.autodiff.interpreter.arrays.sharing import current, put_in_place, unshare, view_of
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
-from app.autodiff.interpreter.functions.custom_derivatives import without_gradients
+from app.autodiff.interpreter.functions.gradient_modes import gradient_mode
 from app.autodiff.interpreter.functions.own_gradients import without_gradient
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Held, Native, Opaque, Operation, Value
-from app.autodiff.interpreter.kinds.views import View
+from app.autodiff.interpreter.kinds.containers import DefaultDict
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Method, Native, Opaque, Operation, Value
+from app.autodiff.interpreter.kinds.views import Held, View
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.operations.truths import ancestors
-from app.autodiff.interpreter.running.dispatch import attribute, called
+from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.training import arrays, prints
 from app.autodiff.intrinsics import CLIP, CONCATENATE, MINIMUM, RAVEL, VECTOR_NORM
@@ -215,7 +216,7 @@ def step_of(run: Run, span: Span, optimiser: Value) -> Native:
         require_use(run)
         loss = None if closure is None else called(run, closure, span)
         gradients_of(run, span, called(run, attribute(run, optimiser, "parameters", span), span))
-        with without_gradients(run):
+        with gradient_mode(run, cuts=True):
             for pair in iterate(run, called(run, attribute(run, optimiser, "moved", span), span), span):
                 parameter, moved = iterate(run, pair, span)
                 put_in_place(run, parameter, moved, span)
@@ -231,7 +232,7 @@ def step_along(run: Run, span: Span, optimiser: Value) -> Native:
         require_use(run)
         if attribute(run, optimiser, "learning_rate", span) is OPAQUE:
             raise PassOver
-        with without_gradients(run):
+        with gradient_mode(run, cuts=True):
             moved = called(run, attribute(run, optimiser, "moved", span), span, grads_and_vars)
             for pair in iterate(run, moved, span):
                 variable, entries = iterate(run, pair, span)
@@ -256,6 +257,16 @@ def minimising(run: Run, span: Span, optimiser: Value) -> Native:
     return Native("minimize", step)
 
 
+def stepping(run: Run, method: Method) -> Native:
+    """The `step` of an optimiser that the text defines: passed over where nothing is computed behind it."""
+
+    def step(run: Run, span: Span, *given: Value, **named: Value) -> Value:
+        require_use(run)
+        return call(run, method, Arguments(given, named, span))
+
+    return Native(method.function.name, step)
+
+
 def step_of_another(run: Run, span: Span) -> Native:
     """`scaler.step(opt)`, which is `opt.step()`: gradients are not scaled here."""
     return Native(
@@ -268,7 +279,9 @@ BUILTINS |= {
     "retain_grad": retain,
     "zero_grad": set_to_zero,
     "parameters_of": parameters_of,
+    "kept_of_each": lambda run, span: DefaultDict(dict, {}),
     "step_of": step_of,
+    "stepping": stepping,
     "step_along": step_along,
     "minimising": minimising,
     "step_of_another": step_of_another,

@@ -6,7 +6,8 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.kinds.plain_values import leaves, regular, settled
-from app.autodiff.interpreter.kinds.value_types import Held, Operation, Value
+from app.autodiff.interpreter.kinds.value_types import Operation, Value
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import BROADCAST_TO, STACK

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.autodiff.builder import Tensor, identity
 from app.autodiff.graph import INPUT
-from app.autodiff.interpreter.kinds.value_types import Held, Value
+from app.autodiff.interpreter.kinds.value_types import Value
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.primitives.places import Key
 from app.language.operators import FUNCTIONS

@@ -13,12 +13,11 @@ from typing import cast
 import numpy as np
 
 from app.autodiff.builder import Tensor, identity
-from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, set_first_value
 from app.autodiff.interpreter.arrays.python_lists import copies_list, inherit, is_list
 from app.autodiff.interpreter.kinds.plain_values import tidy
-from app.autodiff.interpreter.kinds.value_types import AnyArray, Held, Value
-from app.autodiff.interpreter.kinds.views import Step, Storage, View
+from app.autodiff.interpreter.kinds.value_types import Value
+from app.autodiff.interpreter.kinds.views import AnyArray, Held, Step, Storage, View
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import BROADCAST_TO, DETACH, PUT
 from app.autodiff.primitives import TABLE
@@ -275,26 +274,3 @@ def written(run: Run, view: View, after: Held, span: Span) -> Held:
     result = tidy(run.builder.apply(PUT, (base, after), {"key": key}, span))
     assert isinstance(result, (Tensor, np.ndarray))
     return result
-
-
-def changes_in_place(run: Run, value: Value) -> bool:
-    """Whether `value += …` changes an array, which others may share, and not only what a name stands for."""
-    if not run.shares or run.ours or not isinstance(value, (Tensor, np.ndarray)):
-        return False
-    view = run.views.get(identity(value))
-    if value.shape or not isinstance(value, Tensor) or (view is not None and view.path):
-        return True
-    return run.flavour == "torch" and (value.copy != 0 or not is_number(run, value.node.index))
-
-
-def is_number(run: Run, index: int) -> bool:
-    """Whether a value is computed from plain numbers alone, and so is one: Python's numbers never change."""
-    seen, pending = {index}, [index]
-    while pending:
-        node = run.builder.nodes[pending.pop()]
-        if node.operation == INPUT and node.index not in run.numbers:
-            return False
-        fresh = [argument for argument in node.arguments if argument not in seen]
-        seen.update(fresh)
-        pending.extend(fresh)
-    return True

@@ -7,8 +7,7 @@ have a derivative of its own. Else the gate carries out on its way back what the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import numpy as np
@@ -171,13 +170,3 @@ def custom_gradient(run: Run, span: Span, function: Value) -> Native:
 
     name = function.name if isinstance(function, Function) else "custom_gradient"
     return Native(name, lambda run, span, *arguments: followed(run, span, name, way, arguments))
-
-
-@contextmanager
-def without_gradients(run: Run) -> Iterator[None]:
-    """What is computed inside has no gradient."""
-    before, run.builder.cut = run.builder.cut, True
-    try:
-        yield
-    finally:
-        run.builder.cut = before

@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from app.autodiff.interpreter.arrays.coercion import require_array, require_whole
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import Held, Native, Operation, Value
+from app.autodiff.interpreter.kinds.value_types import Native, Operation, Value
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.running.dispatch import called, item
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import BROADCAST_TO, CONCATENATE, EINSUM, PERMUTE, RESHAPE

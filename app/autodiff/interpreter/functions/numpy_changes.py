@@ -11,7 +11,8 @@ from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import held, require_array, widened
 from app.autodiff.interpreter.arrays.sharing import put_in_place
 from app.autodiff.interpreter.kinds.index_keys import index_key
-from app.autodiff.interpreter.kinds.value_types import Held, Native, Operation, Value
+from app.autodiff.interpreter.kinds.value_types import Native, Operation, Value
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.operations.array_makers import filled_diagonal
 from app.autodiff.interpreter.operations.placement import with_entries
 from app.autodiff.interpreter.running.dispatch import called, item

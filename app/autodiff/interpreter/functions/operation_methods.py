@@ -12,7 +12,8 @@ from app.autodiff.interpreter.arrays.sharing import put_in_place
 from app.autodiff.interpreter.functions.folds import running_results
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.spelling import nearest
-from app.autodiff.interpreter.kinds.value_types import Held, Native, Operation, Value
+from app.autodiff.interpreter.kinds.value_types import Native, Operation, Value
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import EXTREMES, SIGNS, combined_at
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, called, item

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.functions.folds import reduced
+from app.autodiff.interpreter.functions.gradient_modes import null_context
 from app.autodiff.interpreter.functions.iteration import OF_ITERTOOLS
 from app.autodiff.interpreter.functions.transforms import partial
 from app.autodiff.interpreter.kinds.containers import Counter, DefaultDict, Deque
@@ -172,6 +173,7 @@ def recomputed_in_order(
 
 OF_MODULES: dict[str, dict[str, Callable[..., Value]]] = {
     "collections": {"defaultdict": default_dict, "Counter": counter, "deque": deque},
+    "contextlib": {"nullcontext": null_context},
     "dataclasses": {"field": made_field},
     "functools": {"partial": partial, "reduce": reduced},
     "torch.utils.checkpoint": {"checkpoint": recomputed, "checkpoint_sequential": recomputed_in_order},

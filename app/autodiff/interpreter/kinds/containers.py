@@ -6,14 +6,15 @@ from collections.abc import Callable
 from typing import TypeGuard
 
 from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance, Key, Plain, Value
+from app.autodiff.interpreter.kinds.views import View
 
 
 def is_key(value: object) -> TypeGuard[Key]:
-    """Whether an item of a dict may be found by a value: an object may unless its class has an equality of its own."""
+    """Whether an item of a dict may be found by a value: an object unless its class has an equality of its own, an array as its view."""
     if isinstance(value, tuple):
         return all(map(is_key, value))
     own = isinstance(value, Instance) and any("__eq__" in each.members for each in value.cls.lineage())
-    return value is None or (isinstance(value, Plain | Class | Function | Instance) and not own)
+    return value is None or (isinstance(value, Plain | Class | Function | Instance | View) and not own)
 
 
 def key_name(key: Key) -> str:

@@ -38,14 +38,14 @@ PARTS = frozenset(
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
         "losses layers models tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
         "amp lr_scheduler initializers regularizers constraints lib stride_tricks ops func flatten_util spatial distance "
-        "backend parameter modules conv batchnorm"
+        "backend parameter modules conv batchnorm optimizer"
     ).split()
 )
 SILENT = frozenset({"__future__"})
 """Libraries of which single functions are known."""
 BESIDE = frozenset(
     (
-        "optim data cuda utils optimizers callbacks metrics optimize io datasets tensorboard amp "
+        "optim optimizer data cuda utils optimizers callbacks metrics optimize io datasets tensorboard amp "
         "lr_scheduler swa_utils schedules regularizers constraints"
     ).split()
 )

@@ -10,22 +10,20 @@ from types import EllipsisType
 from typing import Any, Self, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.kinds.views import AnyArray, Held, View
 from app.autodiff.table import Row
 from app.language.syntax import Expr, Parameter, Statement
 
 Plain: TypeAlias = bool | int | float | str
 """What a text shows as it is."""
-Key: TypeAlias = "Plain | Class | Function | Instance | tuple[Key, ...] | None"
-"""What the items of a dict are found by; objects and functions are by themselves."""
-AnyArray: TypeAlias = NDArray[np.generic]
-"""Numbers that are no value of the graph: labels, masks, constants."""
+Key: TypeAlias = "Plain | Class | Function | Instance | View | tuple[Key, ...] | None"
+"""What the items of a dict are found by; objects, functions and arrays are by themselves."""
 Value: TypeAlias = (
     "bool | int | float | str | EllipsisType | slice | range | type | np.generic | AnyArray | np.finfo[Any] |"
     "Tensor | Function | UnknownFunction | Operation | Native | Namespace | Class | Instance | Method | Super | FirstValue |"
-    "Computed | Parameters | At | Endless | Unknown | Opaque | list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
+    "Computed | Parameters | At | View | Endless | Unknown | Opaque | list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
 )
 Values: TypeAlias = tuple[Value, ...]
 """A call's arguments by position."""
@@ -33,10 +31,6 @@ Named: TypeAlias = dict[str, Value]
 """A call's arguments by name, or what names stand for."""
 Written: TypeAlias = tuple[Expr, ...]
 """How operands are written, for the drawing of constants."""
-
-
-Held: TypeAlias = "Tensor | AnyArray"
-"""What holds numbers in a shape."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +109,13 @@ class Native:
 
 class ChangingNumber(Native):
     """A method that changes what is one number, as `step.add_(1)` does: what it gives is that from then on."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GradientMode(Native):
+    """A context in which the gradient is cut or flows, or that leaves it as it is; called with a function, that function inside of it."""
+
+    cuts: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

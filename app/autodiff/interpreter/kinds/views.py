@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from app.autodiff.interpreter.kinds.value_types import Held
+import numpy as np
+from numpy.typing import NDArray
+
+from app.autodiff.builder import Tensor
 from app.autodiff.table import Primitive
 
+AnyArray: TypeAlias = NDArray[np.generic]
+"""Numbers that are no value of the graph: labels, masks, constants."""
+Held: TypeAlias = "Tensor | AnyArray"
+"""What holds numbers in a shape."""
 Step = tuple[Primitive, Mapping[str, object]]
 """How a view is made of what it looks at."""
 

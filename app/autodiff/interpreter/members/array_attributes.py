@@ -12,7 +12,8 @@ from app.autodiff.interpreter.arrays.sharing import plain
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
-from app.autodiff.interpreter.kinds.value_types import At, Held, Native, Operation, Size, Value
+from app.autodiff.interpreter.kinds.value_types import At, Native, Operation, Size, Value
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.members.array_methods import array_method
 from app.autodiff.interpreter.members.first_values import require_gradient
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, called

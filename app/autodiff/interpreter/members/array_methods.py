@@ -18,12 +18,13 @@ from app.autodiff.interpreter.functions.own_gradients import without_gradient
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import is_float, settled
-from app.autodiff.interpreter.kinds.value_types import Held, Named, Native, Operation, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Named, Native, Operation, Value, Values
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.operations.array_makers import filled_diagonal, torch_tensor
 from app.autodiff.interpreter.operations.casts import cast, cut, kind_held, kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import combined_at, with_entries
-from app.autodiff.interpreter.running.dispatch import Arguments, call, called, item
+from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called, item
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import DETACH, FLIP, MOVEAXIS, RAVEL, RESHAPE, SORT, WHERE
 from app.language import Span
@@ -176,6 +177,16 @@ def new_tensor(run: Run, span: Span, value: Held, numbers: Value, **options: Val
     return torch_tensor(run, span, numbers, **options)
 
 
+def of_same_kind(run: Run, span: Span, value: Held, *given: Value) -> Value:
+    """`x.new(2, 3)`, an array of that shape whose entries are yet to be set, and `x.new([…])`, one of these numbers."""
+    numbers = len(given) == 1 and isinstance(given[0], (list, Tensor, np.ndarray))
+    return (
+        new_tensor(run, span, value, *given)
+        if numbers
+        else called(run, attribute(run, value, "new_zeros", span), span, *given)
+    )
+
+
 METHODS: dict[str, Method] = {
     "unfold": unfolded,
     "where": chosen_where, "index_put": placed,
@@ -183,7 +194,7 @@ METHODS: dict[str, Method] = {
     **{name: to_own_kind(name) for name in CASTS},
     "clone": lambda run, span, value, **named: copied(run, value), "copy": copy_of,
     "to": to_kind, "type": to_kind, "type_as": to_kind_of_other, "astype": as_type,
-    "contiguous": contiguous, "index": place_of, "new_tensor": new_tensor, "register_hook": hooked,
+    "contiguous": contiguous, "index": place_of, "new": of_same_kind, "new_tensor": new_tensor, "register_hook": hooked,
     "is_contiguous": lambda run, span, value, **options: bool(plain(value).flags.c_contiguous),
     "is_floating_point": lambda run, span, value: is_float(value),
     "item": one_item, "tolist": as_list, "numpy": to_numpy, **dict.fromkeys(("as_tensor", "value"), lambda run, span, value: value),

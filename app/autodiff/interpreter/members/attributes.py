@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.autodiff.builder import describe
+from app.autodiff.interpreter.arrays.array_objects import key_as_value, sought
 from app.autodiff.interpreter.arrays.coercion import held, require_whole
 from app.autodiff.interpreter.arrays.sharing import current
 from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
@@ -45,6 +46,7 @@ PARTS = {name: place for row in SPELLINGS.values() for place, name in enumerate(
 OF_MAPPINGS = frozenset("get setdefault update pop popitem copy clear".split())
 GIVEN: dict[str, Callable[..., Iterable[Key]]] = {"setdefault": lambda key, *rest: (key,), "update": dict}
 """Under which keys a method gives a dict something."""
+BY_KEY = frozenset("get setdefault pop".split())
 OF_LISTS = frozenset("append extend insert pop remove reverse copy clear count index".split())
 OF_DEQUES = frozenset("appendleft extendleft popleft rotate".split())
 AT_END = frozenset("append extend".split())
@@ -156,8 +158,8 @@ def function_method(run: Run, value: Native, name: str, span: Span) -> Value:
 @ATTRIBUTE.of(dict)
 def mapping_method(run: Run, value: dict[Key, Value], name: str, span: Span) -> Value:
     views: dict[str, Callable[[], list[Value]]] = {
-        "items": lambda: [tuple(pair) for pair in value.items()],
-        "keys": lambda: list(value),
+        "items": lambda: [(key_as_value(run, key, span), each) for key, each in value.items()],
+        "keys": lambda: iterate(run, value, span),
         "values": lambda: list(value.values()),
     }
     if name in views:
@@ -167,8 +169,15 @@ def mapping_method(run: Run, value: dict[Key, Value], name: str, span: Span) -> 
     if name == "most_common" and isinstance(value, Counter):
         return Native(name, lambda run, span, number=None: most_common(run, span, value, number))
     if name in OF_MAPPINGS:
-        return Native(name, lambda run, span, *rest, **named: done(run, span, value, name, *rest, **named))
+        return Native(
+            name, lambda run, span, *rest, **named: done(run, span, value, name, *found_by(run, name, rest), **named)
+        )
     return refuse_attribute(run, value, name, span)
+
+
+def found_by(run: Run, name: str, given: Values) -> Values:
+    """The arguments of a dict's method, the key as what finds an item."""
+    return (sought(run, given[0]), *given[1:]) if given and name in BY_KEY else given
 
 
 def done(run: Run, span: Span, value: Value, name: str, *given: Value, **named: Value) -> Value:

@@ -13,7 +13,8 @@ from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, view_of
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Held, Native, Value
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Native, Value
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.members.array_methods import METHODS
 from app.autodiff.interpreter.operations.meetings import first_numbers
 from app.autodiff.interpreter.operations.operators import binary

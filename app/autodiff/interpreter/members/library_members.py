@@ -150,9 +150,10 @@ def of_optimisers(library: Namespace, name: str) -> Value:
     part = library.path[-1]
     if library.flavour == "jax" and part in ("optimizers", "legacy") and name in KERAS_OPTIMISERS:
         return modules()[f"{KERAS_OPTIMISER_PREFIX}{name}"]
-    if library.flavour != "torch" or part not in ("optim", "lr_scheduler"):
+    if library.flavour != "torch" or part not in ("optim", "optimizer", "lr_scheduler"):
         return None
-    if name in (OPTIMISERS if part == "optim" else SCHEDULES):
+    name = name.removeprefix("_")
+    if name in (SCHEDULES if part == "lr_scheduler" else OPTIMISERS):
         return modules()[f"{OPTIMISER_PREFIX}{name}"]
     return Native(name, unknown_schedule) if part == "lr_scheduler" else None
 

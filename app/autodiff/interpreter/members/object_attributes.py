@@ -29,7 +29,7 @@ from app.autodiff.interpreter.objects.flax_scopes import is_flax
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.objects.introspection import attributes_of, delete_attribute, save_hyperparameters
 from app.autodiff.interpreter.objects.overloading import computes, number_of
-from app.autodiff.interpreter.objects.parameters import parameter_input, read_attribute
+from app.autodiff.interpreter.objects.parameters import parameter_input, read_attribute, trains
 from app.autodiff.interpreter.operations.items import iterate, mapping_item
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, called, item
 from app.autodiff.interpreter.running.run import Run
@@ -118,7 +118,8 @@ def of_objects(run: Run, instance: Instance, name: str, span: Span) -> Iterator[
 
 def of_class(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:
     if (method := method_of(instance, name)) is not None:
-        yield bound_method(run, method, span)
+        steps = name.endswith("step") and not run.methods and trains(instance.cls) and not method.owner.ours
+        yield BUILTINS["stepping"](run, method) if steps else bound_method(run, method, span)
     elif instance.cls.has(name):
         yield instance.cls.find(name)
 

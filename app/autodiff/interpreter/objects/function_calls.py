@@ -20,6 +20,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Class,
     Frame,
     Function,
+    GradientMode,
     Instance,
     Key,
     Method,
@@ -58,6 +59,9 @@ def refuse_call(run: Run, function: Value, arguments: Arguments) -> Value:
 
 @CALL.of(Opaque)
 def call_opaque(run: Run, function: Opaque, arguments: Arguments) -> Value:
+    if any(isinstance(each, GradientMode) for each in arguments.positional):
+        # `stack.enter_context(torch.no_grad())` must not be passed over: the gradient would flow.
+        run.refuse(arguments.span, f"{run.quote(arguments.span)} is not followed here", "write `with torch.no_grad():`")
     return OPAQUE
 
 

@@ -14,7 +14,6 @@ from app.autodiff.interpreter.arrays.own_library import library_of
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
-    AnyArray,
     Class,
     FirstValue,
     Function,
@@ -27,6 +26,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     UnknownFunction,
     Value,
 )
+from app.autodiff.interpreter.kinds.views import AnyArray
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.homes import adopt, store
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute

@@ -11,7 +11,7 @@ from app.autodiff.interpreter.arrays.later_leaves import was_input
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, root_variable, roots, spare_name
 from app.autodiff.interpreter.arrays.sharing import copied, current
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList, key_name
-from app.autodiff.interpreter.kinds.value_types import Computed, FirstValue, Instance, Value
+from app.autodiff.interpreter.kinds.value_types import Class, Computed, FirstValue, Instance, Value
 from app.autodiff.interpreter.objects.homes import adopt_attribute, joined
 from app.autodiff.interpreter.objects.overloading import computes
 from app.autodiff.interpreter.running.run import Run
@@ -26,10 +26,12 @@ SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup",
 
 def initialising(run: Run) -> bool:
     """Whether a method that sets an object up is being run; an optimiser is given parameters that are set up already."""
-    return any(
-        method.function.name in SETTING_UP and not method.owner.name.startswith((OPTIMISERS, f"keras_{OPTIMISERS}"))
-        for method in run.methods
-    )
+    return any(method.function.name in SETTING_UP and not trains(method.instance.cls) for method in run.methods)
+
+
+def trains(cls: Class) -> bool:
+    """Whether a class is an optimiser or a schedule of a library, or extends one."""
+    return any(each.ours and each.name.startswith((OPTIMISERS, f"keras_{OPTIMISERS}")) for each in cls.lineage())
 
 
 def as_parameters(value: Value) -> Value:

@@ -8,7 +8,8 @@ from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.kinds.libraries import Half
 from app.autodiff.interpreter.kinds.plain_values import LARGEST, is_float, settled
-from app.autodiff.interpreter.kinds.value_types import Held, Native, Opaque, Value
+from app.autodiff.interpreter.kinds.value_types import Native, Opaque, Value
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import apply
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, item

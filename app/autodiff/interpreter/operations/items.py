@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.arrays.array_objects import key_as_value, sought
 from app.autodiff.interpreter.arrays.python_lists import inherit, is_list
 from app.autodiff.interpreter.arrays.sharing import current, share, view_of
 from app.autodiff.interpreter.kinds.containers import DefaultDict, ItemIterator, is_key
@@ -18,7 +19,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
     At,
     Endless,
-    Held,
     Instance,
     Key,
     Method,
@@ -28,6 +28,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Progress,
     Value,
 )
+from app.autodiff.interpreter.kinds.views import Held, View
 from app.autodiff.interpreter.objects.function_calls import method_of
 from app.autodiff.interpreter.objects.homes import gained
 from app.autodiff.interpreter.objects.parameters import all_parameters
@@ -98,21 +99,21 @@ def sequence_item(
 
 def key_of(run: Run, written: Value, span: Span) -> Key:
     """What an item of a dict is found by."""
-    key = settled(written)
+    key = sought(run, written)
     if not is_key(key):
         run.refuse(span, "the keys of a dict are texts, numbers, objects, and tuples of these", "")
     return key
 
 
 def mapping_item(run: Run, value: dict[Key, Value], key: Value, span: Span) -> Value:
-    place = settled(key)
+    place = sought(run, key)
     if is_key(place) and place in value:
         return current(run, value[place], span)
     if is_key(place) and isinstance(value, DefaultDict) and value.make is not None:
         value[place] = made = value.make()
         gained(run, value, (place,))
         return made
-    known = f"its keys are {', '.join(map(repr, value))}" if value else "it has 0 items, counted from 0"
+    known = f"its keys are {', '.join(map(worded, value))}" if value else "it has 0 items, counted from 0"
     run.refuse(span, f"there is no item {worded(place)} here", known, raises="KeyError")
 
 
@@ -211,7 +212,10 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
         names = [name for name in once.values() if value.inner or "." not in name]
         before = f"{value.prefix}." if value.prefix else ""
         return [(before + name, found[name]) if value.named else found[name] for name in names]
-    if isinstance(value, (list, tuple, range, str, dict)):
+    if isinstance(value, dict):
+        run.step(span, run.bounded(len(value), span))
+        return [key_as_value(run, each, span) for each in value]
+    if isinstance(value, (list, tuple, range, str)):
         run.step(span, run.bounded(len(value), span))
         if isinstance(value, ItemIterator):
             tell_of_exhausted(run, value, span)
@@ -237,5 +241,5 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
 def worded(place: object) -> str:
     """A place in a list, as the person wrote it."""
     if not isinstance(place, slice):
-        return repr(place) if is_key(place) else f"for {describe(place)}"
+        return repr(place) if is_key(place) and not isinstance(place, View) else f"for {describe(place)}"
     return ":".join("" if each is None else str(each) for each in (place.start, place.stop, place.step))

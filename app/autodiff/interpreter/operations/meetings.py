@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.array_objects import sought
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.kinds.containers import UniqueList
 from app.autodiff.interpreter.kinds.plain_values import settled
@@ -32,7 +33,7 @@ def contained(run: Run, sign: str, item: Value, items: Value, span: Span) -> Val
     """`item in items` and `item not in items`, by the class's own method where there is one."""
     if isinstance(items, Instance) and (own := method_of(items, "__contains__")):
         return bool(settled(call_method(run, own, Arguments((item,), {}, span)))) == (sign == "in")
-    item, items = settled(item), settled(items)
+    item, items = sought(run, item) if isinstance(items, dict) else settled(item), settled(items)
     if isinstance(item, (Tensor, np.ndarray)) or isinstance(items, (Tensor, np.ndarray)):
         run.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
     return plain(run, sign, item, items, span)

@@ -11,7 +11,8 @@ from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import as_array, widened
 from app.autodiff.interpreter.arrays.sharing import all_current
 from app.autodiff.interpreter.kinds.plain_values import tidy
-from app.autodiff.interpreter.kinds.value_types import Held, Operation, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Operation, Value, Values
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.operations.casts import cast, kind_held
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import called, item

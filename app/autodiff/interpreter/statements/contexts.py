@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Frame, Function, Instance, Method, Value
+from app.autodiff.interpreter.functions.gradient_modes import gradient_mode
+from app.autodiff.interpreter.functions.transforms import same
+from app.autodiff.interpreter.kinds.value_types import (
+    OPAQUE,
+    Frame,
+    Function,
+    GradientMode,
+    Instance,
+    Method,
+    Native,
+    Progress,
+    Value,
+)
 from app.autodiff.interpreter.objects.function_calls import CUTTING, call_method, method_of
 from app.autodiff.interpreter.operations.truths import truth
 from app.autodiff.interpreter.running.blocks import Jumped, Returned, run_block, run_finally
@@ -44,36 +56,44 @@ def enter(run: Run, statement: syntax.With, place: int, frame: Frame, body: Call
             bind(run, target, value, frame, quietly=True)
         body()
 
-    cut = cuts(run, item, frame)
-    if cut is not None:
-        switched(run, statement, cut, lambda: begin(OPAQUE))
-    elif (function := own_function(run, item, frame)) is not None:
+    if (function := own_function(run, item, frame)) is not None:
         generate(run, function, item, frame, begin)
-    elif isinstance(value := own_object(run, item, frame), Instance):
+        return
+    value = context_of(run, item, frame)
+    if isinstance(value, GradientMode):
+        switched(run, statement, value, lambda: begin(value.inner[0] if value.inner else OPAQUE))
+    elif isinstance(value, Instance) and method_of(value, "__enter__") is not None:
         given = called_method(run, value, "__enter__", item.span)
         run_finally(lambda: begin(given), lambda: leave(run, value, item.span))
     else:
-        begin(evaluate(run, item, frame) if called_name(item) in PROGRESS_BARS else OPAQUE)
+        begin(value if isinstance(value, Progress) else OPAQUE)
 
 
-def cuts(run: Run, item: Expr, frame: Frame) -> bool | None:
-    """Whether a context cuts the gradient; None for one that has nothing to do with it."""
+def context_of(run: Run, item: Expr, frame: Frame) -> Value:
+    """What is entered: a context that cuts the gradient or lets it flow, an object of the text's, a progress bar; any other is opaque."""
+    if isinstance(item, syntax.Conditional):
+        holds = truth(run, evaluate(run, item.test, frame), item.test)
+        return context_of(run, item.then if holds else item.otherwise, frame)
     name = called_name(item)
     if name in SWITCHES and isinstance(item, syntax.Call):
         flags = [*item.arguments, *(each.value for each in item.keywords)]
-        return bool(flags) and not truth(run, evaluate(run, flags[0], frame), flags[0])
-    return True if name in CUTTING else None
+        return GradientMode(name, same, cuts=bool(flags) and not truth(run, evaluate(run, flags[0], frame), flags[0]))
+    known = name in CUTTING | PROGRESS_BARS or own_value(run, callee_of(item), frame) is not None
+    return evaluate(run, item, frame) if known or names_mode(callee_of(item), frame) else OPAQUE
 
 
-def switched(run: Run, statement: syntax.With, cut: bool, body: Callable[[], None]) -> None:
+def names_mode(expr: Expr, frame: Frame) -> bool:
+    """Whether a name of the text stands for such a context, or for what makes one: `mode = torch.no_grad`."""
+    home = frame.find(expr.id) if isinstance(expr, syntax.Name) else None
+    return home is not None and isinstance(home.names[expr.id], Native)  # type: ignore[attr-defined]
+
+
+def switched(run: Run, statement: syntax.With, mode: GradientMode, body: Callable[[], None]) -> None:
     """Run a body in which the gradient is cut, or flows."""
-    before, run.builder.cut = run.builder.cut, cut
-    try:
+    with gradient_mode(run, mode.cuts):
         body()
-    finally:
-        run.builder.cut = before
-    if cut:
-        run.note(f"the gradient is cut inside of `{called_name(statement.items[0])}`", statement.span)
+    if mode.cuts:
+        run.note(f"the gradient is cut inside of `{mode.name}`", statement.span)
 
 
 def leave(run: Run, value: Instance, span: Span) -> None:
@@ -108,9 +128,3 @@ def own_function(run: Run, item: Expr, frame: Frame) -> Value:
     function = own_value(run, callee_of(item), frame) if isinstance(item, syntax.Call) else None
     made = function.function if isinstance(function, Method) else function
     return function if isinstance(made, Function) and "contextmanager" in made.decorators else None
-
-
-def own_object(run: Run, item: Expr, frame: Frame) -> Value:
-    """The object of the text that is a context."""
-    value = evaluate(run, item, frame) if own_value(run, callee_of(item), frame) is not None else None
-    return value if isinstance(value, Instance) and method_of(value, "__enter__") is not None else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.array_objects import changes_in_place
 from app.autodiff.interpreter.arrays.coercion import vector_of
 from app.autodiff.interpreter.arrays.leaf_inputs import make_input
 from app.autodiff.interpreter.arrays.literal_inputs import as_input
-from app.autodiff.interpreter.arrays.sharing import changes_in_place, put_in_place
+from app.autodiff.interpreter.arrays.sharing import put_in_place
 from app.autodiff.interpreter.functions.builtins import builtin
 from app.autodiff.interpreter.functions.standard_library import standard
 from app.autodiff.interpreter.kinds.libraries import is_absent

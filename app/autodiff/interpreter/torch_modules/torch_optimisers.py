@@ -22,23 +22,28 @@ GROUP = 'group["{}"]'
 """Where the arguments of an optimiser are kept."""
 BASE = f"""
 class optim_Optimizer:
-    def __init__(self, params, **defaults):
+    def __init__(self, params, defaults):
         given = parameters_of(params)
         groups = given if given and isinstance(given[0], dict) else [dict(params=given)]
-        self.defaults, self.param_groups, self.kept, self.step = defaults, [], [], step_of(self)
+        self.defaults, self.param_groups, self.state = defaults, [], kept_of_each()
         for group in groups: self.add_param_group(group)
     def add_param_group(self, param_group):
         self.param_groups.append({{**self.defaults, **param_group, "params": parameters_of(param_group["params"])}})
-        self.kept.append([dict(t=0) for each in self.param_groups[-1]["params"]])
     def parameters(self): return [each for group in self.param_groups for each in group["params"]]
     def zero_grad(self, set_to_none=True): zero_grad(self.parameters())
+
+class optim_Known(optim_Optimizer):
+    def __init__(self, params, **defaults):
+        super().__init__(params, defaults)
+        self.step = step_of(self)
     def moved(self):
         found = []
-        for group, memory in zip(self.param_groups, self.kept):
-            for p, kept in zip(group["params"], memory):
+        for group in self.param_groups:
+            for p in group["params"]:
                 w, g, rate, weight_decay = p.data, p.grad, group["lr"], group.get("weight_decay", 0)
                 if g is None: continue
-                kept["t"] = kept["t"] + 1
+                kept = self.state[p]
+                kept["t"] = kept.get("t", 0) + 1
                 if group.get("maximize"): {ASCENT}
                 if weight_decay != 0 and group.get("decoupled_weight_decay"): {DECOUPLED}
                 elif weight_decay != 0: {DECAY}
@@ -52,7 +57,7 @@ class GradScaler:
     def update(self, new_scale=None): pass
 """
 CLASS = """
-class optim_{name}(optim_Optimizer):
+class optim_{name}(optim_Known):
     def __init__(self, {arguments}, foreach=None, capturable=False, differentiable=False, fused=None):
         super().__init__({given})
     def way(self, g, kept, group):
@@ -124,5 +129,5 @@ def way(row: Optimiser) -> str:
     return "\n".join([*before, *row.lines, *behind, f"return {row.way}"])
 
 
-NAMES = frozenset(TORCH)
+NAMES = frozenset({"Optimizer", *TORCH})
 OPTIMISERS = BASE + "".join(map(optimiser_class, TORCH))

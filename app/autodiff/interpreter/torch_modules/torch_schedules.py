@@ -10,26 +10,29 @@ from app.optimisers.schedules import SCHEDULES as ROWS
 
 BY_HAND = """
 class optim_LRScheduler:
-    def __init__(self, optimizer, last_epoch=-1):
-        self.optimizer, self.last_epoch = optimizer, 0
+    def __init__(self, optimizer, last_epoch=-1, verbose=False):
+        self.optimizer, self.last_epoch, self._step_count = optimizer, last_epoch, 0
         for group in optimizer.param_groups: group["initial_lr"] = group.get("initial_lr", group["lr"])
         self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
-        self.set(self.base_lrs)
-    def set(self, before):
-        for place, group in enumerate(self.optimizer.param_groups):
-            rate = self.rate(self.base_lrs[place], self.last_epoch, place)
-            group["lr"] = group["lr"] * rate / before[place] if self.chains and group["lr"] != before[place] else rate
+        self.step()
     def step(self, epoch=None):
-        before = [self.rate(base, self.last_epoch, place) for place, base in enumerate(self.base_lrs)]
-        self.last_epoch = self.last_epoch + 1
-        self.set(before)
+        self._step_count, self.last_epoch = self._step_count + 1, self.last_epoch + 1 if epoch is None else epoch
+        for group, rate in zip(self.optimizer.param_groups, self.get_lr()): group["lr"] = rate
+        self._last_lr = self.get_last_lr()
+    def get_last_lr(self): return [group["lr"] for group in self.optimizer.param_groups]
+
+class optim_KnownLR(optim_LRScheduler):
+    def get_lr(self):
+        return [self.onward(place, group["lr"]) for place, group in enumerate(self.optimizer.param_groups)]
+    def onward(self, place, now):
+        base, done = self.base_lrs[place], self.last_epoch
+        before, rate = self.rate(base, done - 1, place) if done > 0 else base, self.rate(base, done, place)
+        return now * rate / before if self.chains and now != before else rate
     def own(self, given, place): return given[place] if isinstance(given, (list, tuple)) else given
     def turn(self, place, momentum):
         group = self.optimizer.param_groups[place]
         if "betas" in group: group["betas"] = (momentum, group["betas"][1])
         else: group["momentum"] = momentum
-    def get_last_lr(self): return [group["lr"] for group in self.optimizer.param_groups]
-    def get_lr(self): return self.get_last_lr()
 
 class optim_ReduceLROnPlateau(optim_LRScheduler):
     def __init__(self, optimizer, mode="min", factor=0.1, patience=10, threshold=0.0001, threshold_mode="rel", cooldown=0,
@@ -51,7 +54,7 @@ class optim_ReduceLROnPlateau(optim_LRScheduler):
             if group["lr"] - lower > self.eps: group["lr"] = lower
 """
 SCHEDULE = """
-class optim_{name}(optim_LRScheduler):
+class optim_{name}(optim_KnownLR):
     def __init__(self, {arguments}, last_epoch=-1, verbose=False):
         {stored}
         self.chains = {chains}
@@ -95,5 +98,5 @@ def pieces(known: Schedule, last: str = "") -> dict[str, str]:
 CLASSES = {
     name: schedule_class(known) for name, known in ROWS.items() if known.library == "PyTorch" and not known.of_others
 }
-NAMES = frozenset({*CLASSES, "ReduceLROnPlateau"})
+NAMES = frozenset({*CLASSES, "LRScheduler", "ReduceLROnPlateau"})
 SCHEDULES = BY_HAND + "".join(CLASSES.values())
