@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app.language import Expr, LanguageError, Program, Span, parse, parse_expression, underline
 from app.language.operators import ARITHMETIC, BETWEEN, BINARY, Operator
+from app.language.reading import parser
+from app.language.reading.parser import read
 from app.language.reading.respelling import respell
 from app.language.syntax import Assign, Binary, Broken, Call, Define, Evaluate, Name
 from app.language.text.located import Located
 from app.language.text.tokens import matches, tokens
+from app.language.walk import everything
+from tests.cases import DATA
 
 
 def mistakes(text: str) -> list[tuple[int, int, int, str]]:
@@ -334,3 +340,58 @@ def test_a_token_tells_whether_a_blank_is_before_it() -> None:
     assert [each.spaced for each in found] == [False, True, False]
     # What nobody wrote stands right behind a token, or in its place before it.
     assert not found[1].after(")").spaced and found[1].before("*").spaced
+
+
+@pytest.mark.parametrize("text", sorted((DATA / "forward-passes").glob("*.txt")), ids=lambda text: text.stem)
+def test_a_program_of_python_says_the_same_when_it_is_respelled(text: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = text.read_text(encoding="utf-8")
+    standing = read(written)
+    monkeypatch.setattr(parser, "is_python", lambda _: False)
+    respelled = read(written)
+    assert standing == respelled
+    assert [part.span for part in parts_of(standing)] == [part.span for part in parts_of(respelled)]
+
+
+def parts_of(program: Program) -> list[Expr]:
+    return [part for statement in program.statements for part in everything(statement) if isinstance(part, Expr)]
+
+
+@pytest.mark.parametrize(
+    ("line", "spelled"),
+    [
+        ("y = x^2", "y = x**2"),
+        ("y = 50% x", "y = 50/100*x"),
+        ("y = 2(x + 1)", "y = 2*(x + 1)"),
+        ("y = 1,000*x", "y = 1000*x"),
+        ("y = [1 -2]", "y = [1, -2]"),
+        ("y = w . x", "y = w*x"),
+        ("y <- 3", "y = 3"),
+        ("y = log(x, 2)", "y = log(x)/log(2)"),
+        ("y = ReLU(x)", "y = relu(x)"),
+        ("Loss: L = x", "L = x"),
+        ("In [1]: y = x", "y = x"),
+        ("y = x\n+ b", "y = x + b"),
+        ("y = x*b,", "y = x*b"),
+        ("y = Log[2, x]", "y = log(x)/log(2)"),
+    ],
+)
+def test_what_is_meant_otherwise_is_read_so_beside_python(line: str, spelled: str) -> None:
+    *_, statement = parse(f"def half(x):\n    return x / 2\n\n{line}").statements
+    (expected,) = parse(spelled).statements
+    assert statement == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("d = width // heads", "d width heads"),
+        ("y = q * cos + turned * sin", "y q cos turned sin"),
+        ("y = mean + s", "y mean s"),
+        ("r = s_xy/(s_xs_y)", "r s_xy s_xs_y"),
+    ],
+)
+def test_a_program_of_python_has_its_own_names(line: str, names: str) -> None:
+    *_, statement = parse(f"import torch\n{line}").statements
+    parts = list(everything(statement))
+    assert [part.id for part in parts if isinstance(part, Name)] == names.split()
+    assert not any(isinstance(part, Call) for part in parts)

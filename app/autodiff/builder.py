@@ -204,12 +204,15 @@ class Builder:
             node = tensor.node
             held.append(tensor.held)
             arguments.append(node.index)
-            flows = flows or (node.differentiable and (row.smooth or row.rule(position) is not None))
+            if node.differentiable and not flows:
+                flows = row.smooth or row.rule(position) is not None
         value = self.computed(row, held, settings, span)
-        flows, shape = flows and not self.cut, value.shape if type(value) is np.ndarray else ()
-        index, scope = len(self.nodes), self.scope
-        node = Node(index, row.name, tuple(arguments), settings, shape, None, flows, span, scope)
-        return self.following(operands, self.add(node, value))
+        shape = value.shape if type(value) is np.ndarray else ()
+        node = Node(
+            len(self.nodes), row.name, tuple(arguments), settings, shape, None, flows and not self.cut, span, self.scope
+        )
+        result = self.add(node, value)
+        return self.following(operands, result) if self.foreign else result
 
     def following(self, operands: Sequence[object], result: Kind) -> Kind:
         """A result, which is of the library that all arrays among its operands are of."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
 
 from app.language.latex.quotation import quotable
 from app.language.operators import MARKED
+from app.language.reading.blocks import Block, blocks
 from app.language.reading.expressions import Reader
-from app.language.reading.respelling import Respelled, respell
+from app.language.reading.python_programs import is_python
+from app.language.reading.respelling import Respelled, respell, unchanged
 from app.language.reading.statements import StatementReader, defined
 from app.language.source import START, Diagnostic, LanguageError, Span
 from app.language.syntax import Broken, Define, Evaluate, Expr, Lambda, Program, Statement
@@ -27,9 +26,6 @@ TOO_DEEP = "this is nested too deeply to be read"
 
 BOUND = re.compile(r"\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*=(?!=)")
 """The names that a statement binds, as far as can be told without reading it."""
-COMPOUND = re.compile(r"(?:def|for|while|if|with|class|try|async|else|elif)\b|@")
-"""What begins a statement that goes on over indented lines."""
-CONTINUING = re.compile(r"(?:else|elif|except|finally)\b")
 MEANT = {"=>": ">=", "=<": "<=", "<>": "!="}
 """Signs of other languages, and ours."""
 PYTHON = (
@@ -64,21 +60,6 @@ REFUSED = {
     **dict.fromkeys("∀∃⊂⊃⊆⊇", ("is a statement, not a computation", "write the forward pass alone")),
 }
 """Signs of mathematics that have no place in a forward pass: what each says, and what to try."""
-PIECES = re.compile(
-    r"\"{3}(?s:.*?)(?:\"{3}|\Z)|'{3}(?s:.*?)(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\(?s:.))*\"|'(?:[^'\\\n]|\\(?s:.))*'|[()\[\]{};\n]"
-)
-"""What decides where statements begin: texts, brackets, `;` and the ends of lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A statement that can be read by itself: its text, and the line and column at which it starts."""
-
-    text: str
-    line: int
-    column: int
-
-
 LONG_NUMBER = re.compile(r"[\d₀-₉⁰¹²³⁴-⁹]{1001}")
 """More digits than any float has; Python itself refuses to read several thousand."""
 TOO_MANY_DIGITS = ("this number has too many digits", "write it as 1e100")
@@ -105,11 +86,11 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
 
 def read(text: str) -> Program:
     """As `parse`, whatever the length. Raises RecursionError where one thing stands inside of too many others."""
-    respelled = respell(text)
+    respelled, nodes = in_python(text)
     reader = StatementReader(Reader(respelled))
     statements: list[Statement] = []
     mistakes: list[Diagnostic] = []
-    for block, node in trees(respelled, mistakes):
+    for block, node in trees(respelled, nodes, mistakes):
         try:
             if node is not None:
                 statements.append(reader.statement(node))
@@ -129,13 +110,26 @@ def read(text: str) -> Program:
     return Program(text, tuple(statements), tuple(mistakes), respelled.notes, respelled.sizes)
 
 
-def trees(respelled: Respelled, mistakes: list[Diagnostic]) -> Iterator[tuple[Block, ast.stmt | None]]:
-    """Python's tree of each statement; None, and one more of `mistakes`, for a statement that Python does not understand."""
-    whole = Block(respelled.text, 1, 0)
+def in_python(text: str) -> tuple[Respelled, list[ast.stmt]]:
+    """The text in Python's spelling, and Python's trees of its statements; none where it does not understand all of them."""
+    if is_python(text) and (nodes := understood(as_it_stands := unchanged(text))):
+        return as_it_stands, nodes
+    respelled = respell(text)
+    return respelled, understood(respelled)
+
+
+def understood(respelled: Respelled) -> list[ast.stmt]:
     try:
-        nodes = python_statements(whole, respelled)
+        return python_statements(Block(respelled.text, 1, 0), respelled)
     except LanguageError:
-        nodes = []
+        return []
+
+
+def trees(
+    respelled: Respelled, nodes: list[ast.stmt], mistakes: list[Diagnostic]
+) -> Iterator[tuple[Block, ast.stmt | None]]:
+    """Python's tree of each statement, by those of the whole text where it has them; None, and one more of `mistakes`, for a statement
+    that Python does not understand."""
     if nodes:
         lines = respelled.text.split("\n")
         yield from (
@@ -248,47 +242,3 @@ def explain(message: str, found: str, shown: str) -> tuple[str, str]:
     if not found:
         return "the statement ends too early", "an operand or a closing part is missing here"
     return f"`{shown}` is not expected here", "an operator or an operand is missing or doubled"
-
-
-def blocks(text: str) -> Iterator[Block]:
-    """The statements at the margin, each with the indented lines that belong to it; `;` separates within a line."""
-    lines = text.split("\n")
-    open_, cuts = scan(text)
-    starts = [number for number, line in enumerate(lines) if number not in open_ and begins(line, lines[:number][-1:])]
-    offsets = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    for start, stop in zip(starts, [*starts, len(lines)][1:], strict=True):
-        first, last = offsets[start], offsets[stop] - 1
-        simple = COMPOUND.match(text, first) is None
-        places = [first, *(cut + 1 for cut in cuts if simple and first <= cut < last), last + 1]
-        for place, end in pairwise(places):
-            piece = text[place : end - 1].lstrip(" ")
-            if piece.strip():
-                at = end - 1 - len(piece)
-                line = bisect_right(offsets, at) - 1
-                yield Block(piece, line + 1, at - offsets[line])
-
-
-def begins(line: str, before: list[str]) -> bool:
-    """Whether a statement at the margin begins on a line: not a blank, a continuation, or part of the block above."""
-    continued = bool(before) and before[0].endswith("\\")
-    return bool(line.strip()) and not line[0].isspace() and not CONTINUING.match(line) and not continued
-
-
-def scan(text: str) -> tuple[set[int], list[int]]:
-    """The lines at whose start a bracket or a long text is open, and where `;` stands outside of all brackets."""
-    depth, line = 0, 0
-    open_: set[int] = set()
-    cuts = []
-    for match in PIECES.finditer(text):
-        piece = match.group()
-        if piece == ";" and depth == 0:
-            cuts.append(match.start())
-        elif piece in "([{":
-            depth += 1
-        elif piece in ")]}":
-            depth -= 1
-        within = piece.count("\n")
-        # A text over several lines is open at the start of each but the first.
-        open_.update(range(line + 1, line + within + (piece != "\n" or depth > 0)))
-        line += within
-    return open_, cuts

@@ -45,8 +45,8 @@ class Respelled:
     """Python source, where each of its characters starts and ends in the person's text, and what is to be told."""
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     lines: Lines
     places: Lines
     notes: tuple[Diagnostic, ...]
@@ -73,6 +73,12 @@ class Respelled:
         """The person's own words for the Python source between two offsets; nothing where they wrote none."""
         start, end = self.reach(first, stop)
         return self.places.text[start:end]
+
+
+def unchanged(text: str) -> Respelled:
+    """A text that is in Python's spelling."""
+    lines = Lines(text)
+    return Respelled(text, range(len(text)), range(1, len(text) + 1), lines, lines, ())
 
 
 def without_slashes(located: Located) -> Located:

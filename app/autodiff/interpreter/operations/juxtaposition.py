@@ -43,15 +43,18 @@ def before_bracket(run: Run, number: Value, arguments: Arguments) -> Value:
 
 def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
+    written = (part.left, part.right)
+    pythonic = part.sign is None or part.sign == part.operator
+    if pythonic and is_single(left) and is_single(right):
+        # What is not Python's meaning is one of arrays.
+        return binary(run, part.operator, left, right, part.place, written)
     if part.operator in ("+", "-") and IDENTITY in run.free and not run.ours:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
-    written = (part.left, part.right)
     if part.operator in ENTRYWISE and not run.ours:
         left, right = down_columns(run, left, right, part), down_columns(run, right, left, part)
     if part.sign in OF_ARRAYS and not run.ours and is_matlab(run.program.text):
         return matlab_product(run, left, right, part)
-    if part.sign is None or part.sign == part.operator:
-        # As Python writes it.
+    if pythonic:
         return binary(run, part.operator, left, right, part.place, written)
     if part.sign in COMPOSING and isinstance(left, Function) and isinstance(right, Function):
         run.refuse(part.span, "functions are not joined by a sign", f"write {left.name}({right.name}(x))")
@@ -232,6 +235,11 @@ def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
         told = f"{run.quote(part.span)} is read entry by entry; for the sum of the products write xᵀy"
         run.note(told, part.span, quiet=True)
     return binary(run, "*", left, right, part.place, written)
+
+
+def is_single(value: Value) -> bool:
+    """Whether a value is a number, of the graph or plain."""
+    return not value.node.shape if type(value) is Tensor else type(value) in (float, int)
 
 
 def dimension(value: Value) -> int:
