@@ -173,9 +173,10 @@ def definition(
     shown: str = "",
     plain: str = "",
     rules: Mapping[str, str] | None = None,
+    like: str = "",
     **told: Unpack[Told],
 ) -> None:
-    """Enter a composition: `source` is one `def` in the language."""
+    """Enter a composition: `source` is one `def` in the language. What it does not say of itself it has of the row it is `like`."""
     text = textwrap.dedent(source).strip()
     named = NAMED.match(text)
     assert named, source
@@ -186,9 +187,17 @@ def definition(
         plain=frozenset(plain.split()),
         rule_texts=rules or {},
         shown_text=shown,
-        **told,
+        **(words_of(like) | told),
     )
     enter(row, names, DEFINITIONS)
+
+
+def words_of(name: str) -> Told:
+    """What a row shares with those that are like it: the symbol of its gate, what people call it and the sentence of its step."""
+    if not name:
+        return {}
+    row = SPELLINGS[name]
+    return {"symbol": row.gate, "spoken": row.spoken, "explained": row.explained}
 
 
 def static(

@@ -198,13 +198,7 @@ def triangle(name: str) -> Callable[..., Prepared]:
 
 
 def diagonal(
-    x: object,
-    offset: object = 0,
-    axis1: object = 0,
-    axis2: object = 1,
-    *,
-    dim1: object = None,
-    dim2: object = None,
+    x: object, offset: object = 0, axis1: object = 0, axis2: object = 1, *, dim1: object = None, dim2: object = None
 ) -> Prepared:
     places = {"axis1": one_axis(x, given(dim1, axis1)), "axis2": one_axis(x, given(dim2, axis2))}
     return "diagonal", (x,), {"offset": whole_number(offset), **places}

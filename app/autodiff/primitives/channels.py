@@ -19,9 +19,7 @@ definition(
         y = convolution(padded_by(x, width), w, None, stride, 0, dilation, feature_group_count, dims)
         return transpose(y, orders[2])
 """,
-    symbol="∗",
-    spoken="convolution",
-    explained="Each weight gets the gradient of every place where it was used; the input gets it through the turned kernel.",
+    like="conv1d",
     plain="window_strides padding lhs_dilation rhs_dilation dimension_numbers feature_group_count",
 )
 definition(

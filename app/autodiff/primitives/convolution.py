@@ -111,21 +111,14 @@ definition(
     spoken="correlation",
     explained="Each input gets the gradient, added up over all the places where it met the other, times what it met there.",
 )
-definition(
-    "def convolve2d(in1, in2, mode='full'): return correlate2d(in1, flip(in2), mode, True)",
-    symbol="∗",
-    spoken="convolution",
-    explained="Each input gets the gradient, added up over all the places where it met the other, times what it met there.",
-)
+definition("def convolve2d(in1, in2, mode='full'): return correlate2d(in1, flip(in2), mode, True)", like="convolve")
 definition(
     """
     def correlate2d(in1, in2, mode='full', flipped=False):
         width = tuple(edges(n, mode, flipped) for n in in2.shape)
         return einsum('yxij,ij->yx', windows(pad(in1, width), in2.shape, (1, 1), (1, 1)), in2)
 """,
-    symbol="⋆",
-    spoken="correlation",
-    explained="Each input gets the gradient, added up over all the places where it met the other, times what it met there.",
+    like="correlate",
 )
 
 

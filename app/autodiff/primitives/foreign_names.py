@@ -23,9 +23,7 @@ definition(
         rows = [part.shape[0] for part in parts if part.ndim == 2][0]
         return concatenate([part if part.ndim == 2 else reshape(part, (rows, -1)) for part in parts], 1)
 """,
-    symbol="concat",
-    spoken="concatenation",
-    explained="Each part gets back its own piece of the gradient.",
+    like="concatenate",
 )
 static(
     "matlab_length",
@@ -43,9 +41,7 @@ definition(
         shape = (*sizes[0],) if len(sizes) == 1 else sizes
         return transpose(reshape(transpose(x), [-1 if ndim(size) else size for size in shape[::-1]]))
     """,
-    symbol="reshape",
-    spoken="reshape",
-    explained="The numbers stay what they are: the gradient goes back in the shape that they had.",
+    like="reshape",
 )
 JOINED = {
     # Where a text has transposes, rows have two axes, and what has one axis is a column.
@@ -56,12 +52,7 @@ JOINED = {
     """,
 }
 for name, body in JOINED.items():
-    definition(
-        f"def {name}(*parts): {body}",
-        symbol="concat",
-        spoken="concatenation",
-        explained="Each part gets back its own piece of the gradient.",
-    )
+    definition(f"def {name}(*parts): {body}", like="concatenate")
 definition(
     "def repmat(x, *counts): return tile(x, counts if len(counts) > 1 else (counts[0], counts[0]))", symbol="tile"
 )

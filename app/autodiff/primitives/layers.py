@@ -150,9 +150,7 @@ definition(
         found = scaled_dot_product_attention(q, k, v, added, 0.0, is_causal, scale, q.shape[-3] != k.shape[-3])
         return swapaxes(found, -3, -2)
 """,
-    symbol="attention",
-    spoken="attention",
-    explained="The values get the gradient by the weights that they had; queries and keys get it through the softmax.",
+    like="scaled_dot_product_attention",
 )
 definition(
     """

@@ -87,24 +87,16 @@ static("lower_triangle", lambda x: np.tril(np.ones(shape_of(x)[-2:], dtype=bool)
 definition(
     "def numpy_outer(a, b): return outer(a if ndim(a) == 1 else ravel(a), b if ndim(b) == 1 else ravel(b))",
     names="numpy.outer jax.outer ger",
-    symbol="⊗",
+    like="outer",
     shown="a @ b.T",
-    spoken="outer product",
-    explained="Each vector gets the gradient's matrix times the other vector.",
 )
 definition(
     "def vdot(a, b): return inner(a if ndim(a) == 1 else ravel(a), b if ndim(b) == 1 else ravel(b))",
     symbol="·",
     form="·",
-    spoken="dot product",
-    explained="A dot product hands each vector the gradient times the other vector.",
+    like="inner",
 )
-definition(
-    "def vecdot(a, b, axis=-1): return sum(a * b, axis)",
-    symbol="·",
-    spoken="dot product",
-    explained="A dot product hands each vector the gradient times the other vector.",
-)
+definition("def vecdot(a, b, axis=-1): return sum(a * b, axis)", like="vdot")
 definition(
     "def trace(x, offset=0, axis1=0, axis2=1): return sum(diagonal(x, offset, axis1, axis2), -1)",
     symbol="tr",

@@ -91,12 +91,11 @@ definition(
     spoken="half the squared norm",
     explained="The derivative of half a square is what was squared.",
 )
+definition("def special_huber(delta, r): return bounded_square(r, delta)", names="special.huber", like="huber_loss")
 definition(
     "def jax_huber_loss(input, target=None, delta=1.0): return huber_loss(input, zeros_like(input) if target is None else target, 'none', delta)",
     names="jax.huber_loss",
-    symbol="huber",
-    spoken="Huber loss",
-    explained="Near its target an entry gets its error, farther off only the error's sign.",
+    like="huber_loss",
 )
 definition(
     "def jax_log_cosh(input, target): return log_cosh(input, target, 'none')",
@@ -184,8 +183,7 @@ definition(
 """,
     names="cross_entropy_loss",
     symbol="CE",
-    spoken="cross-entropy",
-    explained="A cross-entropy hands each score its probability less what the label says: too much goes down, too little goes up.",
+    like="binary_cross_entropy_with_logits",
 )
 definition(
     """

@@ -85,10 +85,7 @@ definition(
         return sum(x * other, axis) / (maximum(magnitude(x, axis), eps) * maximum(magnitude(other, axis), eps))
 """,
     inner=True,
-    rules={
-        "x": COSINE.format(x="x", other="other"),
-        "other": COSINE.format(x="other", other="x"),
-    },
+    rules={"x": COSINE.format(x="x", other="other"), "other": COSINE.format(x="other", other="x")},
 )
 definition(
     """
@@ -109,10 +106,8 @@ definition(
 )
 definition(
     "def cdist(x1, x2, p=2.0): return norm(expand_dims(x1, -2) - expand_dims(x2, -3), p, -1)",
-    symbol="‖x−y‖",
+    like="pairwise_distance",
     policy="derivative 0 between equal points",
-    spoken="distance",
-    explained=BETWEEN,
 )
 definition(
     """
@@ -129,11 +124,9 @@ definition(
         return distances(expand_dims(XA, -2), expand_dims(XB, -3), metric, p)
 """,
     names="distance.cdist",
-    symbol="‖x−y‖",
+    like="pairwise_distance",
     policy="derivative 0 between equal points",
     plain="metric p",
-    spoken="distance",
-    explained=BETWEEN,
 )
 definition(
     """
@@ -148,10 +141,8 @@ definition(
 )
 definition(
     "def dist(x, other, p=2): return norm(x - other, p)",
-    symbol="‖x−y‖",
+    like="pairwise_distance",
     policy="derivative 0 between equal points",
-    spoken="distance",
-    explained=BETWEEN,
 )
 
 definition(
@@ -160,10 +151,8 @@ definition(
         first, second = triu_indices(x.shape[0], 1)
         return norm(x[first] - x[second], p, -1)
 """,
-    symbol="‖x−y‖",
+    like="pairwise_distance",
     policy="derivative 0 between equal points",
-    spoken="distance",
-    explained=BETWEEN,
 )
 
 

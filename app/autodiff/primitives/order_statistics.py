@@ -82,10 +82,8 @@ definition(
 """,
     parts="values indices",
     names="torch.median",
-    symbol="median",
+    like="middle",
     policy="an even number of entries: the lower one of the two in the middle",
-    spoken="median",
-    explained="The entry in the middle alone gets the gradient.",
 )
 definition(
     """
@@ -119,17 +117,9 @@ definition(
 """,
     parts="values indices",
     names="torch.sort method.sort",
-    symbol="sort",
-    spoken="sort",
-    explained="Each entry gets the gradient of the place that it was sorted to.",
+    like="sort",
 )
-definition(
-    "def sort_all(x): return sort(ravel(x))",
-    inner=True,
-    symbol="sort",
-    spoken="sort",
-    explained="Each entry gets the gradient of the place that it was sorted to.",
-)
+definition("def sort_all(x): return sort(ravel(x))", inner=True, like="sort")
 definition(
     """
     def numpy_partition(x, kth, axis=-1):
@@ -143,12 +133,7 @@ definition(
     explained="Each entry gets the gradient of the place that it was put to.",
 )
 static("part_order", lambda x, kth, axis=-1: np.argpartition(array_of(x), kth, axis), names="argpartition")
-definition(
-    "def msort(x): return sort(x, 0)",
-    symbol="sort",
-    spoken="sort",
-    explained="Each entry gets the gradient of the place that it was sorted to.",
-)
+definition("def msort(x): return sort(x, 0)", like="sort")
 definition(
     """
     def topk(x, k, axis=-1, largest=True, sorted=True):

@@ -21,10 +21,8 @@ primitive("stack", "*xs, axis=0", stack, "index(g, part_at(axis, i))", prepare=c
 # fmt: on
 definition(
     "def joined_items(x, axis): return concatenate([x[i] for i in range(x.shape[0])], axis)",
-    symbol="cat",
+    like="concatenate",
     inner=True,
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
 )
 definition(
     """
@@ -32,56 +30,36 @@ definition(
         joined = [reshape(x, (-1,)) if ndim(x) == 0 else x for x in xs]
         return concatenate(joined, 0 if ndim(joined[0]) == 1 else 1)
 """,
-    symbol="cat",
+    like="concatenate",
     plain="xs",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
 )
 definition(
     "def vstack(xs): return concatenate([x if ndim(x) > 1 else reshape(x, (1, -1)) for x in xs], 0)",
     names="row_stack",
-    symbol="cat",
+    like="concatenate",
     plain="xs",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
 )
 definition(
     "def column_stack(xs): return concatenate([x if ndim(x) > 1 else reshape(x, (-1, 1)) for x in xs], 1)",
-    symbol="cat",
+    like="concatenate",
     plain="xs",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
 )
 definition(
     """
     def dstack(xs):
         return concatenate([x if ndim(x) > 2 else reshape(x, (1, -1, 1)) if ndim(x) < 2 else expand_dims(x, 2) for x in xs], 2)
 """,
-    symbol="cat",
+    like="concatenate",
     plain="xs",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
 )
-definition(
-    "def c_(*xs): return column_stack(xs)",
-    symbol="cat",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
-)
-definition(
-    "def r_(*xs): return hstack(xs)",
-    symbol="cat",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
-)
+definition("def c_(*xs): return column_stack(xs)", like="concatenate")
+definition("def r_(*xs): return hstack(xs)", like="concatenate")
 definition(
     """
     def append(x, values, axis=None):
         return concatenate([ravel(x), ravel(values)] if axis is None else [x, values], 0 if axis is None else axis)
 """,
-    symbol="cat",
-    spoken="joining",
-    explained="Each part gets the gradient of its own place.",
+    like="concatenate",
 )
 definition(
     "def split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis)]",
@@ -92,54 +70,24 @@ definition(
 definition(
     "def array_split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis, True)]",
     names="tensor_split",
-    symbol="split",
+    like="split",
     plain="sections",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
 )
-definition(
-    "def hsplit(x, sections): return split(x, sections, 1 if x.ndim > 1 else 0)",
-    symbol="split",
-    plain="sections",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
-)
-definition(
-    "def vsplit(x, sections): return split(x, sections, 0)",
-    symbol="split",
-    plain="sections",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
-)
-definition(
-    "def dsplit(x, sections): return split(x, sections, 2)",
-    symbol="split",
-    plain="sections",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
-)
+definition("def hsplit(x, sections): return split(x, sections, 1 if x.ndim > 1 else 0)", like="split", plain="sections")
+definition("def vsplit(x, sections): return split(x, sections, 0)", like="split", plain="sections")
+definition("def dsplit(x, sections): return split(x, sections, 2)", like="split", plain="sections")
 definition(
     "def torch_split(x, split_size_or_sections, axis=0): return [x[key] for key in chunks(x, split_size_or_sections, axis)]",
     names="torch.split method.split",
-    symbol="split",
+    like="split",
     plain="split_size_or_sections",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
 )
 definition(
     "def chunk(x, chunks, axis=0): return torch_split(x, chunk_size(x, chunks, axis), axis)",
-    symbol="split",
+    like="split",
     plain="chunks",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
 )
-definition(
-    "def unbind(x, axis=0): return [x[key] for key in slabs(x, axis)]",
-    names="unstack",
-    symbol="split",
-    spoken="split",
-    explained="The gradient of each part goes back to the place that it was taken from.",
-)
+definition("def unbind(x, axis=0): return [x[key] for key in slabs(x, axis)]", names="unstack", like="split")
 
 static("section", section, inner=True, form="part")
 static("part", places.part, inner=True)

@@ -73,10 +73,8 @@ definition(
 """,
     parts="values indices",
     names="torch.cummax method.cummax",
-    symbol="cummax",
+    like="cummax",
     policy="of equal entries the last takes the gradient",
-    spoken="running maximum",
-    explained="Each entry gets the gradients of all places where it was the largest so far.",
 )
 definition(
     """
@@ -86,8 +84,6 @@ definition(
 """,
     parts="values indices",
     names="torch.cummin method.cummin",
-    symbol="cummin",
+    like="cummin",
     policy="of equal entries the last takes the gradient",
-    spoken="running minimum",
-    explained="Each entry gets the gradients of all places where it was the smallest so far.",
 )

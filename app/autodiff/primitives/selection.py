@@ -110,24 +110,9 @@ primitive("cast",    "x", lambda x: np.asarray(x, dtype=float)[()], "g", symbol=
 primitive("truncate", "x", truncate, None, symbol="int", policy="whole numbers carry no gradient", inner=True, spoken="whole part", explained="A whole number does not change with what it was cut from: nothing flows back.", code="np.trunc(x).astype(int)", jax="np.asarray(x).astype(int)")
 primitive("is_true", "x", lambda x: np.asarray(x) != 0, None, symbol="bool", policy="truth values carry no gradient", inner=True, spoken="truth value", explained="A truth value does not change with the number: nothing flows back.", code="x != 0")
 # fmt: on
-definition(
-    "def masked_select(x, mask): return x[mask]",
-    symbol="[·]",
-    spoken="choice of entries",
-    explained=CHOSEN,
-)
-definition(
-    "def extract(condition, x): return ravel(x)[ravel(condition)]",
-    symbol="[·]",
-    spoken="choice of entries",
-    explained=CHOSEN,
-)
-definition(
-    "def compress(condition, x, axis=None): return take(x, flatnonzero(condition), axis)",
-    symbol="[·]",
-    spoken="choice of entries",
-    explained=CHOSEN,
-)
+definition("def masked_select(x, mask): return x[mask]", like="index")
+definition("def extract(condition, x): return ravel(x)[ravel(condition)]", like="index")
+definition("def compress(condition, x, axis=None): return take(x, flatnonzero(condition), axis)", like="index")
 definition(
     """
     def select(condlist, choicelist, default=0):
@@ -143,10 +128,8 @@ definition(
 definition(
     "def numpy_choose(a, choices): return select([a == each for each in range(len(choices))], choices)",
     names="numpy.choose jax.choose",
-    symbol="where",
+    like="select",
     plain="choices",
-    spoken="choice",
-    explained="Each entry's gradient goes to the value that was chosen for it.",
 )
 definition(
     "def torch_select(x, axis, index): return x[part_at(axis, index)]",
@@ -155,11 +138,7 @@ definition(
     plain="axis",
 )
 definition(
-    "def narrow(x, axis, start, length): return x[part(axis, start, start + length)]",
-    symbol="[·]",
-    plain="axis",
-    spoken="choice of entries",
-    explained=CHOSEN,
+    "def narrow(x, axis, start, length): return x[part(axis, start, start + length)]", like="index", plain="axis"
 )
 definition(
     """

@@ -86,11 +86,7 @@ primitive("pad", "x, width=(), value=0", pad, "pad(g, negated(width))", prepare=
 primitive("pad_mirrored", "x, width=(), mode='reflect'", pad_mirrored, "scatter(g, x.shape, padding_places(x.shape, width, mode))", symbol="pad", spoken="mirrored padding", explained="An entry that stands in the margin too gets the gradients of both places, added up.", code="np.pad(x, width, mode=mode)")
 # fmt: on
 definition(
-    "def reshape_by_columns(x, shape): return transpose(reshape(transpose(x), shape[::-1]))",
-    inner=True,
-    symbol="reshape",
-    spoken="reshape",
-    explained="What was moved on the way forward is moved back.",
+    "def reshape_by_columns(x, shape): return transpose(reshape(transpose(x), shape[::-1]))", inner=True, like="reshape"
 )
 definition(
     "def meshgrid(*xs, indexing='xy'): return broadcast_axes(*xs, order=((1, 0, 2, 3) if indexing == 'xy' and len(xs) > 1 else (0, 1, 2, 3)))"
@@ -132,6 +128,7 @@ definition(
     spoken="difference",
     explained="Each entry gets the gradient of the difference that it ends, less that of the one that it begins.",
 )
+definition("def ediff1d(x): return diff(ravel(x))", like="diff")
 
 
 def ndim(x: object) -> int:

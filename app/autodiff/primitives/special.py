@@ -68,13 +68,6 @@ definition("def boxcox(x, lmbda): return log(x) if lmbda == 0 else (x**lmbda - 1
 definition("def boxcox1p(x, lmbda): return log1p(x) if lmbda == 0 else ((1 + x)**lmbda - 1) / lmbda")
 definition("def exprel(x): return where(x == 0, 1 + x / 2, expm1(x) / where(x == 0, 1, x))", symbol="(eˣ−1)/x")
 definition(
-    "def special_huber(delta, r): return bounded_square(r, delta)",
-    names="special.huber",
-    symbol="huber",
-    spoken="Huber loss",
-    explained="Near its target an entry gets its error, farther off only the error's sign.",
-)
-definition(
     "def pseudo_huber(delta, r): return delta**2 * (sqrt(1 + (r / delta)**2) - 1)",
     spoken="pseudo-Huber loss",
     explained="The gradient grows with the error near zero and levels off farther out.",

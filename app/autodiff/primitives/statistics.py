@@ -99,15 +99,13 @@ definition(
 )
 definition(
     "def nanvar(x, axis=None, ddof=0, keepdims=False): return nansum((x - nanmean(x, axis, True))**2, axis, keepdims) / (sum(1 - isnan(x), axis, keepdims) - ddof)",
-    symbol="var",
+    like="var",
     spoken="variance without nan",
-    explained="Each entry gets the gradient times twice its distance from the mean, over N.",
 )
 definition(
     "def nanstd(x, axis=None, ddof=0, keepdims=False): return sqrt(nanvar(x, axis, ddof, keepdims))",
-    symbol="std",
+    like="std",
     spoken="standard deviation without nan",
-    explained="Each entry gets the gradient times its share of the spread around the mean.",
 )
 definition(
     """
@@ -174,12 +172,6 @@ definition(
     explained="Each value gets the gradient times half of the steps beside it.",
 )
 
-definition(
-    "def ediff1d(x): return diff(ravel(x))",
-    symbol="diff",
-    spoken="difference",
-    explained="Each entry gets the gradient of the difference that it ends, less that of the one that it begins.",
-)
 definition(
     "def cumulative_trapezoid(y, x=None, dx=1.0, axis=-1): return cumsum((y[part(axis, 1, None)] + y[part(axis, None, -1)]) / 2 * (dx if x is None else diff(x)), axis)"
 )
