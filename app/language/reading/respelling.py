@@ -29,7 +29,16 @@ from app.language.notations import (
 from app.language.notations.name_scripts import identifier
 from app.language.operators import CARRIED
 from app.language.source import Diagnostic, Span
-from app.language.text import characters, loose_accents, margins, markup, repeated_copies, tables, word_equations
+from app.language.text import (
+    broken_copies,
+    characters,
+    loose_accents,
+    margins,
+    markup,
+    repeated_copies,
+    tables,
+    word_equations,
+)
 from app.language.text.brackets import checked
 from app.language.text.letters import is_program
 from app.language.text.located import Lines, Located
@@ -94,7 +103,7 @@ def without_quoted(located: Located) -> Located:
 
 
 STEPS: tuple[Callable[[Located], Located], ...] = (
-    markup.plain, repeated_copies.once, definitions.written_out, tables.read, word_equations.plain, compositions.read,
+    markup.plain, repeated_copies.once, definitions.written_out, broken_copies.read, tables.read, word_equations.plain, compositions.read,
     loose_accents.placed, characters.plain, margins.inside, without_slashes,
     symbolic.read, typst_calls.read, without_quoted, c_like.read, foreign_programs.read, dialects.read, computer_algebra.read,
     lowered_letters.raised, layer_marks.named, word_marks.marked, primes.read, class_labels.read,
