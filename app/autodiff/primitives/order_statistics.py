@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.autodiff.primitives.arrays import Array
-from app.autodiff.primitives.call_forms import Prepared, array_of, axes, one_axis, reduction, shape_of
+from app.autodiff.primitives.call_forms import Prepared, array_of, axes, one_axis, reduction, shape_of, whole_number
 from app.autodiff.table import definition, primitive, static, subject
 
 subject(__name__, __doc__)
@@ -40,6 +40,18 @@ def ordering(
     x: object, axis: object = -1, descending: object = False, kind: object = None, stable: object = None
 ) -> Prepared:
     return "argsort", (x,), {"axis": axes(x, axis), "descending": bool(descending)}
+
+
+def jax_part_order(a: object, kth: object, axis: int = -1, falling: bool = False) -> NDArray[np.intp]:
+    """Places as JAX's `argpartition` has them: rising values up to the `kth`, then the others from left to right, or `falling` in value."""
+    values = np.moveaxis(array_of(a), axis, -1)
+    count = range(values.shape[-1])[whole_number(kth)] + 1
+    below = np.argsort(values, kind="stable")[..., :count]
+    others = -values if falling else np.zeros(values.shape)
+    if not falling:
+        np.put_along_axis(others, below, 1.0, -1)
+    above = np.argsort(others, kind="stable")[..., : values.shape[-1] - count]
+    return np.moveaxis(np.concatenate([below, above], -1), -1, axis)
 
 
 # fmt: off
@@ -126,13 +138,22 @@ definition(
         if axis is None: return numpy_partition(ravel(x), kth, 0)
         return take_along_axis(x, part_order(x, kth, axis), axis)
 """,
-    names="numpy.partition jax.partition",
+    names="numpy.partition",
     symbol="sort",
     plain="kth axis",
     spoken="partition",
     explained="Each entry gets the gradient of the place that it was put to.",
 )
 static("part_order", lambda x, kth, axis=-1: np.argpartition(array_of(x), kth, axis), names="argpartition")
+definition(
+    """
+    def jax_partition(a, kth, axis=-1): return take_along_axis(a, jax_part_order(a, kth, axis, True), axis)
+""",
+    names="jax.partition",
+    plain="kth axis",
+    like="numpy_partition",
+)
+static("jax_part_order", jax_part_order, names="jax.argpartition")
 definition("def msort(x): return sort(x, 0)", like="sort")
 definition(
     """

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
 from app.autodiff.builder import Array, Tensor
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import PUT
 from app.language import Diagnostic, LanguageError, Severity
 from app.language.mathematics.memberships import length
 from app.language.syntax import Evaluate, Name
@@ -25,6 +26,7 @@ def tell_of_values(run: Run, output: Tensor) -> None:
         if name in run.free and name not in run.given and (shape := np.shape(cast(Array, value))):
             run.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
     tell_of_sizes(run)
+    tell_of_replaced(run, output)
     used = {output.node.index}.union(*[node.arguments for node in run.builder.nodes])
     lines = [each.value for each in run.program.statements if isinstance(each, Evaluate)]
     by_themselves = {each.id for each in lines if isinstance(each, Name)}
@@ -34,6 +36,29 @@ def tell_of_values(run: Run, output: Tensor) -> None:
             run.note(f"`{name}` has a value that is never used", quiet=True)
         if idle and name in run.free and name in by_themselves:
             run.note(f"`{name}` stands by itself: it is an input that nothing uses", quiet=True)
+
+
+def tell_of_replaced(run: Run, output: Tensor) -> None:
+    """Say which values from outside count for nothing, as in `x = np.zeros(3); x[:] = …`: the text puts others in all their places."""
+    for name in run.request.values.keys() & run.sources.keys():
+        if name not in run.free and is_replaced(run, run.sources[name][0], output.node.index):
+            run.note(f"the value that is given for `{name}` changes nothing: the text replaces it before it is read")
+
+
+def is_replaced(run: Run, index: int, output: int) -> bool:
+    """Whether nothing reads a value, or nothing before the text has put something in each of its places."""
+    left = np.ones(run.builder.nodes[index].shape, dtype=bool)
+    put = index
+    for node in run.builder.nodes[index + 1 :]:
+        if put not in node.arguments:
+            continue
+        if node.operation != PUT.name or node.arguments.index(put) or node.arguments.count(put) > 1:
+            return False
+        left[cast(Any, node.settings["key"])] = False
+        if not left.any():
+            return True
+        put = node.index
+    return put == index != output
 
 
 def tell_of_sizes(run: Run) -> None:
