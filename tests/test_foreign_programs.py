@@ -110,6 +110,31 @@ PROGRAMS: list[tuple[str, Any, dict[str, Any]]] = [
     ("z = [1 2; 5 7; 3 4];\np = z ./ sum(z, 2) - max(z, [], 2);\nf = sum(sum(p));", -23, {}),
     ("net.W = [1 2; 3 4];\nx = [1; 2];\nf = sum(net.W * x);", 16, {"x": [4, 6]}),
     ("y <- c(1, 2)\no <- matrix(c(3, 5), ncol = 1)\nf <- sum((y - o)^2)", 13, {"y": [-4, -6]}),
+    ("w = [1 2 3];\nx = [3; 4; 5];\nf = w * x", 26, {"w": [3, 4, 5], "x": [1, 2, 3]}),
+    ("b = [1; 2];\nZ = b * ones(1, 2) + [5 7; 6 8];\nf = Z(1, 2);", 8, {"b": [1, 0]}),
+    ("A = [1 2; 3 4];\nv = A(:, 1);\nB = A .* v;\nf = B(1, 2);", 2, {"A": [[2, 1], [0, 0]]}),
+    ("A = [1 2; 3 4];\nv = A(1, :);\nB = A .* v;\nf = B(1, 2);", 4, {"A": [[0, 4], [0, 0]]}),
+    ("A = [2 1; 1 3];\nb = [1; 2];\nB = A .* (A \\ b);\nf = B(1, 2)", 0.2, {"b": [0.6, -0.2]}),
+    (
+        "A = [1 2; 3 5];\nd = diag(A);\ne = d';\nf = sum(sum(A .* d)) + 10 * sum(sum(A .* e));",
+        433,
+        {"A": [[54, 51], [15, 133]]},
+    ),
+    ("A = [3 4; 6 8];\nn = sqrt(sum(A.^2, 2));\nB = A ./ n;\nf = B(1, 2);", 0.8, {"A": [[-0.096, 0.072], [0, 0]]}),
+    ("A = [1 2; 3 5];\nW = A * A;\nB = W - mean(W);\ns = sum(W);\nf = B(1, 2) + s(1);", 15.5, {}),
+    (
+        "v = zeros(2, 1);\nfor i = 1:2\n  v(i) = x * i^2;\nend\nB = [1 2; 3 5] .* v;\nf = B(1, 2) * B(2, 1);",
+        24,
+        {"x": 48},
+    ),
+    ("x = [1 2];\ny = [3; 4];\nB = x + y;\nf = B(1, 2)^2;", 25, {"x": [0, 10], "y": [10, 0]}),
+    ("X = [1 2; 3 5];\nsq = sum(X.^2, 2);\nD = sq + sq' - 2*X*X';\nf = D(1, 2);", 13, {"X": [[-4, -6], [4, 6]]}),
+    ("A = [1 2; 3 4];\nv = [1; 2];\nM = A > v;\nf = sum(sum(M .* A)) + sum(sum(max(A, 2.5 * v)));", 24, {}),
+    ("A = [1 2; 3 4];\n[m, i] = max(A, [], 2);\nB = A - m;\nf = B(2, 1) + 10 * i(1);", 19, {"A": [[0, 0], [1, -1]]}),
+    ("v = [3 1 2];\n[s, k] = sort(v, 'descend');\nf = s(1)*10 + s(3) + k(2);", 34, {}),
+    ("A = zeros(2);\nA(1, 2) = x^2;\nf = sum(sum(A)) + norm(A);", 2, {"x": 4}),
+    ("b = [1; 2];\nB = [1 4; 3 2] + repmat(b, 1, 2);\nf = B(1, 2) * B(2, 1);", 25, {"b": [5, 5]}),
+    ("A <- matrix(c(1, 2, 3, 4), nrow = 2)\nv <- c(1, 2)\nC <- A > v\nf <- sum(C * A * v)", 11, {"v": [3, 4]}),
     ("x <- 3\nif (x > 2) {\n  y <- x^2\n} else {\n  y <- -x\n}", 9, {"x": 6}),
 ]
 
@@ -125,7 +150,12 @@ def test_a_program_is_read_as_its_language_means_it(text: str, value: Any, gradi
 
 def test_a_product_of_two_vectors_that_may_be_either_is_refused() -> None:
     with pytest.raises(LanguageError, match="is their scalar product or a matrix, by which of them is a row"):
-        differentiate(parse("w = [1 2 3];\nx = [3; 4; 5];\nf = w * x"))
+        differentiate(parse("w = [1 2 3];\nf = w(2:3) * x .* 2;"), values={"x": [4, 5]})
+
+
+def test_a_vector_that_may_be_a_row_or_a_column_does_not_meet_a_square_matrix() -> None:
+    with pytest.raises(LanguageError, match="goes down its columns or along its rows"):
+        differentiate(parse("A = [1 2; 3 4];\nf = sum(sum(A .* v));"), values={"v": [4, 5]})
 
 
 def test_one_place_of_a_matrix_is_not_set() -> None:

@@ -95,6 +95,10 @@ REASONS = {
         "what functions of MATLAB, Julia and R are called here",
         "matlab_reshape reshape cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc",
     ),
+    "language/foreign/foreign_reductions.py": (
+        "functions that give places beside their values in MATLAB",
+        "argmax argmin argsort max min",
+    ),
     "language/mathematics/asked_for.py": ("words that ask for no forward pass", "argmax argmin solve"),
     "language/foreign/c_like.py": ("what a cast to a whole number and `ln` of Rust come to", "log trunc"),
     "language/foreign/typst_calls.py": ("what Typst calls a fraction", "frac"),

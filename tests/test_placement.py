@@ -117,3 +117,11 @@ def test_what_a_range_takes_as_a_count_is_told(text: str, told: str) -> None:
 def test_whole_numbers_have_no_negative_whole_powers_in_programs(power: str) -> None:
     with pytest.raises(LanguageError, match="no negative whole powers"):
         differentiate(parse(f"import numpy as np\nw = 2.0\ny = w * ({power}).sum()"))
+
+
+@pytest.mark.parametrize(("filled", "told"), [("x[:] = [1, 2, 3]", True), ("x[:2] = [1, 2]", False), ("x += 1", False)])
+def test_a_given_value_that_the_text_replaces_is_told(filled: str, told: bool) -> None:
+    trace = differentiate(
+        parse(f"import numpy as np\nx = np.zeros(3)\n{filled}\nf = (x**2).sum()"), values={"x": [4, 5, 6]}
+    )
+    assert any("changes nothing" in note.message for note in trace.warnings) is told

@@ -53,9 +53,6 @@ JOINED = {
 }
 for name, body in JOINED.items():
     definition(f"def {name}(*parts): {body}", like="concatenate")
-definition(
-    "def repmat(x, *counts): return tile(x, counts if len(counts) > 1 else (counts[0], counts[0]))", symbol="tile"
-)
 definition("def interp1(x, v, xq): return interp(xq, x, v)", symbol="interp")
 definition("def arrayfun(function, x): return stack([function(each) for each in x])")
 definition("def each_result(x, function): return stack([function(each) for each in x])")

@@ -9,7 +9,6 @@ from app.language.foreign import foreign_calls, foreign_reductions, foreign_stat
 from app.language.foreign.foreign_calls import Change
 from app.language.foreign.foreign_marks import ARRAYS, OCTAVE, Marks
 from app.language.functions import SPREADS
-from app.language.operators import FUNCTIONS
 from app.language.text.letters import NAME, is_program
 from app.language.text.located import Located
 from app.language.text.tokens import NESTING
@@ -36,6 +35,8 @@ SEVERAL_RESULTS = re.compile(
 """A function of MATLAB that gives several values."""
 GIVEN = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=(?!=|[ \t]*@)")
 """What a text of MATLAB gives a value, which brackets behind it ask for places of."""
+UNPACKED = re.compile(rf"(?m)^[ \t]*({NAME}(?:, {NAME})+) =(?!=)")
+"""The names of several values that one call gives."""
 SQUARED = re.compile(r"(?<=\w)\[[^\[\]\n]*\]")
 SIGNS = {
     "&&": " and ",
@@ -48,23 +49,10 @@ SIGNS = {
 }
 SIGN = re.compile(r"&&|\|\||~=|(?<![\w.])(?:(?:length|numel)(?=\()|(?:Inf|NaN)(?![\w(]))")
 """Signs and constants of these languages, and the number of entries, as Python has them."""
-WORKED_OUT = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=(?!=)[ \t]*([^;\n%]*)")
-"""A name, and what it is worked out from."""
-MATRIX = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=[ \t]*\[[^\[\]\n;]*\w[ \t,]+[\w-][^\[\]\n;]*;[^\[\]\n]*\]")
-"""A matrix that a text gives, row by row."""
 SHOWN = re.compile(
     r"(?m)^[ \t]*(?:disp|fprintf|printf|cat|plot|figure|hold|clc|clear|close|library|println|using)\b[^\n=]*$"
 )
 """What shows something, or clears the screen."""
-
-
-def matrices(text: str) -> set[str]:
-    """The names of matrices: those that are written out, and what is worked out from them entry by entry."""
-    found = set(MATRIX.findall(text))
-    for name, written in WORKED_OUT.findall(text):
-        if foreign_reductions.of_matrices(written, found):
-            found.add(name)
-    return found
 
 
 def read(located: Located) -> Located:
@@ -93,11 +81,13 @@ def calls(marks: Marks) -> dict[str, Change]:
     found = dict(foreign_calls.FUNCTIONS) if marks.pointed or marks.stops or marks.squared else {}
     found |= dict.fromkeys(SEVERAL_RESULTS.findall(text), foreign_calls.first_result)
     if marks.pointed:
-        down = foreign_reductions.reduced(matrices(text) if marks.stops else ())
-        found |= dict.fromkeys(foreign_reductions.REDUCTIONS, down)
+        matlab = marks.stops and not marks.julia
+        down = foreign_reductions.reduced(matlab)
+        found |= dict.fromkeys((*foreign_reductions.REDUCTIONS, *foreign_reductions.PLACED.values()), down)
         found |= dict.fromkeys(("zeros", "ones"), foreign_calls.made)
+        found |= dict.fromkeys(foreign_reductions.SQUARE if matlab else (), foreign_reductions.squared)
     if marks.stops:
-        found[FUNCTIONS["‖"]] = foreign_reductions.norm(matrices(text))
+        found[foreign_reductions.NORM] = foreign_calls.renamed(foreign_reductions.DOWN + foreign_reductions.NORM)
     if not COMBINES.search(text):
         found["c"] = foreign_calls.combined
     if marks.stops or "<-" in text:
@@ -109,7 +99,8 @@ def arrays(marks: Marks) -> frozenset[str]:
     """The names behind which round brackets ask for places."""
     if not marks.pointed or SQUARED.search(marks.text):
         return frozenset()
-    return frozenset((GIVEN if marks.stops or marks.ended else ARRAYS).findall(marks.text))
+    several = (names.split(", ") for names in UNPACKED.findall(marks.text))
+    return frozenset((GIVEN if marks.stops or marks.ended else ARRAYS).findall(marks.text)).union(*several)
 
 
 def in_their_words(located: Located, marks: Marks) -> Located:
@@ -117,7 +108,7 @@ def in_their_words(located: Located, marks: Marks) -> Located:
     if marks.arrowed:
         return foreign_statements.of_r(located)
     worded = is_program(marks.text) and not marks.has(FUNCTION)
-    if marks.stops and (marks.ended or not worded or marks.has(OCTAVE)):
+    if marks.stops and (marks.ended or not worded or marks.matlab or marks.has(OCTAVE)):
         return foreign_statements.of_matlab(located)
     return foreign_statements.of_julia(located) if marks.ended or marks.julia else located
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
-
-from app.language.foreign.foreign_calls import AXES, Call, Change, Edit
+from app.language.foreign.foreign_calls import AXES, Call, Change, Edit, made
 from app.language.functions import EXTREMES, SPREADS
-from app.language.text.letters import NAME
+from app.language.operators import FUNCTIONS
 
 REDUCTIONS = frozenset("sum mean prod cumsum cumprod median std var max min any all".split())
+SQUARE = ("zeros", "ones", "eye", "rand", "randn")
+"""What makes a square matrix of one size in MATLAB."""
+DOWN = "matlab_"
+"""What stands before the names of functions that mean something else of a matrix there."""
+NORM = FUNCTIONS["‖"]
+PLACES = {"max": "argmax", "min": "argmin", "sort": "argsort"}
+"""What gives the places that belong to a function's values."""
+PLACED = {name: f"{DOWN}placed_{name}" for name in PLACES}
+"""Functions that give places beside their values, where two names are given them."""
 ADDING = REDUCTIONS - {*SPREADS, *EXTREMES}
 """Those whose second argument is the axis."""
 
 
-def of_matrices(written: str, matrices: Collection[str]) -> bool:
-    """Whether something is worked out from matrices entry by entry: `A .* A`, `exp(A)`."""
-    return not {*re.findall(NAME, written)}.isdisjoint(matrices) and re.search(r"(?<!\.)[*/^']", written) is None
-
-
-def reduced(matrices: Collection[str]) -> Change:
-    """`sum(A, 1)`, along an axis; `sum(A)` of a matrix, or of what is worked out from one entry by entry, down each column."""
+def reduced(by_columns: bool) -> Change:
+    """`sum(A, 1)`, along an axis; `sum(A)` of MATLAB down each column where it is a matrix, which is known when it is run."""
 
     def change(call: Call) -> list[Edit]:
-        first, *others = call.written
+        others = call.written[1:]
         ddof = (
             [(call.close, call.close, ", ddof=1")] if call.name in SPREADS and others[:1] in ([], ["0"], ["[]"]) else []
         )
@@ -32,11 +33,17 @@ def reduced(matrices: Collection[str]) -> Change:
             return [(call.arguments[1][0][0], call.arguments[2][0][0], ""), call.put(2, AXES[others[1]]), *ddof]
         if len(others) == 1 and others[0] in AXES and call.name in ADDING:
             return [call.put(1, AXES[others[0]])]
-        if others:
-            return []
-        return [*([(call.close, call.close, ", axis=0")] if of_matrices(first, matrices) else []), *ddof]
+        down = by_columns and not others and call.name in REDUCTIONS
+        return [*([(call.start, call.open, DOWN + call.name)] if down else []), *([] if others else ddof)]
 
     return change
+
+
+def squared(call: Call) -> list[Edit]:
+    """`zeros(n)`, a square matrix; of two sizes a row, a column or a matrix."""
+    if len(call.arguments) == 1 and call.written[0]:
+        return [(call.start, call.open, DOWN + call.name)]
+    return made(call) if call.name in ("zeros", "ones") else []
 
 
 def spread(name: str) -> Change:
@@ -44,15 +51,3 @@ def spread(name: str) -> Change:
     return lambda call: (
         [(call.start, call.open, name), (call.close, call.close, ", ddof=1")] if len(call.arguments) == 1 else []
     )
-
-
-def norm(matrices: Collection[str]) -> Change:
-    """MATLAB's `norm(A)` of a matrix: its largest singular value, as `norm(A, 2)` is; others by columns and rows, as NumPy has them."""
-
-    def change(call: Call) -> list[Edit]:
-        first, *order = call.written
-        if len(order) > 1 or not of_matrices(first, matrices):
-            return []
-        return [(call.start, call.open, "np.linalg.norm"), *([] if order else [(call.close, call.close, ", 2")])]
-
-    return change

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.language.foreign.foreign_reductions import PLACED
 from app.language.mathematics.matrix_rows import is_matlab
 from app.language.text.letters import NAME
 from app.language.text.located import Located
@@ -13,7 +14,9 @@ CONTINUED = re.compile(r"(?<=[^\s.])[ \t]?\.\.\.[ \t]*(?:%[^\n]*)?\n")
 """A line of MATLAB that goes on in the next one."""
 BLOCK = re.compile(r"(?m)^[ \t]*%\{[ \t]*\n(?:(?![ \t]*%\}[ \t]*$)[^\n]*\n)*[ \t]*%\}[ \t]*$")
 """Several lines of comments in MATLAB."""
-SEVERAL = re.compile(rf"(?m)^([ \t]*)\[[ \t]*((?:~|{NAME})(?:[ \t,]+(?:~|{NAME}))*)[ \t]*\][ \t]*=(?!=)")
+SEVERAL = re.compile(
+    rf"(?m)^([ \t]*)\[[ \t]*((?:~|{NAME})(?:[ \t,]+(?:~|{NAME}))*)[ \t]*\][ \t]*=(?!=)([ \t]*)((?:{'|'.join(PLACED)})(?=\())?"
+)
 """Several values that one call gives, `[J, grad] = cost(theta)`."""
 USING = re.compile(r"(?m)^[ \t]*(?:using|library|require)\b[ \t(]*[\w.:, ]*\)?[ \t]*$")
 """What loads packages in Julia and R."""
@@ -92,7 +95,7 @@ def longer(match: re.Match[str]) -> str:
 
 def several(match: re.Match[str]) -> str:
     names = re.findall(rf"~|{NAME}", match[2])
-    return f"{match[1]}{', '.join(names).replace('~', '_')} ="
+    return f"{match[1]}{', '.join(names).replace('~', '_')} ={match[3]}{PLACED.get(match[4], '')}"
 
 
 def unnamed(match: re.Match[str]) -> str:

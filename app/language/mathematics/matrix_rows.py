@@ -35,6 +35,12 @@ def is_matlab(text: str) -> bool:
 
 
 @lru_cache(maxsize=8)
+def is_julia(text: str) -> bool:
+    """Whether a text has what only Julia has, whose vectors are columns."""
+    return JULIA.search(text) is not None
+
+
+@lru_cache(maxsize=8)
 def is_r(text: str) -> bool:
     """Whether a text gives values as in R, where a vector meets a matrix column by column."""
     return GIVEN_IN_R.search(text) is not None
@@ -42,7 +48,7 @@ def is_r(text: str) -> bool:
 
 def turns_rows(text: str) -> bool:
     """Whether a text of MATLAB has transposes, so that a row and a column are two things."""
-    return ("'" in text or JULIA.search(text) is not None) and is_matlab(text)
+    return ("'" in text or is_julia(text)) and is_matlab(text)
 
 
 def joins_rows(text: str) -> bool:

@@ -26,6 +26,7 @@ from app.autodiff.interpreter.functions.folds import reduced, reduced_tree
 from app.autodiff.interpreter.functions.iteration import FUNCTIONS
 from app.autodiff.interpreter.functions.keras_logits import logits_of, with_logits
 from app.autodiff.interpreter.functions.keras_weights import keras_weight
+from app.autodiff.interpreter.functions.matlab_functions import MATLAB
 from app.autodiff.interpreter.functions.random_generators import GENERATORS
 from app.autodiff.interpreter.functions.torch_utilities import CONTAINERS
 from app.autodiff.interpreter.functions.transforms import each, finish, mapped, partial, same, watched_numbers
@@ -260,14 +261,13 @@ def complex_number(run: Run, span: Span, *parts: Value) -> Value:
 
 
 BUILTINS: dict[str, Callable[..., Value]] = {
-    **MAKERS, **FUNCTIONS, **GENERATORS, **WHOLE_NUMBERS, **CONTAINERS,
+    **MAKERS, **FUNCTIONS, **GENERATORS, **WHOLE_NUMBERS, **CONTAINERS, **MATLAB,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
     "enumerate": enumerated, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary,
     "set": distinct, "frozenset": distinct,
     "sorted": ordered, "len": length,
     "print": passed_over, "pprint": passed_over, "backward": finish,
     "all": every, "any": some, "str": text, "repr": text, "format": text, "type": type_of,
-
     "hasattr": has_attribute, "vars": attributes_of, "locals": local_names, "set_grad_enabled": gradient_switched,
     **dict.fromkeys(("staticmethod", "checkpoint", "remat"), same),
     "is_grad_enabled": lambda run, span: not run.builder.cut,

@@ -10,9 +10,10 @@ from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import Function, Operation, Value
 from app.autodiff.interpreter.objects.function_calls import refuse_call
 from app.autodiff.interpreter.operations.operators import binary
+from app.autodiff.interpreter.operations.orientation import COLUMN, ROW, aligned, way_of
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.intrinsics import CONCATENATE, CROSS, EXPAND_DIMS, INV, OUTER, STACK
+from app.autodiff.intrinsics import CONCATENATE, CROSS, INV, OUTER, STACK
 from app.language.binding.reach import IDENTITY, is_row, is_unsigned
 from app.language.mathematics.matrix_rows import is_matlab, is_r
 from app.language.syntax import Binary, Expr, Name, Sequence, Unary
@@ -24,6 +25,7 @@ COMPOSING = frozenset({"∘", "\\circ"})
 ARROW = "\u20d7"
 """What stands over the letters of vectors."""
 CROSSES = frozenset({"×", "\\times"})
+SUMS = frozenset({"+", "-"})
 ENTRYWISE = frozenset({"+", "-", "*", "/", "**"})
 OF_ARRAYS = frozenset("*/")
 """Signs that are those of matrices in MATLAB."""
@@ -50,8 +52,8 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         return binary(run, part.operator, left, right, part.place, written)
     if part.operator in ("+", "-") and IDENTITY in run.free and not run.ours:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
-    if part.operator in ENTRYWISE and not run.ours:
-        left, right = down_columns(run, left, right, part), down_columns(run, right, left, part)
+    if goes_by_entry(run, part):
+        left, right = aligned(run, (left, part.left), (right, part.right), part.span)
     if part.sign in OF_ARRAYS and not run.ours and is_matlab(run.program.text):
         return matlab_product(run, left, right, part)
     if pythonic:
@@ -78,14 +80,11 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     return binary(run, part.operator, left, right, part.place, written)
 
 
-def down_columns(run: Run, value: Value, beside: Value, part: Binary) -> Value:
-    """A vector as a column where it meets, entry by entry, a matrix with as many rows in a text of MATLAB or R; all else as it is."""
-    shape = shape_of(beside)
-    if dimension(value) != 1 or len(shape) != 2 or shape[0] != shape_of(value)[0]:
-        return value
-    text = run.program.text
-    matlab = is_matlab(text) and part.sign not in OF_ARRAYS and shape[0] != shape[1]
-    return call(run, Operation(EXPAND_DIMS), Arguments((value, 1), {}, part.span)) if matlab or is_r(text) else value
+def goes_by_entry(run: Run, part: Binary) -> bool:
+    """Whether a sign goes entry by entry in MATLAB too: sums do, and what has a point; in R all signs do."""
+    if run.ours or part.operator not in ENTRYWISE:
+        return False
+    return part.operator in SUMS or part.sign not in OF_ARRAYS | SILENT or is_r(run.program.text)
 
 
 def matlab_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
@@ -99,6 +98,12 @@ def matlab_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         run.note(f"{told}; for one entry by entry write .*", part.span, quiet=True)
         return side_by_side(run, left, right, part)
     if dimension(left) == dimension(right) == 1:
+        ways = way_of(run, left, part.left), way_of(run, right, part.right)
+        if ways in ((ROW, COLUMN), (COLUMN, ROW)):
+            written = (part.left, part.right)
+            if ways[0] is ROW:
+                return binary(run, "@", left, right, part.place, written)
+            return call(run, Operation(OUTER), Arguments((left, right), {}, part.span, written))
         message = "`*` between two vectors is their scalar product or a matrix, by which of them is a row"
         run.refuse(part.span, message, f"write {shown(run, part)}, or .* for one entry by entry")
     return binary(run, "*", left, right, part.place, (part.left, part.right))

@@ -32,6 +32,7 @@ from app.autodiff.interpreter.operations.casts import cast as cast_array
 from app.autodiff.interpreter.operations.casts import kind_of
 from app.autodiff.interpreter.operations.meetings import first_numbers
 from app.autodiff.interpreter.operations.operators import require_number
+from app.autodiff.interpreter.operations.orientation import aligned_operands
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call, called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.intrinsics import WHERE
@@ -279,6 +280,7 @@ def make_node(run: Run, row: Primitive, operands: Values, settings: Mapping[str,
     for operand in stacks:
         require_number(run, operand, span)
     full = with_defaults(row, settings)
+    stacks = aligned_operands(run, row, stacks, span)
     result = tidy(run.builder.apply(row, list(map(arrayed, stacks)), full, span, given.written))
     if len(stacks) == 1:
         share(run, row, full, stacks[0], result)

@@ -11,6 +11,7 @@ from app.autodiff.interpreter.objects.overloading import overloaded_unary
 from app.autodiff.interpreter.operations.juxtaposition import written_product
 from app.autodiff.interpreter.operations.meetings import is_whole
 from app.autodiff.interpreter.operations.operators import apply, binary, require_number, turned_bits
+from app.autodiff.interpreter.operations.orientation import aligned
 from app.autodiff.interpreter.operations.truths import truth
 from app.autodiff.interpreter.running.dispatch import EVALUATE, evaluate
 from app.autodiff.interpreter.running.run import Run
@@ -62,7 +63,9 @@ def compare(run: Run, expr: syntax.Compare, frame: Frame) -> Value:
     values = gather(run, exprs, frame)
     result: Value = True
     for position, sign in enumerate(expr.operators):
-        now = binary(run, sign, values[position], values[position + 1], expr.span, exprs[position : position + 2])
+        pair = exprs[position : position + 2]
+        left, right = aligned(run, (values[position], pair[0]), (values[position + 1], pair[1]), expr.span)
+        now = binary(run, sign, left, right, expr.span, pair)
         if position == 0:
             result = now
         elif isinstance(result, (Tensor, np.ndarray)) or isinstance(now, (Tensor, np.ndarray)):
