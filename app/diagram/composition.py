@@ -32,7 +32,7 @@ from app.diagram.gate_choice import chosen
 from app.diagram.labels.label_content import Wording
 from app.diagram.labels.styles import BLOCKS, PAIRED, STYLES, TWO_PANELS, Style
 from app.diagram.links import links
-from app.diagram.model import BACKWARD, FORWARD, Diagram, Link, Mark, Text
+from app.diagram.model import BACKWARD, FORWARD, PASSES, Diagram, Link, Mark, Text
 from app.diagram.options import Options
 from app.diagram.quantities import SIZE, Array, Lookup, Quantity
 from app.diagram.structure import Scheme
@@ -291,7 +291,7 @@ class Numbers:
 def description(marks: list[Mark]) -> str:
     """The figure in words: all that is written in it, panel by panel."""
     told = []
-    for panel, opening in (("forward", "Forward pass"), ("backward", "Backward pass")):
+    for panel, opening in PASSES.items():
         words = [mark.name for mark in marks if isinstance(mark, Text) and mark.panel == panel and mark.name]
         told.append(f"{opening}: {', '.join(words)}." if words else "")
     return " ".join(filter(None, told))

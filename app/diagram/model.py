@@ -22,6 +22,8 @@ POINT = 6.0
 """The length of a flag's point."""
 
 FORWARD, BACKWARD, BOTH = "forward", "backward", "both"
+PASSES = {FORWARD: "Forward pass", BACKWARD: "Backward pass"}
+"""What is written over the panels, and wherever a pass is told of."""
 UPDATE = "update"
 """The phase of a walk that follows both passes in a descent."""
 

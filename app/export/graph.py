@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.diagram import BACKWARD, FORWARD, Circle, Diagram, Link, Mark, Text
+from app.diagram import FORWARD, PASSES, Circle, Diagram, Link, Mark, Text
 from app.diagram.parts import Kind, Part
 from app.export.directions import left_to_right
 
-TITLES: Mapping[str, str] = {FORWARD: "Forward pass", BACKWARD: "Backward pass"}
 PLUS = "+"
 """What stands in a fork where gradients are added up."""
 
@@ -40,13 +39,13 @@ class Pass:
 
     @property
     def title(self) -> str:
-        return TITLES[self.panel]
+        return PASSES[self.panel]
 
 
 def passes(diagram: Diagram) -> Iterator[Pass]:
     """The passes that the figure shows."""
     words = written(diagram.marks)
-    for panel in (FORWARD, BACKWARD):
+    for panel in PASSES:
         links = [link for link in diagram.links if link.panel == panel]
         ends = dict.fromkeys(end for link in links for end in (link.tail, link.head))
         if ends:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from app.diagram import BACKWARD, BOTH, FORWARD, UPDATE, Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Rule, Text
+from app.diagram import BOTH, PASSES, UPDATE, Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Rule, Text
 from app.diagram.parts import Kind
 from app.export.drawingml import (
     NAMESPACES,
@@ -35,7 +35,7 @@ from app.typeset.omml import omml
 
 COLOURS = {"forward": "tx1", "title": "tx1", "backward": "accent2", "value": "accent3", "quiet": "accent4"}
 """Tones as colours of the deck's theme, so that it recolours them."""
-GROUPS = {FORWARD: "Forward pass", BACKWARD: "Backward pass", BOTH: "Titles", UPDATE: "Descent"}
+GROUPS = {**PASSES, BOTH: "Titles", UPDATE: "Descent"}
 MATHS, HEADINGS, SYMBOLS = "Cambria Math", "+mj-lt", "Cambria"
 """Fonts: lines of plain text in a font for equations would be several times as high as their signs."""
 LOW = 0.23

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.diagram import BACKWARD, FORWARD, UPDATE, Diagram, Step
+from app.diagram import PASSES, UPDATE, Diagram, Step
 from app.export.directions import left_to_right
 from app.export.format import TABLE, TOLD, Format
 from app.export.picture import Picture
 
-HEADINGS = {FORWARD: "Forward pass", BACKWARD: "Backward pass", UPDATE: "Update"}
+HEADINGS = {**PASSES, UPDATE: "Update"}
 SPECIAL = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]<>#|~$&"})
 """What Markdown would read as more than itself."""
 

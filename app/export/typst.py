@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from app.diagram import Circle, Curve, Flag, Frame, Heat, Mark, Progress, Rule, Text
+from app.diagram import PASSES, Circle, Curve, Flag, Frame, Heat, Mark, Progress, Rule, Text
 from app.diagram.drawing.arrows import LENGTH, NOTCH, WIDTH
 from app.diagram.progress import Place
 from app.export.format import DOCUMENT, Format
@@ -71,7 +71,6 @@ HELPERS = f"""\
   put(corner, box(width: width * 1pt, height: height * 1pt, align(center + horizon, scale(fit, reflow: true, made))))
 }}
 {FORMULAS}"""
-PASSES: Mapping[str, str] = {"forward": "Forward pass", "backward": "Backward pass"}
 
 
 def typst(picture: Picture) -> bytes:

@@ -10,11 +10,10 @@ from app.diagram.drawing.areas import Area, Block, union
 from app.diagram.drawing.placement import Element
 from app.diagram.drawing.strips import gaps, painted, stack, striped
 from app.diagram.labels.sizing import Setting
-from app.diagram.model import BACKWARD, BOTH, FORWARD, Point, Rule, Text
+from app.diagram.model import BACKWARD, BOTH, FORWARD, PASSES, Point, Rule, Text
 from app.typeset import Label, labels
 from app.typeset import Text as Word
 
-TITLES = {FORWARD: "Forward pass", BACKWARD: "Backward pass"}
 TITLE_SIZE = 13.0
 MARGIN, UNDER_TITLE, BESIDE_RULE, AROUND_RULE, RULE = 5.0, 16.0, 17.0, 16.0, 2.2
 
@@ -39,7 +38,7 @@ def sheet(rows: Sequence[Setting], panels: str, single: bool, room: float) -> Sh
     if single:
         whole = stack(painted(strips, FORWARD, BACKWARD), over)
         return framed(spread(whole), whole)
-    if panels in TITLES:
+    if panels in PASSES:
         return alone(stack(painted(strips, panels), over), panels)
     forward, backward = painted(strips, FORWARD), painted(strips, BACKWARD)
     if panels != "stacked" and (panels == "side" or len(rows) == 1):
@@ -64,8 +63,8 @@ def framed(area: Area, blocks: Sequence[Block], others: Sequence[Block] = (), sh
 
 
 def titles() -> dict[str, Label]:
-    made = labels([Word(text) for text in TITLES.values()], TITLE_SIZE)
-    return dict(zip(TITLES, made, strict=True))
+    made = labels([Word(text) for text in PASSES.values()], TITLE_SIZE)
+    return dict(zip(PASSES, made, strict=True))
 
 
 def titled(panel: str, middle: float, baseline: float) -> Text:

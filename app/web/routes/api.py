@@ -10,6 +10,7 @@ from functools import cache
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from app.web.http.problem import MEDIA_TYPE, Problem, ProblemModel
@@ -24,6 +25,7 @@ from app.web.tasks.finished import Finished
 
 router = APIRouter(route_class=PlainRoute)
 JSON = "application/json"
+Task = Callable[[bytes], Finished]
 BODIES: list[type[BaseModel]] = []
 """The models of all bodies, which are read elsewhere."""
 
@@ -53,18 +55,6 @@ def body_of(model: type[BaseModel]) -> dict[str, object]:
 
 
 @router.post(
-    "/api/graph",
-    summary="Both passes of a program",
-    responses={200: {"model": Answer}, **REFUSALS},
-    openapi_extra=body_of(Question),
-    response_class=Response,
-)
-async def graph(request: Request) -> Response:
-    """Values, adjoints and contributions by name and by node, with formulas, the gradient check and the figure's steps."""
-    return await answered(request, tasks.graph)
-
-
-@router.post(
     "/api/descend",
     summary="A descent of a program",
     responses={200: {"model": DescentAnswer}, **REFUSALS},
@@ -82,7 +72,40 @@ async def descend(request: Request) -> Response:
     return await answered(request, tasks.descend)
 
 
-async def answered(request: Request, task: Callable[[bytes], Finished]) -> Response:
+def answers(
+    path: str, summary: str, asked: type[BaseModel], told: type[BaseModel], task: Task, description: str
+) -> APIRoute:
+    """A question of the API: a body that a task makes an answer of."""
+
+    async def endpoint(request: Request) -> Response:
+        return await answered(request, task)
+
+    return PlainRoute(
+        path,
+        endpoint,
+        methods=["POST"],
+        name=task.__name__,
+        summary=summary,
+        description=description,
+        responses={200: {"model": told}, **REFUSALS},
+        openapi_extra=body_of(asked),
+        response_class=Response,
+    )
+
+
+router.routes.append(
+    answers(
+        "/api/graph",
+        "Both passes of a program",
+        Question,
+        Answer,
+        tasks.graph,
+        "Values, adjoints and contributions by name and by node, with formulas, the gradient check and the figure's steps.",
+    )
+)
+
+
+async def answered(request: Request, task: Task) -> Response:
     """What a task makes of the request's body. Raises Problem."""
     body = await json_body(request)
     key = f"{task.__name__} {hashlib.sha256(body).hexdigest()}"

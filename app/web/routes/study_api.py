@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app.code import SCRIPTS
 from app.web.http.addresses import query_of
 from app.web.http.http_cache import AN_HOUR, keeping
-from app.web.routes.api import REFUSALS, answered, body_of
+from app.web.routes.api import answers
 from app.web.routes.picture_parameters import of_figure
 from app.web.routes.pictures import PROBLEMS
 from app.web.routes.plain_route import PlainRoute
@@ -52,61 +52,18 @@ async def code_file(request: Request) -> Response:
     return await here.response(request, headers, study_tasks.code_file, query_of(request))
 
 
-@router.post(
-    "/api/code",
-    summary="A program as a script",
-    responses={200: {"model": CodeAnswer}, **REFUSALS},
-    openapi_extra=body_of(CodeQuestion),
-    response_class=Response,
-)
-async def code(request: Request) -> Response:
-    """A script that runs by itself, with what each of its lines is about."""
-    return await answered(request, study_tasks.code)
-
-
-@router.post(
-    "/api/closed",
-    summary="A program as formulas of its inputs",
-    responses={200: {"model": ClosedAnswer}, **REFUSALS},
-    openapi_extra=body_of(ClosedQuestion),
-    response_class=Response,
-)
-async def closed_form(request: Request) -> Response:
-    """The closed form of the output and of its gradients, for programs of single numbers."""
-    return await answered(request, study_tasks.closed_form)
-
-
-@router.post(
-    "/api/hessian",
-    summary="Second derivatives of a program",
-    responses={200: {"model": HessianAnswer}, **REFUSALS},
-    openapi_extra=body_of(HessianQuestion),
-    response_class=Response,
-)
-async def hessian(request: Request) -> Response:
-    """The Hessian of chosen inputs, or its product with a direction: the backward pass has a backward pass of its own."""
-    return await answered(request, study_tasks.hessian)
-
-
-@router.post(
-    "/api/paths",
-    summary="The paths from an input to the output",
-    responses={200: {"model": PathsAnswer}, **REFUSALS},
-    openapi_extra=body_of(PathsQuestion),
-    response_class=Response,
-)
-async def ways(request: Request) -> Response:
-    """Each path with its local derivatives; what they bring adds up to the gradient."""
-    return await answered(request, study_tasks.ways)
-
-
-@router.post(
-    "/api/forward",
-    summary="Forward mode from an input",
-    responses={200: {"model": ForwardAnswer}, **REFUSALS},
-    openapi_extra=body_of(ForwardQuestion),
-    response_class=Response,
-)
-async def forward(request: Request) -> Response:
-    """The derivative of each value by one input, and what forward and reverse mode cost."""
-    return await answered(request, study_tasks.forward)
+router.routes += [
+    answers(*question)
+    for question in (
+        ("/api/code", "A program as a script", CodeQuestion, CodeAnswer, study_tasks.code,
+         "A script that runs by itself, with what each of its lines is about."),
+        ("/api/closed", "A program as formulas of its inputs", ClosedQuestion, ClosedAnswer, study_tasks.closed_form,
+         "The closed form of the output and of its gradients, for programs of single numbers."),
+        ("/api/hessian", "Second derivatives of a program", HessianQuestion, HessianAnswer, study_tasks.hessian,
+         "The Hessian of chosen inputs, or its product with a direction: the backward pass has a backward pass of its own."),
+        ("/api/paths", "The paths from an input to the output", PathsQuestion, PathsAnswer, study_tasks.ways,
+         "Each path with its local derivatives; what they bring adds up to the gradient."),
+        ("/api/forward", "Forward mode from an input", ForwardQuestion, ForwardAnswer, study_tasks.forward,
+         "The derivative of each value by one input, and what forward and reverse mode cost."),
+    )
+]  # fmt: skip
