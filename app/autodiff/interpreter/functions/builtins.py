@@ -42,7 +42,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Key,
     Native,
     Operation,
-    Super,
     Value,
     Values,
 )
@@ -292,9 +291,7 @@ STORED = ".grad"
 
 
 def builtin(run: Run, name: str) -> Class | Native | None:
-    """A module, or Python's or a library's function of that name; `super` inside of methods alone."""
+    """A module, or Python's or a library's function of that name."""
     if (module := modules().get(name)) is not None:
         return module
-    if name == "super" and run.methods:
-        return Native("super", lambda run, span, *arguments: Super(run.methods[-1]))
     return Native(name, BUILTINS[name]) if name in BUILTINS else None

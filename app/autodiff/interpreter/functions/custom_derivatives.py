@@ -30,7 +30,7 @@ from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
-KEEPING = ("mark_dirty", "mark_non_differentiable", "set_materialize_grads")
+KEEPING = ("mark_dirty", "mark_non_differentiable")
 """What a context of a torch.autograd.Function is told, beside the values to be saved."""
 PASSES = ("forward", "setup_context", "backward")
 """Methods of a torch.autograd.Function."""
@@ -50,7 +50,10 @@ def custom_function(title: str, passes: Mapping[str, Value]) -> Native:
         else:
             value = called(run, forward, span, *arguments)
             called(run, setup, span, context, arguments, value)
-        return value, lambda *gradients: called(run, passes["backward"], span, context, *gradients)
+        fills = context.attributes["fills"] is not False
+        return value, lambda *gradients: called(
+            run, passes["backward"], span, context, *(filled(value, gradients) if fills else gradients)
+        )
 
     def applied(run: Run, span: Span, *arguments: Value) -> Value:
         if "backward" not in passes:
@@ -58,6 +61,13 @@ def custom_function(title: str, passes: Mapping[str, Value]) -> Native:
         return followed(run, span, title, partial(way, needs=needs_gradients(arguments)), arguments)
 
     return Native("apply", applied)
+
+
+def filled(value: Value, gradients: Values) -> Values:
+    """The gradients of what a forward pass gave; one that is not there is 0."""
+    values = value if isinstance(value, tuple) else (value,)
+    pairs = zip(values, gradients, strict=True)
+    return tuple(np.zeros(numbers(each).shape) if gradient is None else gradient for each, gradient in pairs)
 
 
 def needs_gradients(arguments: Values) -> Values:
@@ -72,9 +82,18 @@ def context_of(needs: Values) -> Instance:
     def save(run: Run, span: Span, *saved: Value) -> None:
         context.attributes["saved_tensors"] = saved
 
+    def fill(run: Run, span: Span, value: Value) -> None:
+        context.attributes["fills"] = value
+
     ignoring = Native("mark", lambda run, span, *saved: None)
-    context.attributes |= {**dict.fromkeys(KEEPING, ignoring), "needs_input_grad": needs, "saved_tensors": ()}
+    context.attributes |= {
+        **dict.fromkeys(KEEPING, ignoring),
+        "needs_input_grad": needs,
+        "saved_tensors": (),
+        "fills": True,
+    }
     context.attributes["save_for_backward"] = Native("save_for_backward", save)
+    context.attributes["set_materialize_grads"] = Native("set_materialize_grads", fill)
     return context
 
 
@@ -110,23 +129,22 @@ def one_of_several(way: Way, place: int, run: Run, span: Span, *arguments: Value
     """The value at one place of several, at whose others no gradient comes in."""
     values, back = way(run, span, *arguments)
     assert isinstance(values, tuple)
-    shapes = [numbers(each).shape for each in values]
-    return values[place], lambda gradient: back(*placed(shapes, {place: gradient}))
+    return values[place], lambda gradient: back(*placed(len(values), {place: gradient}))
 
 
-def placed(shapes: list[tuple[int, ...]], given: Mapping[int, Value]) -> Values:
-    """The gradients of several values: those that are given, and zeros."""
-    return tuple(given.get(place, np.zeros(shape)) for place, shape in enumerate(shapes))
+def placed(count: int, given: Mapping[int, Value]) -> Values:
+    """The gradients of so many values: those that are given, and None for the others."""
+    return tuple(given.get(place) for place in range(count))
 
 
 def require_sum(run: Run, span: Span, name: str, values: Values, back: Back) -> None:
     """Raises LanguageError unless what several gradients give together is the sum of what each gives alone."""
     chance = np.random.RandomState(0)
-    shapes = [numbers(each).shape for each in values]
-    trial = {place: np.asarray(chance.standard_normal(shape)) for place, shape in enumerate(shapes)}
-    alone = [several(back(*placed(shapes, {place: gradient}))) for place, gradient in trial.items()]
-    for total, *parts in zip(several(back(*placed(shapes, trial))), *alone, strict=False):
-        if total is not None and not np.allclose(numbers(total), sum(numbers(part) for part in parts)):
+    trial = {place: np.asarray(chance.standard_normal(numbers(each).shape)) for place, each in enumerate(values)}
+    alone = [several(back(*placed(len(values), {place: gradient}))) for place, gradient in trial.items()]
+    for total, *parts in zip(several(back(*placed(len(values), trial))), *alone, strict=False):
+        added = sum(numbers(part) for part in parts if part is not None)
+        if total is not None and not np.allclose(numbers(total), added):
             message = (
                 f"the backward pass of `{name}` does not add up what comes back from its values: that is not followed"
             )
@@ -166,7 +184,7 @@ def custom_gradient(run: Run, span: Span, function: Value) -> Native:
 
     def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Back]:
         value, back = iterate(run, called(run, function, span, *arguments), span)
-        return value, lambda *gradients: called(run, back, span, *gradients)
+        return value, lambda *gradients: called(run, back, span, *filled(value, gradients))
 
     name = function.name if isinstance(function, Function) else "custom_gradient"
     return Native(name, lambda run, span, *arguments: followed(run, span, name, way, arguments))

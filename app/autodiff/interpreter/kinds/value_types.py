@@ -234,18 +234,19 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Method:
-    """A function with its object; `owner` is the class that it was found in, for `super()`."""
+    """A function with its object, or a method of a class with that; `owner` is the class that it was found in, for `super()`."""
 
     function: Function
-    instance: Instance
+    instance: Instance | Class
     owner: Class
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Super:
-    """`super()` inside of a method."""
+    """`super()`: what the classes behind `owner` give an object, or a class."""
 
-    method: Method
+    instance: Instance | Class
+    owner: Class
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -287,6 +288,10 @@ class Progress(Opaque):
     """`tqdm`, and what it shows the progress of: the items that a loop over it has."""
 
     items: Value = None
+
+
+def class_of(instance: Instance | Class) -> Class:
+    return instance if isinstance(instance, Class) else instance.cls
 
 
 UNKNOWN, OPAQUE, PROGRESS = Unknown(), Opaque(), Progress()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -144,6 +145,8 @@ def kind_attribute(run: Run, value: type, name: str, span: Span) -> Value:
 def tuple_part(run: Run, value: Values, name: str, span: Span) -> Value:
     if name in BY_VALUE and name != "remove":
         return Native(name, lambda run, span, wanted: found_by_value(run, span, list(value), name, wanted))
+    if name == "numel":
+        return Native(name, lambda run, span: math.prod(each for each in value if isinstance(each, int)))
     known = PARTS.get(name, len(value)) < len(value)
     return value[PARTS[name]] if known else refuse_attribute(run, value, name, span)
 

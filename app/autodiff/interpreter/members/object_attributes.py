@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input, has_input
@@ -14,7 +15,6 @@ from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import (
     Class,
     FirstValue,
-    Function,
     Instance,
     Key,
     Method,
@@ -22,6 +22,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Native,
     Super,
     Value,
+    class_of,
 )
 from app.autodiff.interpreter.members.flax_modules import flax_method, set_up
 from app.autodiff.interpreter.members.module_methods import module_attribute
@@ -61,23 +62,51 @@ def class_attribute(run: Run, value: Class, name: str, span: Span) -> Value:
     if name == "apply" and value.find("forward") is not None:
         passes = {each: class_attribute(run, value, each, span) for each in PASSES if value.find(each) is not None}
         return custom_function(value.name, passes)
-    if isinstance(found := value.find(name), Function) and "classmethod" in found.decorators:
-        return Native(
-            name, lambda run, span, *given, **named: call(run, found, Arguments((value, *given), named, span))
-        )
+    if (method := method_of(value, name)) is not None and "classmethod" in method.function.decorators:
+        return class_method(method)
     if not value.has(name):
         hint = nearest(name, list(value.members))
         run.refuse(span, f"`{value.name}` has no `{name}`", hint, raises="AttributeError")
-    return found
+    return value.find(name)
+
+
+def class_method(method: Method) -> Native:
+    """A method of a class, which is given the class in place of an object."""
+    bound = replace(method, instance=class_of(method.instance))
+
+    def apply(run: Run, span: Span, *given: Value, **named: Value) -> Value:
+        run.methods.append(bound)
+        try:
+            return call(run, bound.function, Arguments((bound.instance, *given), named, span))
+        finally:
+            run.methods.pop()
+
+    return Native(method.function.name, apply)
+
+
+def parent(run: Run, span: Span, owner: Value = None, instance: Value = None) -> Super:
+    """`super()` inside of a method; `super(Net, self)` and `super(Net, Net)` say of what."""
+    if isinstance(owner, Class) and isinstance(instance, (Instance, Class)):
+        return Super(instance, owner)
+    if not run.methods:
+        run.refuse(span, "`super()` stands inside of a method", "write super(Net, self) for the class that is meant")
+    return Super(run.methods[-1].instance, run.methods[-1].owner)
+
+
+BUILTINS["super"] = parent
 
 
 @ATTRIBUTE.of(Super)
 def inherited(run: Run, value: Super, name: str, span: Span) -> Value:
-    method = method_of(value.method.instance, name, value.method.owner)
-    if method is None and name == "__call__":
+    instance, owner = value.instance, value.owner
+    if (method := method_of(instance, name, owner)) is not None:
+        return bound_method(run, method, span)
+    if isinstance(instance, Instance) and (known := module_attribute(instance, name)) is not None:
+        return known
+    if name == "__call__":
         # A module of a library runs its forward pass.
-        method = method_of(value.method.instance, "forward")
-    return method or Native(name, lambda run, span, *arguments, **named: None)
+        return method_of(instance, "forward")
+    return Native(name, lambda run, span, *arguments, **named: None)
 
 
 LOGGING = frozenset({"log", "log_dict"})
@@ -187,7 +216,7 @@ def own_gradient(run: Run, instance: Instance, span: Span) -> Value:
 def bound_method(run: Run, method: Method, span: Span) -> Value:
     decorators = method.function.decorators
     if "classmethod" in decorators:
-        return class_attribute(run, method.instance.cls, method.function.name, span)
+        return class_method(method)
     if not {"property", "cached_property"}.isdisjoint(decorators):
         return call_method(run, method, Arguments((), {}, span))
     return method.function if "staticmethod" in decorators else method

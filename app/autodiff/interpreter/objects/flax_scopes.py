@@ -32,7 +32,7 @@ def settle_in(run: Run, instance: Instance, name: Value) -> None:
     for field, value in instance.attributes.items():
         adopt(run, instance, field, value)
     owner = run.methods[-1].instance if run.methods else None
-    if owner is None or not is_flax(owner.cls) or run.methods[-1].function.name == SETUP:
+    if not isinstance(owner, Instance) or not is_flax(owner.cls) or run.methods[-1].function.name == SETUP:
         return
     if not isinstance(name, str):
         counts = owner.attributes.setdefault(COUNTS, {})

@@ -30,6 +30,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Size,
     UnknownFunction,
     Value,
+    class_of,
 )
 from app.autodiff.interpreter.objects.generators import endless, generated
 from app.autodiff.interpreter.objects.layer_settings import in_training, of_computation
@@ -128,7 +129,7 @@ def call_method(run: Run, method: Method, arguments: Arguments, name: str = "") 
     finally:
         run.methods.pop()
         run.training = outer
-    if method.owner.ours and function.name == "__init__":
+    if isinstance(method.instance, Instance) and method.owner.ours and function.name == "__init__":
         keep_sizes(run, method.instance, method, arguments)
     return result
 
@@ -141,9 +142,9 @@ def keep_sizes(run: Run, instance: Instance, constructor: Method, arguments: Arg
             instance.attributes.setdefault(name, value)
 
 
-def method_of(instance: Instance, name: str, above: Class | None = None) -> Method | None:
-    """The method of an object; with `above`, only from the bases of that class, as `super()` looks it up."""
-    classes = instance.cls.lineage()
+def method_of(instance: Instance | Class, name: str, above: Class | None = None) -> Method | None:
+    """The method of an object or a class; with `above`, only from the bases of that class, as `super()` looks it up."""
+    classes = class_of(instance).lineage()
     start = 0 if above is None or above not in classes else classes.index(above) + 1
     for owner in classes[start:]:
         if isinstance(found := owner.members.get(name), Function):
@@ -242,7 +243,7 @@ def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named
 def told_name(run: Run, function: Function) -> str:
     """What a function is called in a message: one of the table by its title, a constructor by its class."""
     if function.name == "__init__" and run.methods:
-        return run.methods[-1].instance.cls.shown
+        return class_of(run.methods[-1].instance).shown
     row = DEFINITIONS.get(function.name) if function.kind == "definition" else None
     return title(row) if row is not None else function.name
 

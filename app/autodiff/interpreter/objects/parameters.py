@@ -26,7 +26,10 @@ SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup",
 
 def initialising(run: Run) -> bool:
     """Whether a method that sets an object up is being run; an optimiser is given parameters that are set up already."""
-    return any(method.function.name in SETTING_UP and not trains(method.instance.cls) for method in run.methods)
+    return any(
+        method.function.name in SETTING_UP and isinstance(method.instance, Instance) and not trains(method.owner)
+        for method in run.methods
+    )
 
 
 def trains(cls: Class) -> bool:
