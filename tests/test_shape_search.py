@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from app.autodiff import differentiate
-from app.autodiff.openings import shape_search
+from app.autodiff.graph import Graph
+from app.autodiff.interpreter import Run, run_program
+from app.autodiff.openings import open_inputs, shape_search
 from app.language import LanguageError, parse
 
 BATCHNORM = """\
@@ -259,3 +261,16 @@ def test_shapes_that_a_text_names_are_found(text: str, shapes: dict[str, object]
     trace = differentiate(parse(text))
     found = {node.name: node.shape for node in trace.graph.inputs() if node.name in shapes}
     assert (found, trace.graph.nodes[trace.graph.output].shape) == (shapes, output)
+
+
+def test_the_same_values_are_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+
+    def counted(run: Run) -> Graph:
+        assumed = {name: np.asarray(value) for name, value in run.request.assumed.items()}
+        tried.append(frozenset((name, value.shape, value.tobytes()) for name, value in assumed.items()))
+        return run_program(run)
+
+    monkeypatch.setattr(open_inputs, "run_program", counted)
+    differentiate(parse(f"{BATCHNORM}# anew"))
+    assert len(tried) == len(set(tried)) > 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from functools import cache
 from operator import is_
 from typing import Any, TypeVar
 
@@ -19,37 +18,44 @@ PLAIN = frozenset(
 """Fields that hold no syntax."""
 
 
-@cache
-def names(kind: Any) -> tuple[str, ...]:
-    """The fields of a kind of syntax that may hold syntax."""
-    return () if kind is syntax.Literal else tuple(each.name for each in fields(kind) if each.name not in PLAIN)
+class Fields(dict[type, tuple[str, ...] | None]):
+    """The fields of a kind of syntax that may hold syntax; None for all other kinds of values."""
+
+    def __missing__(self, kind: Any) -> tuple[str, ...] | None:
+        known: tuple[str, ...] | None = () if kind is syntax.Literal else None
+        if known is None and issubclass(kind, PARTS):
+            known = tuple(each.name for each in fields(kind) if each.name not in PLAIN)
+        self[kind] = known
+        return known
+
+
+FIELDS = Fields()
+"""Every text is gone through often: each kind is looked at once."""
 
 
 def parts(tree: object) -> list[Any]:
     """The expressions, statements and pieces of them that a tree holds directly, in order."""
-    kind: Any = type(tree)
     found: list[Any] = []
-    for name in names(kind):
+    for name in FIELDS[type(tree)] or ():
         value = getattr(tree, name)
         if type(value) is tuple:
-            found += [each for each in value if isinstance(each, PARTS)]
-        elif isinstance(value, PARTS):
+            found += [each for each in value if FIELDS[type(each)] is not None]
+        elif FIELDS[type(value)] is not None:
             found.append(value)
     return found
 
 
 def everything(tree: object) -> Iterator[Any]:
-    """A tree and all that is in it, the outer before the inner: `parts` of `parts`, written out as every text is gone through often."""
+    """A tree and all that is in it, the outer before the inner: `parts` of `parts`, written out for speed."""
     open_ = [tree]
     while open_:
         current = open_.pop()
         yield current
-        kind: Any = type(current)
-        for name in reversed(names(kind)):
+        for name in reversed(FIELDS[type(current)] or ()):
             value = getattr(current, name)
             if type(value) is tuple:
-                open_ += [each for each in reversed(value) if isinstance(each, PARTS)]
-            elif isinstance(value, PARTS):
+                open_ += [each for each in reversed(value) if FIELDS[type(each)] is not None]
+            elif FIELDS[type(value)] is not None:
                 open_.append(value)
 
 
@@ -64,15 +70,14 @@ def spelled_out(tree: object) -> Iterator[Any]:
 
 def mapped(tree: Tree, change: Callable[[Any], Any]) -> Tree:
     """A tree with each part that it holds directly changed; the tree itself where nothing is."""
-    kind: Any = type(tree)
     changed: dict[str, Any] = {}
-    for name in names(kind):
+    for name in FIELDS[type(tree)] or ():
         value = getattr(tree, name)
-        if isinstance(value, PARTS):
+        if FIELDS[type(value)] is not None:
             if (new := change(value)) is not value:
                 changed[name] = new
         elif type(value) is tuple:
-            items = [change(each) if isinstance(each, PARTS) else each for each in value]
+            items = [change(each) if FIELDS[type(each)] is not None else each for each in value]
             if not all(map(is_, value, items)):
                 changed[name] = tuple(items)
     return replace(tree, **changed) if changed else tree  # type: ignore[type-var]

@@ -4,7 +4,7 @@ and beside these whatever lets the program run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -102,11 +102,18 @@ def example(name: str, value: Array) -> Array:
 
 
 def attempt(program: Program, request: Request, fixed: Assumed | None = None) -> Attempt:
-    """The program's run with assumed values beside some that are fixed, as the search for them needs it."""
+    """The program's run with assumed values beside some that are fixed, as the search for them needs it: once with the same values."""
     always = dict(fixed or {})
+    known: dict[Hashable, Outcome] = {}
 
     def tried(assumed: Assumed) -> Outcome:
-        run = Run(program, replace(request, assumed={**always, **assumed}))
+        key = frozenset((name, np.shape(value), np.asarray(value).tobytes()) for name, value in assumed.items())
+        if key not in known:
+            known[key] = outcome({**always, **assumed})
+        return known[key]
+
+    def outcome(assumed: Assumed) -> Outcome:
+        run = Run(program, replace(request, assumed=assumed))
         graph, failure = None, None
         try:
             graph = run_program(run)

@@ -73,7 +73,7 @@ def normed(run: Run, span: Span, module: Value, name: Value = "weight", dim: Val
     kept = None if dim is None else require_whole(run, dim, span) % max(numbers.ndim, 1)
     axes = tuple(axis for axis in range(numbers.ndim) if axis != kept)
     length = FirstValue(np.sqrt(np.sum(np.square(numbers), axes, keepdims=kept is not None)))
-    new = "parametrizations" in run.code
+    new = "parametrizations" in run.library.code
     path, names = (f"parametrizations.{key}", ("original0", "original1")) if new else ("", (f"{key}_g", f"{key}_v"))
     hold(run, span, owner, path, dict(zip(names, (length, first), strict=True)))
     dots = [f"{path}.{each}" if path else each for each in names]

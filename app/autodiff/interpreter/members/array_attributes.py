@@ -44,7 +44,7 @@ GROWING = frozenset({"append", "insert", "extend"})
 def array_attribute(run: Run, value: Held, name: str, span: Span) -> Value:
     if name in SHAPES:
         return SHAPES[name](value)
-    if name in UNCHANGED or (name == "value" and ".value()" not in run.code):
+    if name in UNCHANGED or (name == "value" and ".value()" not in run.library.code):
         return value
     if name in COMPUTED:
         return called(run, Operation(COMPUTED[name]), span, value)

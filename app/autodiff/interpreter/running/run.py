@@ -16,7 +16,7 @@ from app.autodiff.interpreter.kinds.value_types import Frame, Home, Method, Name
 from app.autodiff.interpreter.kinds.views import View
 from app.autodiff.interpreter.running.changed_names import descend
 from app.autodiff.interpreter.running.growing_lists import growing
-from app.autodiff.interpreter.running.text_library import ANY, IMMUTABLE, NUMPY, code_of, flavour
+from app.autodiff.interpreter.running.text_library import TextLibrary, library_of
 from app.language import Diagnostic, LanguageError, Program, Severity, Span, syntax
 from app.language.latex.quotation import quotable
 from app.language.names import bound_names
@@ -152,29 +152,29 @@ class Run:
         return {}
 
     @cached_property
-    def code(self) -> str:
-        """The text without comments."""
-        return code_of(self.program.text)
+    def library(self) -> TextLibrary:
+        """What the text is written for."""
+        return library_of(self.program.text)
 
     @cached_property
     def shares(self) -> bool:
         """Whether arrays can be changed in place: those of JAX and TensorFlow cannot."""
-        return not IMMUTABLE.search(self.code)
+        return self.library.shared
 
-    @cached_property
+    @property
     def python(self) -> bool:
         """Whether the text is Python for a library, whose arrays are no lists."""
-        return bool(ANY.search(self.code))
+        return self.library.python
 
-    @cached_property
+    @property
     def flavour(self) -> str:
         """The library that the text is written for: it decides what a method means that two libraries have."""
-        return flavour(self.code)
+        return self.library.flavour
 
-    @cached_property
+    @property
     def mixed(self) -> bool:
         """Whether a text for PyTorch has arrays of NumPy, too."""
-        return self.flavour == "torch" and NUMPY.search(self.code) is not None
+        return self.library.mixed
 
     @cached_property
     def growing(self) -> frozenset[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 UNREAD = re.compile(r'"""(?:.|\n)*?"""|\'\'\'(?:.|\n)*?\'\'\'|"[^"\n]*"|\'[^\'\n]*\'|#[^\n]*')
 """Texts within quotation marks and comments, which may speak of any library."""
@@ -29,11 +31,25 @@ MEANINGS = ((TORCH, "torch"), (JAX, "numpy"), (TORCH_CALLS, "torch"), (NUMPY, "n
 """Whose meaning the methods of arrays have, by the first of these that a text has."""
 
 
-def flavour(code: str) -> str:
-    """`torch`, `numpy` (whose methods JAX has, too), or nothing for a text without a library. `code` has no comments."""
-    return next((meaning for words, meaning in MEANINGS if words.search(code)), "")
+class TextLibrary(NamedTuple):
+    """`flavour` is `torch`, `numpy` (whose methods JAX has, too), or nothing for a text without a library; `code` is the text without
+    comments and what stands within quotation marks.
+
+    Its arrays are `shared` where they can be changed in place, `mixed` where a text for PyTorch has arrays of NumPy, too; `python` says
+    that the text is for a library, whose arrays are no lists.
+    """
+
+    code: str
+    flavour: str
+    shared: bool
+    mixed: bool
+    python: bool
 
 
-def code_of(text: str) -> str:
-    """A text without its comments and what stands within quotation marks."""
-    return UNREAD.sub(" ", text)
+@lru_cache(maxsize=8)
+def library_of(text: str) -> TextLibrary:
+    """What a text is written for. A search for first values runs the same text many times, which is looked at once."""
+    code = UNREAD.sub(" ", text)
+    flavour = next((meaning for words, meaning in MEANINGS if words.search(code)), "")
+    mixed = flavour == "torch" and NUMPY.search(code) is not None
+    return TextLibrary(code, flavour, not IMMUTABLE.search(code), mixed, ANY.search(code) is not None)
