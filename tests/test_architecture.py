@@ -81,7 +81,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "kinds",
         "running",
         "arrays",
-        "torch_modules",
+        "library_classes",
         "objects",
         "operations",
         "functions",

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from app import pipeline
-from app.autodiff.interpreter.torch_modules.nn_tables import FUNCTIONS, LOSSES
+from app.autodiff.interpreter.library_classes.nn_tables import FUNCTIONS, LOSSES
 from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, SUBJECTS, TABLE
 from app.autodiff.table import Definition, Primitive, Row, Static
 from app.help.forms import CHAPTERS, Form, read

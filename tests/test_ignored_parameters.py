@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.autodiff.interpreter.kinds.value_types import Function
-from app.autodiff.interpreter.torch_modules.nn_modules import modules
+from app.autodiff.interpreter.library_classes.nn_modules import modules
 from app.autodiff.table import DEFINITIONS
 from app.language import syntax
 from app.language.syntax import Parameter

@@ -10,8 +10,8 @@ import pytest
 
 from app.autodiff import differentiate
 from app.autodiff.interpreter.kinds.value_types import Value
+from app.autodiff.interpreter.library_classes.read_classes import ReadClasses
 from app.autodiff.interpreter.objects import parameters
-from app.autodiff.interpreter.torch_modules.read_classes import ReadClasses
 from app.language import LanguageError, parse
 from tests.cases import assert_close
 

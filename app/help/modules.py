@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from app.autodiff.interpreter.torch_modules.distributions import PREFIX
-from app.autodiff.interpreter.torch_modules.distributions import distributions as texts_of_distributions
-from app.autodiff.interpreter.torch_modules.nn_modules import STRUCTURE, WITH_PARAMETERS
-from app.autodiff.interpreter.torch_modules.nn_tables import FUNCTIONS, LOSSES, convolutions
+from app.autodiff.interpreter.library_classes.distributions import PREFIX
+from app.autodiff.interpreter.library_classes.distributions import distributions as texts_of_distributions
+from app.autodiff.interpreter.library_classes.nn_modules import STRUCTURE, WITH_PARAMETERS
+from app.autodiff.interpreter.library_classes.nn_tables import FUNCTIONS, LOSSES, convolutions
 from app.autodiff.primitives import SPELLINGS
 from app.help.operations import opened
 from app.language import parse

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.torch_modules.nn_modules import modules
+from app.autodiff.interpreter.library_classes.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.language.vocabulary import Vocabulary
 

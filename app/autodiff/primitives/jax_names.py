@@ -37,6 +37,7 @@ for name, along in {
 """,
         names=f"lax.{name}",
         symbol=name,
+        like=along,
     )
 
 for name, (source, symbol, plain) in DEFINED.items():

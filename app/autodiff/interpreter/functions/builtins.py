@@ -45,6 +45,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Value,
     Values,
 )
+from app.autodiff.interpreter.library_classes.nn_modules import modules
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.objects.introspection import (
     attribute_of,
@@ -68,7 +69,6 @@ from app.autodiff.interpreter.operations.sets import unique
 from app.autodiff.interpreter.operations.truths import is_truth
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.intrinsics import SUM
 from app.language import Span
 

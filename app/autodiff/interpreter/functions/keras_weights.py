@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Class, Value
+from app.autodiff.interpreter.library_classes.keras_initializers import PREFIX, SHORT
+from app.autodiff.interpreter.library_classes.nn_modules import modules
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.keras_initializers import PREFIX, SHORT
-from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.language import Span
 
 

@@ -12,12 +12,12 @@ from app.autodiff.interpreter.arrays.sharing import current
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import Class, Computed, FirstValue, Instance, Native, Value
+from app.autodiff.interpreter.library_classes.nn_modules import modules
 from app.autodiff.interpreter.objects.function_calls import method_of
 from app.autodiff.interpreter.objects.homes import adopt
 from app.autodiff.interpreter.operations.items import iterate, key_of
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called, item
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.language import Span
 
 

@@ -24,14 +24,14 @@ from app.autodiff.interpreter.kinds.value_types import (
     Value,
     Values,
 )
+from app.autodiff.interpreter.library_classes.flax_layers import PREFIX, SHORT
+from app.autodiff.interpreter.library_classes.nn_modules import modules
+from app.autodiff.interpreter.library_classes.nnx_layers import PREFIX as EAGER_PREFIX
 from app.autodiff.interpreter.objects.flax_scopes import FIRST, PARAMETERS, SETUP, STATISTICS, variable
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.objects.homes import joined
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.flax_layers import PREFIX, SHORT
-from app.autodiff.interpreter.torch_modules.nn_modules import modules
-from app.autodiff.interpreter.torch_modules.nnx_layers import PREFIX as EAGER_PREFIX
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.autodiff.interpreter.arrays.sharing import put_in_place
 from app.autodiff.interpreter.functions.gradient_hooks import hooked_input
 from app.autodiff.interpreter.kinds.value_types import Instance, Method, Opaque, Value, Values
+from app.autodiff.interpreter.library_classes.nn_tables import IN_PLACE
 from app.autodiff.interpreter.members.flax_modules import set_up
 from app.autodiff.interpreter.members.keras_graphs import is_symbol, symbol
 from app.autodiff.interpreter.members.module_methods import AFTER, BACKWARD, BEFORE
@@ -12,7 +13,6 @@ from app.autodiff.interpreter.objects.flax_scopes import COUNTS, is_flax
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, attribute, called
 from app.autodiff.interpreter.running.run import PassOver, Run
-from app.autodiff.interpreter.torch_modules.nn_tables import IN_PLACE
 
 CALLED = ("__call__", "forward", "call", "apply")
 """The methods that run when an instance is called, in order of preference."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from app.autodiff.builder import describe
 from app.autodiff.interpreter.kinds.plain_values import listed
 from app.autodiff.interpreter.kinds.value_types import Class, Instance, Key, Native, Value
+from app.autodiff.interpreter.library_classes.nn_modules import modules
 from app.autodiff.interpreter.objects.homes import adopt
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.language import Span
 
 Known = dict[Instance, Value]

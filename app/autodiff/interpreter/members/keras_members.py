@@ -6,13 +6,13 @@ from typing import NoReturn
 
 from app.autodiff.interpreter.functions.keras_weights import initializer as keras_initializer
 from app.autodiff.interpreter.kinds.value_types import Class, Namespace, Native, Value
+from app.autodiff.interpreter.library_classes.keras_functions import AS_ELSEWHERE
+from app.autodiff.interpreter.library_classes.keras_layers import FUNCTIONS, LAYERS, OWN, PROBABILITIES
+from app.autodiff.interpreter.library_classes.keras_losses import LOSS_FUNCTIONS, LOSSES, OWN_LOSSES
+from app.autodiff.interpreter.library_classes.nn_modules import modules
 from app.autodiff.interpreter.members.keras_graphs import model
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.keras_functions import AS_ELSEWHERE
-from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, OWN, PROBABILITIES
-from app.autodiff.interpreter.torch_modules.keras_losses import LOSS_FUNCTIONS, LOSSES, OWN_LOSSES
-from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.language import Span
 
 

@@ -28,23 +28,23 @@ from app.autodiff.interpreter.kinds.value_types import (
     Value,
     Values,
 )
+from app.autodiff.interpreter.library_classes.distributions import KNOWN as TORCH_DISTRIBUTIONS
+from app.autodiff.interpreter.library_classes.distributions import PREFIX as DISTRIBUTIONS_PREFIX
+from app.autodiff.interpreter.library_classes.keras_optimisers import FOLLOWED as KERAS_OPTIMISERS
+from app.autodiff.interpreter.library_classes.keras_optimisers import PREFIX as KERAS_OPTIMISER_PREFIX
+from app.autodiff.interpreter.library_classes.nn_modules import modules
+from app.autodiff.interpreter.library_classes.optax_rules import NAMES as OPTAX_NAMES
+from app.autodiff.interpreter.library_classes.scipy_stats import DISTRIBUTIONS
+from app.autodiff.interpreter.library_classes.scipy_stats import PREFIX as STATS
+from app.autodiff.interpreter.library_classes.torch_optimisers import NAMES as OPTIMISERS
+from app.autodiff.interpreter.library_classes.torch_optimisers import PREFIX as OPTIMISER_PREFIX
+from app.autodiff.interpreter.library_classes.torch_schedules import NAMES as SCHEDULES
 from app.autodiff.interpreter.members.attributes import SLICES
 from app.autodiff.interpreter.members.first_values import initializer
 from app.autodiff.interpreter.members.flax_modules import of_flax
 from app.autodiff.interpreter.members.keras_members import of_keras
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.distributions import KNOWN as TORCH_DISTRIBUTIONS
-from app.autodiff.interpreter.torch_modules.distributions import PREFIX as DISTRIBUTIONS_PREFIX
-from app.autodiff.interpreter.torch_modules.keras_optimisers import FOLLOWED as KERAS_OPTIMISERS
-from app.autodiff.interpreter.torch_modules.keras_optimisers import PREFIX as KERAS_OPTIMISER_PREFIX
-from app.autodiff.interpreter.torch_modules.nn_modules import modules
-from app.autodiff.interpreter.torch_modules.optax_rules import NAMES as OPTAX_NAMES
-from app.autodiff.interpreter.torch_modules.scipy_stats import DISTRIBUTIONS
-from app.autodiff.interpreter.torch_modules.scipy_stats import PREFIX as STATS
-from app.autodiff.interpreter.torch_modules.torch_optimisers import NAMES as OPTIMISERS
-from app.autodiff.interpreter.torch_modules.torch_optimisers import PREFIX as OPTIMISER_PREFIX
-from app.autodiff.interpreter.torch_modules.torch_schedules import NAMES as SCHEDULES
 from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span

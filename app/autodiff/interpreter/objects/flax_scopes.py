@@ -8,10 +8,10 @@ from __future__ import annotations
 from app.autodiff.interpreter.arrays.leaf_inputs import make_input, spare_name
 from app.autodiff.interpreter.kinds.plain_values import settled, shape_of
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Key, Value, Values
+from app.autodiff.interpreter.library_classes.flax_layers import PREFIX
 from app.autodiff.interpreter.objects.homes import adopt
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.flax_layers import PREFIX
 from app.language import Span
 
 PARAMETERS, STATISTICS = "params", "batch_stats"

@@ -27,11 +27,11 @@ from app.autodiff.interpreter.kinds.value_types import (
     Value,
 )
 from app.autodiff.interpreter.kinds.views import AnyArray
+from app.autodiff.interpreter.library_classes.nn_modules import MODULE, modules
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.homes import adopt, store
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.nn_modules import MODULE, modules
 from app.language import LanguageError, Span
 
 NUMBERS = frozenset({"float", "Number", "Real"})

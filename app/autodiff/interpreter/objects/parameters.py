@@ -12,11 +12,11 @@ from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, roo
 from app.autodiff.interpreter.arrays.sharing import copied, current
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList, key_name
 from app.autodiff.interpreter.kinds.value_types import Class, Computed, FirstValue, Instance, Value
+from app.autodiff.interpreter.library_classes.nn_modules import MODULE
+from app.autodiff.interpreter.library_classes.torch_optimisers import PREFIX as OPTIMISERS
 from app.autodiff.interpreter.objects.homes import adopt_attribute, joined
 from app.autodiff.interpreter.objects.overloading import computes
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.nn_modules import MODULE
-from app.autodiff.interpreter.torch_modules.torch_optimisers import PREFIX as OPTIMISERS
 from app.language import Span
 
 SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup", "build"})

@@ -13,10 +13,10 @@ from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Namespace, Operation, Value
+from app.autodiff.interpreter.library_classes.nn_modules import modules
 from app.autodiff.interpreter.running.changed_names import changed_names
 from app.autodiff.interpreter.running.dispatch import Arguments, call, item
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 from app.language.binding.reach import IDENTITY

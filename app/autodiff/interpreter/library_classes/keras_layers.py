@@ -5,7 +5,7 @@ First values follow Keras's rules (`keras_initializers.py`), from a seed of thei
 
 from __future__ import annotations
 
-from app.autodiff.interpreter.torch_modules.keras_attention import ATTENTION_LAYERS
+from app.autodiff.interpreter.library_classes.keras_attention import ATTENTION_LAYERS
 
 OWN = frozenset("Embedding SimpleRNN LSTM GRU LSTMCell GRUCell RNN Softmax LeakyReLU ELU PReLU".split())
 """Layers that PyTorch has by the same name, with other arguments: here they are `KerasLSTM` and so on."""

@@ -5,7 +5,7 @@ Keras adds `epsilon` at another place than PyTorch: under the root, or to moment
 
 from __future__ import annotations
 
-from app.autodiff.interpreter.torch_modules.torch_optimisers import GROUP, listed, way, ways
+from app.autodiff.interpreter.library_classes.torch_optimisers import GROUP, listed, way, ways
 from app.optimisers import OPTIMISERS as ROWS
 from app.optimisers.libraries import KERAS, signature
 from app.optimisers.optimiser import DECOUPLED, row

@@ -10,24 +10,24 @@ from collections.abc import Mapping
 from functools import cache
 
 from app.autodiff.interpreter.kinds.value_types import Class
-from app.autodiff.interpreter.torch_modules.distributions import distributions
-from app.autodiff.interpreter.torch_modules.flax_layers import FLAX
-from app.autodiff.interpreter.torch_modules.keras_attention import KERAS_ATTENTION
-from app.autodiff.interpreter.torch_modules.keras_functions import KERAS_FUNCTIONS
-from app.autodiff.interpreter.torch_modules.keras_initializers import initializers
-from app.autodiff.interpreter.torch_modules.keras_layers import KERAS
-from app.autodiff.interpreter.torch_modules.keras_losses import keras_losses
-from app.autodiff.interpreter.torch_modules.keras_optimisers import keras_optimisers
-from app.autodiff.interpreter.torch_modules.keras_plain import KERAS_PLAIN
-from app.autodiff.interpreter.torch_modules.nn_tables import from_tables
-from app.autodiff.interpreter.torch_modules.nnx_layers import NNX
-from app.autodiff.interpreter.torch_modules.numpy_polynomials import POLYNOMIALS
-from app.autodiff.interpreter.torch_modules.optax_rules import OPTAX
-from app.autodiff.interpreter.torch_modules.read_classes import ReadClasses
-from app.autodiff.interpreter.torch_modules.scipy_stats import scipy_stats
-from app.autodiff.interpreter.torch_modules.sequences import sequences
-from app.autodiff.interpreter.torch_modules.torch_optimisers import OPTIMISERS
-from app.autodiff.interpreter.torch_modules.torch_schedules import SCHEDULES
+from app.autodiff.interpreter.library_classes.distributions import distributions
+from app.autodiff.interpreter.library_classes.flax_layers import FLAX
+from app.autodiff.interpreter.library_classes.keras_attention import KERAS_ATTENTION
+from app.autodiff.interpreter.library_classes.keras_functions import KERAS_FUNCTIONS
+from app.autodiff.interpreter.library_classes.keras_initializers import initializers
+from app.autodiff.interpreter.library_classes.keras_layers import KERAS
+from app.autodiff.interpreter.library_classes.keras_losses import keras_losses
+from app.autodiff.interpreter.library_classes.keras_optimisers import keras_optimisers
+from app.autodiff.interpreter.library_classes.keras_plain import KERAS_PLAIN
+from app.autodiff.interpreter.library_classes.nn_tables import from_tables
+from app.autodiff.interpreter.library_classes.nnx_layers import NNX
+from app.autodiff.interpreter.library_classes.numpy_polynomials import POLYNOMIALS
+from app.autodiff.interpreter.library_classes.optax_rules import OPTAX
+from app.autodiff.interpreter.library_classes.read_classes import ReadClasses
+from app.autodiff.interpreter.library_classes.scipy_stats import scipy_stats
+from app.autodiff.interpreter.library_classes.sequences import sequences
+from app.autodiff.interpreter.library_classes.torch_optimisers import OPTIMISERS
+from app.autodiff.interpreter.library_classes.torch_schedules import SCHEDULES
 
 MODULE, LAYER = "Module", "Layer"
 """What every module of PyTorch extends, and every layer of Keras."""

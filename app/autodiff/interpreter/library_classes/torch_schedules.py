@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from app.autodiff.interpreter.torch_modules.torch_optimisers import listed
+from app.autodiff.interpreter.library_classes.torch_optimisers import listed
 from app.optimisers.schedule import ELSE, Schedule
 from app.optimisers.schedules import SCHEDULES as ROWS
 

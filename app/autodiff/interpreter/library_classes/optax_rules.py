@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from app.autodiff.interpreter.torch_modules.torch_optimisers import listed, ways
-from app.autodiff.interpreter.torch_modules.torch_schedules import pieces
+from app.autodiff.interpreter.library_classes.torch_optimisers import listed, ways
+from app.autodiff.interpreter.library_classes.torch_schedules import pieces
 from app.optimisers import Optimiser
 from app.optimisers.libraries import Signature
 from app.optimisers.optax_rows import CHAINS, ROWS, TRANSFORMATIONS

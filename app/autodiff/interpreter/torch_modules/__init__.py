@@ -1,1 +1,0 @@
-"""PyTorch's modules, written in our own language."""
