@@ -135,6 +135,43 @@ PROGRAMS: list[tuple[str, Any, dict[str, Any]]] = [
     ("A = zeros(2);\nA(1, 2) = x^2;\nf = sum(sum(A)) + norm(A);", 2, {"x": 4}),
     ("b = [1; 2];\nB = [1 4; 3 2] + repmat(b, 1, 2);\nf = B(1, 2) * B(2, 1);", 25, {"b": [5, 5]}),
     ("A <- matrix(c(1, 2, 3, 4), nrow = 2)\nv <- c(1, 2)\nC <- A > v\nf <- sum(C * A * v)", 11, {"v": [3, 4]}),
+    ("A = [1 2; 3 4; 5 6];\nA(2, :) = [];\nf = sum(sum(A.^2));", 66, {"A": [[2, 4], [0, 0], [10, 12]]}),
+    ("v = [1 2 3 4];\nv(end-1:end) = [];\nf = sum(v .* [1 2]);", 5, {"v": [1, 2, 0, 0]}),
+    (
+        "A = [1 2; 3 4];\nW = [1 0; 0 2];\nA(:, end+1) = W * [5; 6];\nA(end+1, :) = [1 1 1];\nf = sum(A(:, 3));",
+        18,
+        {"W": [[5, 6], [5, 6]]},
+    ),
+    (
+        "I = [1 2 3; 4 5 6; 7 8 9];\nK = [1 0; 0 -1];\nC = conv2(I, K, 'valid');\nf = sum(sum(C.^2)) + sum(conv([1 2], [1 1]));",
+        70,
+        {},
+    ),
+    ("W = {[1 2; 3 4], [0.5; -1]};\nx = [1; 2];\nf = W{2}' * (W{1} * x);", -8.5, {"x": [-2.5, -3]}),
+    ("C = {};\nx = [1 2 3];\nfor i = 1:3\n  C{end+1} = x(i)^2;\nend\nf = C{1} + 10 * C{end};", 91, {"x": [2, 0, 60]}),
+    ("x = 3;\ns = 0;\nfor i = 1:3, s = s + x^i; end\nif s > 10, s = s * 2; else, s = -s; end\nf = s", 78, {"x": 68}),
+    ("x = 3;\nn = 0;\nwhile true\n  x = x / 2;\n  n = n + 1;\n  if x < 1, break; end\nend\nf = x * n", 1.5, {}),
+    (
+        "function y = sq(x)\n  y = x.^2;\nendfunction\nx = [1 2];\ns = 0;\nfor i = 1:2\n  s += sq(x(i));\nendfor\ns",
+        5,
+        {"x": [2, 4]},
+    ),
+    ("f = @sigmoid;\nx = [1 -2];\ny = sum(f(x));", 1 / (1 + np.exp(-1)) + 1 / (1 + np.exp(2)), {}),
+    ("x = 0:0.5:2;\nw = 2;\nf = w * sum(x.^2) + sum(x .* (1:5));", 35, {"w": 7.5, "x": [1, 4, 7, 10, 13]}),
+    ("A = [4 -2; 1 1];\n[V, D] = eig(A);\ne = eig([4 0; 0 1] .* A);\nf = sum(diag(D)) + sum(e);", 22, {}),
+    ("A = [4 1; 1 3];\n[U, S, V] = svd(A);\nB = U * S * V';\ns = svd(A);\nf = B(1, 2)^2 + s(1) * s(2);", 12, {}),
+    ("A = [4 2; 2 3];\nR = chol(A);\nf = R(1, 2);", 1, {}),
+    (
+        "X = [1 2; 3 4; 5 6];\ny = [1; 2; 3];\nw = (X'*X) \\ (X'*y);\nf = sum(w.^2);",
+        0.25,
+        {"y": [13 / 12, 1 / 3, -5 / 12]},
+    ),
+    (
+        "P = [0.2 0.8; 0.6 0.4];\ny = [2; 1];\nidx = sub2ind(size(P), (1:2)', y);\nL = sum(P(idx));",
+        1.4,
+        {"P": [[0, 1], [1, 0]]},
+    ),
+    ("x = [3; 24];\nf = nthroot(x(1) * 9, 3) + sum(flipud(x) .* circshift(x, 1) .* [1; 0]);", 579, {}),
     ("x <- 3\nif (x > 2) {\n  y <- x^2\n} else {\n  y <- -x\n}", 9, {"x": 6}),
 ]
 

@@ -93,11 +93,14 @@ REASONS = {
     "language/mathematics/matrix_rows.py": ("rows that MATLAB joins", "matlab_row matlab_rows matlab_columns"),
     "language/foreign/foreign_calls.py": (
         "what functions of MATLAB, Julia and R are called here",
-        "matlab_reshape reshape cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc",
+        (
+            "arrayfun convolve2d eig eigvals svd svdvals matlab_conv matlab_fliplr matlab_flipud matlab_reshape "
+            "reshape cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc"
+        ),
     ),
     "language/foreign/foreign_reductions.py": (
-        "functions that give places beside their values in MATLAB",
-        "argmax argmin argsort max min",
+        "functions of which MATLAB gives several values",
+        "argmax argmin argsort eig max min svd",
     ),
     "language/mathematics/asked_for.py": ("words that ask for no forward pass", "argmax argmin solve"),
     "language/foreign/c_like.py": ("what a cast to a whole number and `ln` of Rust come to", "log trunc"),

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import math
 
-from app.autodiff.primitives.call_forms import shape_of
+import numpy as np
+from numpy.typing import NDArray
+
+from app.autodiff.primitives.call_forms import array_of, shape_of
+from app.autodiff.primitives.creation import sized
 from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
+
+
+def colon(first: float, second: float, third: float | None = None) -> NDArray[np.generic]:
+    """`first:last` and `first:step:last`, which hold their last number."""
+    step, last = (1, second) if third is None else (second, third)
+    if step == 0:
+        raise ValueError("a range has a step that is not 0")
+    count = sized(max(0, math.floor((last - first) / step + 1e-10) + 1))[0]
+    return np.asarray(first + step * np.arange(count))
 
 
 definition(
@@ -53,6 +66,30 @@ JOINED = {
 }
 for name, body in JOINED.items():
     definition(f"def {name}(*parts): {body}", like="concatenate")
+static("is_symmetric", lambda x: np.array_equal(array_of(x), array_of(x).T), inner=True)
+definition("""
+    def matlab_several_eig(x):
+        values, vectors = eigh(x) if is_symmetric(x) else eig(x)
+        return vectors, diag(values)
+""")
+definition("""
+    def matlab_several_svd(x, economy=None):
+        left, values, right = svd(x, economy is None)
+        return left, diag(values), right.T
+""")
+static("matlab_colon", colon, creates=True)
+static("sub2ind", lambda sizes, row, column: array_of(row) + (array_of(column) - 1) * int(array_of(sizes)[0]))
+definition(
+    "def matlab_longer(x, part, axis): return concatenate([x, reshape(part, (1, -1) if axis == 0 else (-1, 1))], axis)",
+    like="concatenate",
+)
+definition("def matlab_conv(u, v, shape='full'): return convolve(ravel(u), ravel(v), shape)", like="convolve")
+definition("def matlab_fliplr(x): return flip(x, -1)", like="flip")
+definition("def matlab_flipud(x): return flip(x, 0)", like="flip")
+definition(
+    "def circshift(x, k, dim=1): return roll(x, k, 1 if x.ndim > 1 and x.shape[0] == 1 else dim - 1)", like="roll"
+)
+definition("def nthroot(x, n): return sign(x) * abs(x)**(1 / n)", spoken="root")
 definition("def interp1(x, v, xq): return interp(xq, x, v)", symbol="interp")
 definition("def arrayfun(function, x): return stack([function(each) for each in x])")
 definition("def each_result(x, function): return stack([function(each) for each in x])")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from app.language.foreign import foreign_calls, foreign_reductions, foreign_statements
+from app.language.foreign import foreign_calls, foreign_reductions, foreign_statements, matlab_forms
 from app.language.foreign.foreign_calls import Change
 from app.language.foreign.foreign_marks import ARRAYS, OCTAVE, Marks
 from app.language.functions import SPREADS
@@ -46,8 +46,10 @@ SIGNS = {
     "numel": "matlab_numel",
     "Inf": "inf",
     "NaN": "nan",
+    "true": "True",
+    "false": "False",
 }
-SIGN = re.compile(r"&&|\|\||~=|(?<![\w.])(?:(?:length|numel)(?=\()|(?:Inf|NaN)(?![\w(]))")
+SIGN = re.compile(r"&&|\|\||~=|(?<![\w.])(?:(?:length|numel)(?=\()|(?:Inf|NaN|true|false)(?![\w(]))")
 """Signs and constants of these languages, and the number of entries, as Python has them."""
 SHOWN = re.compile(
     r"(?m)^[ \t]*(?:disp|fprintf|printf|cat|plot|figure|hold|clc|clear|close|library|println|using)\b[^\n=]*$"
@@ -57,6 +59,7 @@ SHOWN = re.compile(
 
 def read(located: Located) -> Located:
     """The text as Python has it; that places count from 1 is told. Raises LanguageError for places that Python has not."""
+    located = matlab_forms.one_a_line(located)
     first = Marks(located.text)
     located = in_their_words(located, first)
     marks = Marks(located.text, julia=first.julia)
@@ -69,6 +72,8 @@ def read(located: Located) -> Located:
         located = located.sub_inside(PERCENT, lambda match: match[1])
     given = arrays(marks)
     located = foreign_calls.changed(located, calls(marks), given, square=not given and marks.squared)
+    if marks.octave:
+        located = matlab_forms.listed(located)
     if marks.pointed or marks.squared:
         words = SIGNS if not (marks.julia or marks.arrowed) else {**SIGNS, "length": SIGNS["numel"]}
         located = located.sub_inside(SIGN, lambda match: words[match.group()])
@@ -83,7 +88,7 @@ def calls(marks: Marks) -> dict[str, Change]:
     if marks.pointed:
         matlab = marks.stops and not marks.julia
         down = foreign_reductions.reduced(matlab)
-        found |= dict.fromkeys((*foreign_reductions.REDUCTIONS, *foreign_reductions.PLACED.values()), down)
+        found |= dict.fromkeys((*foreign_reductions.REDUCTIONS, *foreign_reductions.SEVERAL.values()), down)
         found |= dict.fromkeys(("zeros", "ones"), foreign_calls.made)
         found |= dict.fromkeys(foreign_reductions.SQUARE if matlab else (), foreign_reductions.squared)
     if marks.stops:

@@ -14,8 +14,8 @@ DOWN = "matlab_"
 NORM = FUNCTIONS["‖"]
 PLACES = {"max": "argmax", "min": "argmin", "sort": "argsort"}
 """What gives the places that belong to a function's values."""
-PLACED = {name: f"{DOWN}placed_{name}" for name in PLACES}
-"""Functions that give places beside their values, where two names are given them."""
+SEVERAL = {name: f"{DOWN}several_{name}" for name in (*PLACES, "eig", "svd")}
+"""Functions that give something else where several names are given it: places beside their values, parts of a decomposition."""
 ADDING = REDUCTIONS - {*SPREADS, *EXTREMES}
 """Those whose second argument is the axis."""
 

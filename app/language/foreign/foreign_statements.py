@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.language.foreign.foreign_reductions import PLACED
+from app.language.foreign import matlab_forms
+from app.language.foreign.foreign_reductions import SEVERAL
 from app.language.mathematics.matrix_rows import is_matlab
 from app.language.text.letters import NAME
 from app.language.text.located import Located
@@ -14,8 +15,8 @@ CONTINUED = re.compile(r"(?<=[^\s.])[ \t]?\.\.\.[ \t]*(?:%[^\n]*)?\n")
 """A line of MATLAB that goes on in the next one."""
 BLOCK = re.compile(r"(?m)^[ \t]*%\{[ \t]*\n(?:(?![ \t]*%\}[ \t]*$)[^\n]*\n)*[ \t]*%\}[ \t]*$")
 """Several lines of comments in MATLAB."""
-SEVERAL = re.compile(
-    rf"(?m)^([ \t]*)\[[ \t]*((?:~|{NAME})(?:[ \t,]+(?:~|{NAME}))*)[ \t]*\][ \t]*=(?!=)([ \t]*)((?:{'|'.join(PLACED)})(?=\())?"
+TOGETHER = re.compile(
+    rf"(?m)^([ \t]*)\[[ \t]*((?:~|{NAME})(?:[ \t,]+(?:~|{NAME}))*)[ \t]*\][ \t]*=(?!=)([ \t]*)((?:{'|'.join(SEVERAL)})(?=\())?"
 )
 """Several values that one call gives, `[J, grad] = cost(theta)`."""
 USING = re.compile(r"(?m)^[ \t]*(?:using|library|require)\b[ \t(]*[\w.:, ]*\)?[ \t]*$")
@@ -36,9 +37,7 @@ MEMBER = re.compile(rf"(?<![\w$])({NAME})\$({NAME})")
 PIPED = re.compile(rf"([\w.$()]+)[ \t]*\|>[ \t]*({NAME})\(\)")
 WORDS = {"TRUE": "True", "FALSE": "False"}
 WORD = re.compile(r"(?<![\w.])(?:TRUE|FALSE)(?!\w)")
-LONGER = re.compile(rf"(?m)^([ \t]*)({NAME})\([ \t]*end[ \t]*\+[ \t]*1[ \t]*\)[ \t]*=[ \t]*([^;\n]+)")
-"""`v(end+1) = x` of MATLAB."""
-OPERAND = rf"{NAME}(?:\([^()\n]*\))?'?"
+OPERAND = rf"(?:{NAME}(?:\([^()\n]*\))?|\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n]*\])'?"
 LEFT = re.compile(rf"(?<![\w.\])}}'])({OPERAND})(?:[ \t]\\[ \t]|\\(?=\w{{1,2}}(?!\w)))({OPERAND})")
 """`A \\ b`, the solution of A x = b."""
 SWITCH = re.compile(r"(?m)^[ \t]*(?:(switch)[ \t]+([^\n;%]+?)|(case)[ \t]+([^\n%;]+?)|(otherwise))[ \t]*;?[ \t]*$")
@@ -58,9 +57,10 @@ def of_matlab(located: Located) -> Located:
     located = (
         located.sub_inside(GREEK, lambda _: "λ").sub_inside(BLOCK, lambda _: "").sub_inside(CONTINUED, lambda _: " ")
     )
-    located = located.sub_inside(SEVERAL, several).sub_inside(LONGER, longer).sub_inside(HANDLE, unnamed)
+    located = located.sub_inside(TOGETHER, several).sub_inside(HANDLE, unnamed)
     located = branches(located.sub_inside(JOINED, compared))
-    return located.sub_inside(LEFT, solved) if is_matlab(located.text) else located
+    located = matlab_forms.resized(located)
+    return matlab_forms.ranges(solved(located)) if is_matlab(located.text) else located
 
 
 def of_julia(located: Located) -> Located:
@@ -71,8 +71,8 @@ def of_julia(located: Located) -> Located:
         .sub(GLOBAL, lambda match: match[1])
         .sub(POINTED, lambda _: "")
     )
-    located = located.sub_inside(KEYWORDS, lambda _: ", ").sub_inside(SHORT, unnamed).sub_inside(LEFT, solved)
-    return located.sub_inside(COUNTED, lambda match: f"for {match[1]} in range({match[2]}, {match[3]} + 1)")
+    located = located.sub_inside(KEYWORDS, lambda _: ", ").sub_inside(SHORT, unnamed)
+    return solved(located).sub_inside(COUNTED, lambda match: f"for {match[1]} in range({match[2]}, {match[3]} + 1)")
 
 
 def of_r(located: Located) -> Located:
@@ -89,21 +89,22 @@ def of_r(located: Located) -> Located:
     return located.sub_inside(UNNAMED, unnamed).sub_inside(MEMBER, lambda match: f'{match[1]}["{match[2]}"]')
 
 
-def longer(match: re.Match[str]) -> str:
-    return f"{match[1]}{match[2]} = append({match[2]}, {match[3]})"
-
-
 def several(match: re.Match[str]) -> str:
     names = re.findall(rf"~|{NAME}", match[2])
-    return f"{match[1]}{', '.join(names).replace('~', '_')} ={match[3]}{PLACED.get(match[4], '')}"
+    return f"{match[1]}{', '.join(names).replace('~', '_')} ={match[3]}{SEVERAL.get(match[4], '')}"
 
 
 def unnamed(match: re.Match[str]) -> str:
     return f"lambda {match[1].strip('()')}: "
 
 
-def solved(match: re.Match[str]) -> str:
-    return f"left_divide({match[1]}, {match[2]})"
+def solved(located: Located) -> Located:
+    """`A \\ b` as a call; what stands on both sides keeps its places."""
+    edits: list[tuple[int, int, str]] = []
+    for match in LEFT.finditer(located.text):
+        start, stop = match.span()
+        edits += [(start, start, "left_divide("), (match.end(1), match.start(2), ", "), (stop, stop, ")")]
+    return located.replaced(edits)
 
 
 def branches(located: Located) -> Located:

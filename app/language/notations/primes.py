@@ -12,7 +12,7 @@ from app.language.text.located import Located
 AFTER = r"(?=\s*(?:[=(+\-*/^),;\]|}‖·⋅×⊙−–<>≤≥²³⁴]|\.[*/^]|$|\s))"
 PRIMED = re.compile(rf"(?<=[^\W\d])'{{1,2}}{AFTER}", re.MULTILINE)
 """A prime, as keyboards have it: `f'(x)`, `y' = 2x`."""
-TRANSPOSED = re.compile(rf"(?<=[\w)\]])'{AFTER}", re.MULTILINE)
+TRANSPOSED = re.compile(rf"(?<=[\w)\]}}.])'{AFTER}", re.MULTILINE)
 """The sign of a transpose in MATLAB."""
 ARRAY = re.compile(r"(?<![\w.])(\w+)[ \t]*=[ \t]*\[")
 BOUND = re.compile(r"(?<![\w.])(\w+)[ \t]*=(?!=)")

@@ -13,11 +13,18 @@ from app.autodiff.interpreter.kinds.plain_values import settled, shape_of
 from app.autodiff.interpreter.kinds.value_types import Operation, Value
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.operations.orientation import ROW, way_of
-from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.running.dispatch import called, item
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.intrinsics import FLIP, MATRIX_NORM, RAVEL, RESHAPE, TILE, VECTOR_NORM
+from app.autodiff.intrinsics import (
+    FLIP,
+    MATRIX_NORM,
+    RAVEL,
+    RESHAPE,
+    TILE,
+    VECTOR_NORM,
+)
 from app.language import Span
-from app.language.foreign.foreign_reductions import DOWN, NORM, PLACED, PLACES, REDUCTIONS, SQUARE
+from app.language.foreign.foreign_reductions import DOWN, NORM, PLACES, REDUCTIONS, SEVERAL, SQUARE
 
 Maker = Callable[..., Value]
 
@@ -89,9 +96,26 @@ def repeated(run: Run, span: Span, value: Value, *counts: Value) -> Value:
     return called(run, Operation(TILE), span, array, (times, times) if isinstance(times, int) else times)
 
 
+def without(run: Run, span: Span, value: Value, *places: Value) -> Value:
+    """`A(2, :) = []`: the entries at all other places, which are counted from 1."""
+    array = require_array(run, value, span)
+    axis = next((axis for axis, each in enumerate(places) if each is not None), 0)
+    if len(places) == 1 and array.ndim > 1:
+        if min(array.shape) > 1:
+            run.refuse(span, "entries are taken out of a matrix here", "take out rows, A(2, :) = [], or columns")
+        axis = int(np.argmax(array.shape))
+    out = np.asarray(settled(places[axis if len(places) > 1 else 0]))
+    if isinstance(chosen := places[axis if len(places) > 1 else 0], Tensor):
+        out = np.asarray(chosen.value)
+    numbers = np.flatnonzero(out) if out.dtype == bool else np.atleast_1d(out).astype(int) - 1
+    left = np.delete(np.arange(array.shape[axis]), numbers)
+    return item(run, array, (*(slice(None),) * axis, left), span, "")
+
+
 MATLAB: dict[str, Maker] = {
     **{f"{DOWN}{name}": reduction(name) for name in REDUCTIONS},
-    **{PLACED[name]: placed(name) for name in PLACES},
+    **{SEVERAL[name]: placed(name) for name in PLACES},
+    "matlab_without": without,
     **{f"{DOWN}{name}": square(name) for name in SQUARE},
     f"{DOWN}{NORM}": norm,
     "repmat": repeated,
