@@ -10,7 +10,7 @@ import pytest
 from app.autodiff import differentiate
 from app.diagram import Circle, Curve, Diagram, Options, Text, compose
 from app.diagram.drawing.free_room import free
-from app.diagram.drawing.marks import LEAST
+from app.diagram.drawing.leading import LEAST
 from app.diagram.labels.sizing import ASIDE
 from app.language import parse
 from tests.test_diagram_fitting import RUNGE_KUTTA

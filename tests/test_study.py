@@ -210,3 +210,9 @@ def test_the_commands() -> None:
     wrong = CliRunner().invoke(main, ["hessian", "f = x", "--at", "x=[1,2]", "--along", "x=[1,2,3]"])
     assert wrong.exit_code == 2
     assert "the direction of `x` has shape (3,), the input (2,)" in wrong.output
+
+
+def test_what_is_left_of_a_path_whose_terms_cancel_is_nothing() -> None:
+    here = trace("m = mean(x)\nd = x - m\nf = sum(d**2)", x=[0.1, 0.2, 0.7])
+    _, cancelled = paths(here, fold(here.graph, "statement"), "x").listed
+    np.testing.assert_array_equal(cancelled.contribution, np.zeros(3))

@@ -14,6 +14,7 @@ from app.autodiff.builder import Array, Limits
 from app.autodiff.folding.fold import Folded, Wire
 from app.autodiff.passes.backward import accumulate
 from app.autodiff.passes.local_derivatives import reached
+from app.autodiff.passes.rounding import cleared
 from app.autodiff.passes.tape import Tape
 from app.autodiff.trace import Trace
 from app.study.second_derivatives import differentiable
@@ -166,7 +167,8 @@ class Ways:
         seed = tape.input("seed", cotangent, hop.output)
         inside = reached(gate, [hop.wire.value])
         found, _ = accumulate(gate, hop.output, seed, inside | {hop.wire.value}, tape)
-        return np.asarray(sum(np.asarray(tape.numbers[found[edge]]) for edge in edges if edge in found))
+        shown = cleared(tape.made()[len(nodes) :], tape.numbers, len(nodes))
+        return np.asarray(sum(np.asarray(shown[found[edge]]) for edge in edges if edge in found))
 
 
 def longer(hops: Sequence[Hop], known: Mapping[int, list[Sized]]) -> Iterator[Sized]:

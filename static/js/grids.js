@@ -100,11 +100,17 @@ function paste(cell, event) {
   const row = cell.closest("li");
   const [mine, wide] = [cells(row), cells(cell.closest("tr")).length];
   const start = mine.indexOf(cell);
-  if (!start) return leave(row, text);
   const lines = text.split(/\r?\n|;/).map((line) => line.replace(/[[\]]/g, "").split(/\t/.test(line) ? "\t" : /[,\s]+/).map((each) => each.trim()).filter(Boolean));
   const fits = lines.every((line, down) => (start % wide) + line.length <= wide && start + down * wide < mine.length);
+  const pasted = `What was pasted, ${lines.length}×${lines[0].length},`;
   const told = one(row, ".told");
-  told.textContent = fits ? "" : `What was pasted, ${lines.length}×${lines[0].length}, does not fit from here; paste into the first cell to replace all.`;
+  if (!start) {
+    leave(row, text);
+    // Another size stands here when the whole program has taken it.
+    told.textContent = lines.flat().length === mine.length ? "" : `${pasted} is shown as soon as the program fits it.`;
+    return;
+  }
+  told.textContent = fits ? "" : `${pasted} does not fit from here; paste into the first cell to replace all.`;
   if (!fits) return;
   lines.forEach((line, down) => line.forEach((entry, across) => put(mine[start + down * wide + across], entry)));
   leave(row);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -70,18 +70,23 @@ def without_noise(backward: Backward, numbers: Sequence[Array]) -> Sequence[Arra
     """
     if not spread(numbers):
         return numbers
-    shown, count = list(numbers), len(backward.tape.nodes)
-    changed: set[int] = set()
-    for node in (*backward.nodes[count:], *backward.nodes[:count]):
+    count = len(backward.tape.nodes)
+    return cleared((*backward.nodes[count:], *backward.nodes[:count]), numbers, count)
+
+
+def cleared(nodes: Iterable[Node], numbers: Sequence[Array], back: int) -> Sequence[Array]:
+    """The numbers with the sums among these nodes without their noise, which nodes from `back` on do not carry on."""
+    shown, changed = list(numbers), set[int]()
+    for node in nodes:
         if node.operation in (INPUT, CONSTANT):
             continue
         place, row = node.index, TABLE[node.operation]
-        if not changed.isdisjoint(node.arguments) and place >= count:
+        if not changed.isdisjoint(node.arguments) and place >= back:
             shown[place] = compute(row, [shown[each] for each in node.arguments], node.settings)
             changed.add(place)
-        cleared = clear(node, shown)
-        if cleared is not None:
-            shown[place] = cleared
+        without = clear(node, shown)
+        if without is not None:
+            shown[place] = without
             changed.add(place)
     return shown
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from app.diagram.drawing.areas import Area, area
+from app.diagram.drawing.leading import led
 from app.diagram.drawing.placement import Element, Placement
-from app.diagram.labels.sizing import ASIDE
 from app.diagram.model import Curve
 from app.diagram.quantities import Array
 
@@ -18,10 +18,6 @@ CLEAR, MOST = 5.0, 40.0
 APART, OVER, DEEPER = 1.0, 3.0, 1.0
 """The room between a formula and what stands behind it, a comma and a space first; above and below that; and how much deeper it may
 reach."""
-FREE = CLEAR + 0.1
-"""What has at least so much room behind it has room."""
-HEAD = 3.2
-"""Half the width of an arrow's head, in points."""
 TOGETHER = 32
 """So many rooms are looked at together: more would ask for all pairs of what stands in a large figure."""
 PIECES = 6
@@ -39,6 +35,9 @@ def spread_out(elements: Sequence[Element], right: float) -> tuple[Element, ...]
         if isinstance(each, Placement) and each.behind and (found := placed_behind(each, areas, right)):
             behind[each.id] = found
             areas = np.vstack([areas, found.area])
+    drawn_on = led(elements, behind)
+    elements = [drawn_on.get(at, each) for at, each in enumerate(elements)]
+    areas = np.vstack([areas, along(list(drawn_on.values()))])
     rooms = {at: room for at, each in enumerate(elements) if (room := numbers_of(each))}
     flush = {at: mirrored(np.array(rooms.pop(at))) for at in [*rooms] if is_flush(elements[at])}
     spare = dict(zip(rooms, free(list(rooms.values()), areas, right), strict=True))
@@ -62,17 +61,7 @@ def mirrored(areas: Array) -> Array:
 
 
 def placed_behind(words: Placement, taken: Array, right: float) -> Placement | None:
-    """What stands behind the formula of some words; None where it has no room."""
-    made = standing_behind(words)
-    if made is None:
-        return None
-    left, top, edge, bottom = made.area
-    room = left - APART + CLEAR, top - OVER, left - APART + CLEAR, bottom + OVER
-    return made if free([room], taken, right)[0] + CLEAR >= APART + edge - left else None
-
-
-def standing_behind(words: Placement) -> Placement | None:
-    """What is to stand behind the formula of some words, on one baseline with its end, if it is not deeper than that."""
+    """What stands behind the formula of some words, on one baseline with its end; None where it has no room."""
     made, lines = words.behind, words.inscription.lines
     at = max((place for place, line in enumerate(lines) if line.fixed), default=None)
     if made is None or at is None:
@@ -80,20 +69,15 @@ def standing_behind(words: Placement) -> Placement | None:
     last, down = lines[at], words.inscription.tops[at]
     if made.height - made.lines[0].baseline > last.height - last.baseline + DEEPER:
         return None
-    x, y = words.area[0] + last.indent + last.width + APART, words.y + down + last.baseline - made.lines[0].baseline
-    return replace(words, id=f"{words.id}-behind", x=x, y=y, align="left", inscription=made, lead=None, behind=None)
-
-
-def end_beside(words: Placement, level: float, right: float) -> float:
-    """Where an arrow that comes from the right at some height, from `right`, ends beside words, and beside what stands behind them if
-    that has room."""
-    behind = standing_behind(words)
-    if behind and behind.area[2] + FREE <= right:
-        return behind.area[2] + FREE
-    left, top, edge, _ = words.area
-    lines = zip(words.inscription.lines, words.inscription.tops, strict=True)
-    met = [left + each.indent + each.width for each, y in lines if -HEAD < level - top - y < each.height + HEAD]
-    return max(met, default=edge) + ASIDE
+    end = words.area[0] + last.indent + last.width
+    y = words.y + down + last.baseline - made.lines[0].baseline
+    room = end + CLEAR, y - OVER, end + CLEAR, y + made.height + OVER
+    if free([room], taken, right)[0] + CLEAR < APART + made.width:
+        return None
+    x = end + APART
+    return replace(
+        words, id=f"{words.id}-behind", x=x, y=y, align="left", inscription=made, lead=None, arrow="", behind=None
+    )
 
 
 def numbers_of(element: Element) -> Area | None:

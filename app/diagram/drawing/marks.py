@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.diagram.drawing.arrows import beside, headed, joined, straight
-from app.diagram.drawing.free_room import end_beside
 from app.diagram.drawing.placement import Element, Placement
 from app.diagram.labels.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Setting, at, flag_size
 from app.diagram.labels.styles import ABOVE, BEHIND, BELOW, BESIDE, FLAGGED, FRAMED
@@ -22,8 +21,6 @@ from app.layout.boxes import STRIP, Box
 DOT, PLUS = 2.4, 3.4
 """The radius of a fork's dot, and half the length of the strokes of its plus."""
 STROKE, PAIR = 1.1, 3.0
-LEAST = 16.0
-"""A wire goes on level to words that are at least so far from its end, in points: its head and a little more."""
 OVER_FLAG, STAGGERED = 3.0, 36.0
 """Between a flag and words over it; and how far words may stand from their wire to begin where others of their gate do, in points."""
 SUFFIXES = {FRAMED: "-local", FLAGGED: "-name"}
@@ -84,7 +81,7 @@ class Panel:
         if not quiet and (last.kind not in self.bare_ends or (not self.forward and self.adds(last))):
             points, head = headed(points)
         tone = "quiet" if quiet else self.panel
-        return Curve(f"{self.panel}-{line.id}-line", self.panel, line.part, points, head, tone=tone)
+        return Curve(self.drawn(line), self.panel, line.part, points, head, tone=tone)
 
     @property
     def bare_ends(self) -> tuple[str, ...]:
@@ -109,28 +106,27 @@ class Panel:
         return points
 
     def under_words(self, points: tuple[Point, ...], line: Line) -> tuple[Point, ...]:
-        """The line drawn on below the words that stand over its ends, and on the way back to the side of an input's."""
+        """The line drawn on below the words that stand over its ends."""
         for part, side in ((line.through[0], -1), (line.through[-1], 1)):
             if self.over(part):
                 box = self.setting.box(part)
                 end = box.x + side * box.width / 2, box.level
                 points = straight(end, points[0]) + points[1:] if side < 0 else points + straight(points[-1], end)[1:]
-        tip, corner = (self.ends.get(line.through[0], points[0][0]), points[0][1]), points[0]
-        return points if corner[0] - tip[0] < LEAST else straight(tip, corner) + points[1:]
+        return points
 
     @cached_property
-    def ends(self) -> dict[Part, float]:
-        """Where, from left to right, arrows come to the words beside the wires of inputs on the way back."""
+    def arrows(self) -> dict[Part, str]:
+        """The wires whose arrows end beside the words of inputs on the way back."""
         if self.forward or self.setting.style.single:
             return {}
-        found = {}
-        for slot in self.setting.scheme.slots:
-            box, sets = self.setting.box(slot.part), self.setting.sets[slot.part]
-            words = [each for each in sets if (each.panel, each.place) == (self.panel, BESIDE)]
-            if words and slot.role == SOURCE and not (box.raised or box.hanging or flag_size(sets)):
-                placed = self.placement(slot, box, words[0], None)
-                found[slot.part] = end_beside(placed, box.level, box.right)
-        return found
+        sources = {slot.part for slot in self.setting.scheme.slots if slot.role == SOURCE}
+        flagged = {part for part in sources if flag_size(self.setting.sets[part])}
+        lines = (line for line in self.setting.scheme.lines if line.through[0] in sources - flagged)
+        return {line.through[0]: self.drawn(line) for line in lines}
+
+    def drawn(self, line: Line) -> str:
+        """What a line is called in this panel."""
+        return f"{self.panel}-{line.id}-line"
 
     def over(self, part: Part) -> bool:
         """Whether the words of an end stand over its wire."""
@@ -270,7 +266,9 @@ class Panel:
         key = f"{self.panel}-{slot.part}{SUFFIXES.get(words.place, '')}"
         led = self.forward and words.place == BESIDE and slot.role == SOURCE and not (box.raised or box.hanging)
         lead = box.level - self.aside(slot) if led and made == words.inscription else None
-        placed = Placement(key, self.panel, slot.part, words.tone, x, y, align, made, lead, behind=self.behind(slot))
+        arrow = self.arrows.get(slot.part, "") if words.place == BESIDE and not (box.raised or box.hanging) else ""
+        said = words.tone, x, y, align, made, lead
+        placed = Placement(key, self.panel, slot.part, *said, arrow=arrow, behind=self.behind(slot))
         return placed if made is words.inscription else placed.of(words.inscription)
 
 

@@ -37,6 +37,8 @@ class Placement:
     """The height of the wire that starts beside the block, if one does: it is drawn on to where the words end."""
     spare: float = 0.0
     """What is free at the right of the block, at the left of one that is `flush`, for a number that is longer than usual."""
+    arrow: str = ""
+    """The wire whose arrow comes to the block's right side, if one does."""
     behind: Inscription | None = None
     """What is to stand behind the formula; where that has no room, it is read aloud after the last."""
 
@@ -67,8 +69,8 @@ class Placement:
     def moved(self, dx: float, dy: float) -> Placement:
         """The same elsewhere."""
         lead = None if self.lead is None else self.lead + dy
-        kept = self.id, self.panel, self.part, self.tone
-        return Placement(*kept, self.x + dx, self.y + dy, self.align, self.inscription, lead, self.spare, self.behind)
+        kept, words = (self.id, self.panel, self.part, self.tone), (self.align, self.inscription)
+        return Placement(*kept, self.x + dx, self.y + dy, *words, lead, self.spare, self.arrow, self.behind)
 
     def of(self, inscription: Inscription) -> Placement:
         """One of the inscriptions that stand here together, where it begins."""
