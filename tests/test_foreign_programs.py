@@ -22,6 +22,11 @@ PROGRAMS: list[tuple[str, Any, dict[str, Any]]] = [
         4,
         {"x": 4},
     ),
+    (
+        "torch::Tensor f(torch::Tensor p, torch::Tensor t) {\n  auto b = (p * t).sum();\n  return 2.0 * b / (p.sum() + torch::exp(t));\n}",
+        2 / (1 + np.e),
+        {"p": 2 * np.e / (1 + np.e) ** 2, "t": 2 / (1 + np.e) ** 2},
+    ),
     ("const x = 2, w = 3;\nconst z = x * w;\nconsole.log(z);", 6, {"x": 3, "w": 2}),
     ('fn main() {\n  let x = 2.0;\n  let y = x.powi(3);\n  println!("{}", y);\n}', 8, {"x": 12}),
     (

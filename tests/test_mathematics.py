@@ -344,7 +344,10 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("z = f(x) = 2x", "`f(x)` says what this depends on, and was passed over"),
         ("f = (x, y)", "the output is a tuple: the figure shows its first value"),
         ("f = 12, x*y", "the output is a tuple: the figure shows its first value that depends on an input"),
-        ("f = {'loss': x*y, 'x': x}", "the output is a dict: the figure shows its first value"),
+        (
+            "f = {'loss': x*y, 'x': x}",
+            "the output is a dict: the figure shows the one of its values that was computed last",
+        ),
         ("z = log p(x|z) p(z)", "`log` is applied to all of log(p(x|z) p(z));"),
         ("L = a/b p(x|z) p(z)", "`…/b p(x|z) p(z)` is read as (…/b)·p(x|z) p(z);"),
         ("\\mathcal{L}^{\\text{CE}} = -\\log p", "`L^{CE}` is read as one name, not as a power"),

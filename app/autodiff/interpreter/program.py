@@ -184,11 +184,16 @@ def single(run: Run, value: Value) -> Tensor:
         return array
     several = list(value.values()) if isinstance(value, dict) else value
     tensors = [each for leaf in leaves(several) if isinstance(each := number_of(leaf), Tensor)]
-    found = tensors[0] if tensors else None
+    # What a dict holds is mostly listed as it was computed, and what was computed last depends on the rest.
+    last_made = isinstance(value, dict)
+    found = max(tensors, key=lambda each: each.node.index if last_made else 0, default=None)
     # `return out, cache` has one output, and what the backward pass needs.
     beside = tensors if isinstance(several, list) else several if isinstance(several, tuple) else ()
     if found is not None and sum(isinstance(number_of(each), (Tensor, int, float)) for each in beside) > 1:
-        told = f"the output is {describe(value)}: the figure shows its first value that depends on an input"
+        which = (
+            "the one of its values that was computed last" if last_made else "its first value that depends on an input"
+        )
+        told = f"the output is {describe(value)}: the figure shows {which}"
         last = run.program.statements[-1]
         run.note(f"{told}; for another write it alone on the last line", last.span, quiet=not isinstance(last, WRITTEN))
     if found is None:
@@ -229,7 +234,7 @@ def run_entry(run: Run) -> tuple[str, Value]:
     value = run_at_top(run, function, receiver, place)
     if value is None:
         run.refuse(place, f"`{function.name}` returns nothing", "end it with `return`")
-    return "f", value
+    return finished(run) or ("f", value)
 
 
 def entry_function(run: Run, entry: Value, place: Span) -> tuple[Function, Instance | None]:

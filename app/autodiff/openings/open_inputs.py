@@ -63,7 +63,8 @@ def fitting_values(run: Run, failure: LanguageError | None) -> Assumed:
             return {**fixed, **found}
     if failure is None:
         return {}
-    return assumed_values(program.text, given, attempt(program, request), failure, run.free) or {}
+    own = [run.builder.values[place] for name, (place, _) in run.sources.items() if name not in run.free]
+    return assumed_values(program.text, given, attempt(program, request), failure, run.free, own) or {}
 
 
 def sizes_known(run: Run) -> dict[str, int] | None:

@@ -42,14 +42,20 @@ Attempt = Callable[[Assumed], Outcome]
 
 
 def assumed_values(
-    text: str, given: Iterable[object], attempt: Attempt, error: LanguageError, free: Sequence[str]
+    text: str,
+    given: Iterable[object],
+    attempt: Attempt,
+    error: LanguageError,
+    free: Sequence[str],
+    own: Iterable[object] = (),
 ) -> dict[str, Array] | None:
     """Values for open inputs with which the program runs, or None.
 
-    `error` is the mistake that the program ends in without them, `free` the names of the open inputs that it has met till then.
+    `error` is the mistake that the program ends in without them, `free` the names of the open inputs that it has met till then, and
+    `given` and `own` are the values that others have from outside of the text and from the text itself.
     A greedy search: a mistake that no value mends stops it after one round.
     """
-    tried_first, work = candidates(text, given), 0
+    tried_first, work = candidates(text, given, own), 0
     now: dict[str, Array] = {}
     reached = progress(error)
     while free:
@@ -131,11 +137,13 @@ def scales(found: dict[str, Array], free: Sequence[str], attempt: Attempt) -> di
 
 
 def finite(found: Assumed, attempt: Attempt) -> dict[str, Array]:
-    """The values, or others between 0 and 1 where those of a logarithm or a root are not finite."""
-    if ends_finite(attempt(found)):
+    """The values, or others between 0 and 1, of numbers beside arrays too, where those of a logarithm or a root are not finite."""
+    outcome = attempt(found)
+    if ends_finite(outcome):
         return dict(found)
     random = np.random.default_rng(0)
-    within = {name: positive(np.round(random.uniform(0.1, 0.9, np.shape(value)), 2)) for name, value in found.items()}
+    open_ = {**found, **{name: np.ones(()) for name in outcome.free if name not in found}}
+    within = {name: positive(np.round(random.uniform(0.1, 0.9, np.shape(value)), 2)) for name, value in open_.items()}
     return within if ends_finite(attempt(within)) else dict(found)
 
 
@@ -176,11 +184,13 @@ def changes(tried: Sequence[Array], free: Sequence[str]) -> Iterator[dict[str, A
             yield {name: value}
 
 
-def candidates(text: str, given: Iterable[object] = ()) -> list[Array]:
-    """Matrices, vectors, labels and higher arrays; after 3 come the sizes of values that are given and that the text names."""
+def candidates(text: str, given: Iterable[object] = (), own: Iterable[object] = ()) -> list[Array]:
+    """Matrices, vectors, labels and higher arrays; after 3 come the sizes of values that are given, that the text names and that it
+    makes."""
     shapes = [shape for value in given if (shape := shape_of(value))]
     named = [int(found) for found in re.findall(r"(?<![\w.])(\d{1,2})(?![\w.])", text) if 1 < int(found) <= 32]
-    sizes = list(dict.fromkeys([3, *(size for shape in shapes for size in shape), *named]))[1:6]
+    made = (size for value in own for size in shape_of(value))
+    sizes = list(dict.fromkeys([3, *(size for shape in shapes for size in shape), *named, *made]))[1:6]
     random = np.random.default_rng(0)
     tried = [(3, 3), (3,)]
     for size in sizes:

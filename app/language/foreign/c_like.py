@@ -12,7 +12,7 @@ from app.language.text.letters import NAME
 from app.language.text.located import Located
 from app.language.text.tokens import NESTING
 
-REAL = r"(?:long double|double|float|real|f32|f64|float32|float64)"
+REAL = r"(?:long double|double|float|real|f32|f64|float32|float64|(?:torch::|at::)?Tensor)"
 WHOLE = r"(?:unsigned int|int|long|short|size_t|i32|i64|usize)"
 WORDS = r"(?:(?:public|private|protected|static|final|inline|constexpr|const|export|pub|mut|unsigned)[ \t]+)*"
 TYPE = rf"(?:{REAL}|{WHOLE}|auto|bool|number)"
@@ -54,6 +54,8 @@ PART = re.compile(r"[ \t]*<<[ \t]*(?:((?:std::)?endl\b[ \t]*)|([^<\s]))")
 AROUND = re.compile(r"(?m)^[ \t]*(?:using namespace \w+;|package \w+;?|import \([^()]*\)|import \"[^\"\n]*\";?)[ \t]*$")
 """What stands around a program of C++ and Go."""
 SPACED = re.compile(r"(?<![\w.])(?:std::|Math::|(?:f32|f64)::(?:consts::)?)(?=[^\W\d])")
+SCOPED = re.compile(r"(?<![\w.])(torch|F|nn)::(?=[^\W\d])|(?<=[a-z])::(?=[a-z])")
+"""`torch::sigmoid` and `torch::nn::functional::relu` of LibTorch."""
 CAPITAL = re.compile(r"(?<![\w.])[Mm]ath\.([A-Z][a-z]\w*)(?=\()|(?<![\w.])math\.(Pi|E)(?!\w)")
 """`math.Exp` of Go and `Math.Exp` of C#."""
 SINGLE = re.compile(
@@ -71,7 +73,7 @@ METHODS = {"powi": "pow", "powf": "pow", "ln": "log"}
 SIGNS = {"&&": " and ", "||": " or ", "!": " not "}
 SIGN = re.compile(r"&&|(?<=[ \t])\|\|(?=[ \t])|(?<![\w)!=])!(?=[ \t]*[\w(])")
 MARK = re.compile(
-    rf"(?<![\w.])(?:std::|Math[.:]|math\.[A-Z]|(?:function|fn|func)[ \t]+{NAME}[ \t]*\()|=>|[\w)]\.pow[if]\(|{SINGLE.pattern}"
+    rf"(?<![\w.])(?:std::|torch::|Math[.:]|math\.[A-Z]|(?:function|fn|func)[ \t]+{NAME}[ \t]*\()|=>|[\w)]\.pow[if]\(|{SINGLE.pattern}"
     rf"|(?<![\w)\]])\((?:{REAL}|{WHOLE})\)[ \t]*[\w(.-]|[ \t]as[ \t]+f(?:32|64)|[\d.]f(?:32|64)(?!\w)"
     rf"|(?m:^)[ \t]*(?:const|let|var|{WORDS}{TYPE})[ \t]+{NAME}[^\n]*[;{{]|\?[^\n:;?]*+:[^\n;?]*+;"
 )
@@ -120,7 +122,7 @@ def function(match: re.Match[str]) -> str:
 
 def parameter(written: str) -> str:
     """`double x`, `x: f64` and `x float64` as x."""
-    words = re.findall(NAME, written.partition(":")[0])
+    words = re.findall(NAME, re.split(r"(?<!:):(?!:)", written)[0])
     if len(words) > 1 and re.fullmatch(TYPE, words[-1]):
         return str(words[0])
     return str(words[-1]) if words else written
@@ -195,6 +197,7 @@ STEPS: Steps = (
     (CAST, lambda match: ""),
     (CUT, lambda match: f"trunc({match[1]})" if match[1] else "trunc"),
     (SPACED, lambda match: ""),
+    (SCOPED, lambda match: f"{match[1] or ''}."),
     (CAPITAL, lambda match: (match[1] or match[2]).lower()),
     (SINGLE, lambda match: match[1]),
     (NUMBER, lambda match: match[1]),

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import is_written_array
-from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
+from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input, spare_name
 from app.autodiff.interpreter.kinds.containers import ItemIterator, key_name
 from app.autodiff.interpreter.kinds.plain_values import leaves, regular
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, Value
@@ -29,6 +29,8 @@ def as_input(run: Run, target: Expr, expr: Expr, value: Value, span: Span) -> Va
         return of_mapping(run, target.id, expr, value, span)
     if isinstance(value, FirstValue) or is_input(run, target.id, expr, value):
         return make_input(run, target.id, value, span)
+    if is_anew(run, target.id, expr, value):
+        return make_input(run, spare_name(run, target.id), value, span)
     if is_written_array(run, value):
         return value
     if (isinstance(value, list) and target.id not in run.growing) or (
@@ -140,6 +142,11 @@ def is_input(run: Run, name: str, expr: Expr, value: Value) -> bool:
     numeric = isinstance(value, (int, float)) or (isinstance(value, list) and value != [])
     numbers = numeric and all(isinstance(leaf, (int, float)) for leaf in leaves(value))
     return numbers and creates(expr) and regular(value)
+
+
+def is_anew(run: Run, name: str, expr: Expr, value: Value) -> bool:
+    """Whether a name of an input is given another leaf: `x = torch.randn(3, requires_grad=True)` once more."""
+    return has_input(run, name) and isinstance(value, (float, np.ndarray)) and wants_gradient(expr)
 
 
 def wants_gradient(expr: Expr) -> bool:

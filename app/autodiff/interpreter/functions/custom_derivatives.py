@@ -32,6 +32,8 @@ from app.language import Span
 
 KEEPING = ("mark_dirty", "mark_non_differentiable")
 """What a context of a torch.autograd.Function is told, beside the values to be saved."""
+SAVED = ("saved_tensors", "saved_variables")
+"""What a context calls what it has saved, by its old name too."""
 PASSES = ("forward", "setup_context", "backward")
 """Methods of a torch.autograd.Function."""
 Way = Callable[..., tuple[Value, Back]]
@@ -80,7 +82,7 @@ def context_of(needs: Values) -> Instance:
     context = Instance(Class("ctx", {}))
 
     def save(run: Run, span: Span, *saved: Value) -> None:
-        context.attributes["saved_tensors"] = saved
+        context.attributes |= dict.fromkeys(SAVED, saved)
 
     def fill(run: Run, span: Span, value: Value) -> None:
         context.attributes["fills"] = value

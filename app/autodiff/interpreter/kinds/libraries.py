@@ -83,7 +83,7 @@ OPAQUE_MEMBERS = frozenset(
         "channels_last contiguous_format preserve_format legacy_contiguous_format"
     ).split()
 )
-DOT, DOT_OR_CALL = r"\.", r"[.(]"
+DOT, DOT_OR_CALL = r"(?:\.|::)", r"(?:[.(]|::)"
 TYPES = frozenset(
     "List Dict Tuple Optional Callable Any Union Sequence Iterable Iterator TypeVar NamedTuple dataclass".split()
 )

@@ -64,6 +64,9 @@ def class_attribute(run: Run, value: Class, name: str, span: Span) -> Value:
         return custom_function(value.name, passes)
     if (method := method_of(value, name)) is not None and "classmethod" in method.function.decorators:
         return class_method(method)
+    if name == "__init__" and not value.has(name):
+        # Each class has one: `nn.Module.__init__(self)`.
+        return Native(name, lambda run, span, *given, **named: None)
     if not value.has(name):
         hint = nearest(name, list(value.members))
         run.refuse(span, f"`{value.name}` has no `{name}`", hint, raises="AttributeError")

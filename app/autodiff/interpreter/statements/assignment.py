@@ -13,7 +13,7 @@ from app.autodiff.interpreter.arrays.coercion import held, require_array
 from app.autodiff.interpreter.arrays.leaf_inputs import make_input
 from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, set_apart, view_of
 from app.autodiff.interpreter.kinds.index_keys import index_key
-from app.autodiff.interpreter.kinds.plain_values import settled, tidy
+from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.kinds.value_types import (
     Class,
     FirstValue,
@@ -278,3 +278,18 @@ def kept(
     if frame.parent is None:
         return parameter_input(run, as_parameters(value), f"{dotted(target.value)}.{key}", target.span)
     return value
+
+
+def keep_at_end(run: Run, call: syntax.Call, frame: Frame) -> None:
+    """What a list was given: arrays made from nothing are parameters, as in `self.weights.append(randn(2, 3))`."""
+    method, given = call.function, call.arguments
+    if not isinstance(method, syntax.Attribute) or method.name != "append" or not any(map(creates, given)) or run.ours:
+        return
+    items = evaluate(run, method.value, frame)
+    if type(items) is not list or not any(isinstance(each, np.ndarray) for each in leaves(items[-1])):
+        return
+    if initialising(run):
+        items[-1] = as_parameters(items[-1])
+    elif frame.parent is None:
+        name = f"{dotted(method.value)}.{len(items) - 1}"
+        items[-1] = parameter_input(run, as_parameters(items[-1]), name, call.span)

@@ -34,7 +34,7 @@ from app.autodiff.interpreter.running.changed_names import called_name, spelled,
 from app.autodiff.interpreter.running.dispatch import EXECUTE, Arguments, attribute, bind, called, evaluate
 from app.autodiff.interpreter.running.own_values import callee_of, own_value
 from app.autodiff.interpreter.running.run import PassOver, Run, Silent
-from app.autodiff.interpreter.statements.assignment import called_once, replace_in_place
+from app.autodiff.interpreter.statements.assignment import called_once, keep_at_end, replace_in_place
 from app.autodiff.interpreter.statements.evaluation import extended, gather, generates
 from app.autodiff.interpreter.statements.exceptions import raise_
 from app.autodiff.interpreter.statements.generators import refuse_late_reads
@@ -118,6 +118,8 @@ def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
         look_at_gradients(run, statement.value.arguments, frame)
     with run.builder.within("statement", "f", statement.value):
         value = evaluate(run, statement.value, frame)
+        if isinstance(statement.value, syntax.Call):
+            keep_at_end(run, statement.value, frame)
         target = changed_in_place(statement.value)
         if target is not None and called_name(statement.value) == "sort":
             value = sorted_in_place(run, evaluate(run, target, frame), value, statement.span)
