@@ -16,7 +16,7 @@ from app.autodiff.folding.fold import Folded, fold
 from app.autodiff.graph import Graph
 from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compose, composition, frames
 from app.diagram.drawing.panels import TITLE_SIZE
-from app.diagram.fitting import fitting, foldings
+from app.diagram.fitting import composer, fitting, foldings
 from app.diagram.fitting.fit import TALLEST, Fit
 from app.diagram.labels.text_block import REACHING
 from app.diagram.model import BACKWARD, FORWARD, Point
@@ -60,13 +60,13 @@ def test_panels_stand_side_by_side_where_there_is_room_with_labels_in_more_lines
 @pytest.mark.parametrize(("name", "rows"), [("network", 1), ("softmax", 1), ("batch-norm", 2), ("two-paths", 1)])
 def test_a_circuit_has_its_words_in_blocks_where_that_takes_fewer_rows(name: str, rows: int) -> None:
     options = Options(frame="75", style="circuit")
-    assert len(composition.closest(traces()[name], options).rows) == rows
+    assert len(composer.closest(traces()[name], options).rows) == rows
     assert compose(traces()[name], options).width <= frames.points("75")
 
 
 def test_the_circuit_of_batch_norm_stands_in_one_row() -> None:
     # 980 pixels with type of 12.5 pixels, and no taller there than drawn by hand.
-    drawn = composition.closest(traces()["batch-norm"], Options(frame="78", style="circuit"))
+    drawn = composer.closest(traces()["batch-norm"], Options(frame="78", style="circuit"))
     assert len(drawn.rows) == 1
     assert drawn.sheet.height / SIZE * 12.5 < 346
 
@@ -144,7 +144,7 @@ def test_what_saves_rows_calmly_is_taken_without_a_look_at_more_rows(monkeypatch
         return rows(fitter, density, detail, wanted, most)
 
     monkeypatch.setattr(fitting.Fitter, "rows", noted)
-    found = composition.closest(traces()["batch-norm"], Options(frame="75"))
+    found = composer.closest(traces()["batch-norm"], Options(frame="75"))
     assert len({row.row for row in found.rows}) == 2
     assert tried == [REACHING]
 
@@ -161,21 +161,21 @@ def test_two_panels_that_are_far_too_tall_are_not_laid_out(
         return fitted(fitter)
 
     monkeypatch.setattr(fitting.Fitter, "fitted", noted)
-    composition.closest(differentiate(parse(chain(gates))), Options(frame=frame, fold="primitive"))
+    composer.closest(differentiate(parse(chain(gates))), Options(frame=frame, fold="primitive"))
     assert (True in found) is tried
 
 
 def test_a_folding_that_draws_the_same_gates_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     tried = []
-    attempts = composition.Composer.attempts
+    attempts = composer.Composer.attempts
 
-    def noted(composer: composition.Composer, folded: Folded, options: Options) -> Iterator[Fit]:
+    def noted(made: composer.Composer, folded: Folded, options: Options) -> Iterator[Fit]:
         tried.append(([gate.nodes for gate in folded.gates], len(folded.wires)))
-        return attempts(composer, folded, options)
+        return attempts(made, folded, options)
 
-    monkeypatch.setattr(composition.Composer, "attempts", noted)
+    monkeypatch.setattr(composer.Composer, "attempts", noted)
     text = "f = " + " + ".join(f"x{k}" for k in range(100))
-    composition.closest(differentiate(parse(text)), Options(frame="75"))
+    composer.closest(differentiate(parse(text)), Options(frame="75"))
     assert [wires for _, wires in tried] == sorted({wires for _, wires in tried}, reverse=True)
     assert all(gates == tried[0][0] for gates, _ in tried)
 
@@ -183,7 +183,7 @@ def test_a_folding_that_draws_the_same_gates_is_not_tried_again(monkeypatch: pyt
 @pytest.mark.parametrize("name", ["softmax", "batch-norm"])
 def test_rows_that_have_room_for_words_in_few_lines_are_laid_out_once(name: str) -> None:
     arrangement.arranged.cache_clear()
-    rows = composition.closest(traces()[name], Options(frame="free")).rows
+    rows = composer.closest(traces()[name], Options(frame="free")).rows
     assert all(row.flat for row in rows)
     assert arrangement.arranged.cache_info().misses == len(rows)
 
@@ -196,7 +196,7 @@ def test_a_row_that_words_in_fewer_lines_would_make_taller_keeps_its_lines(name:
 def test_an_overview_shows_as_many_gates_as_can_be_taken_in() -> None:
     steps = ("v{} * a", "tanh(v{})", "v{} + b")
     text = "\n".join(["v0 = x * a", *(f"v{k} = {steps[k % 3].format(k - 1)}" for k in range(1, 200))])
-    found = composition.closest(differentiate(parse(text)), Options(frame="75"))
+    found = composer.closest(differentiate(parse(text)), Options(frame="75"))
     assert len(found.scheme.folded.gates) == 40
     assert not found.too_large
 
@@ -274,7 +274,7 @@ STEP = "".join(
 def test_numbers_stand_unfolded_in_one_panel_where_statements_would_hide_many(
     text: str, options: Options, gates: int
 ) -> None:
-    found = composition.closest(differentiate(parse(text)), options)
+    found = composer.closest(differentiate(parse(text)), options)
     assert len(found.scheme.folded.gates) == gates
     assert found.fits
 
@@ -360,7 +360,7 @@ L = y + h/6*(k1 + 2*k2 + k3)
 
 def test_like_gates_are_of_one_size_in_every_row() -> None:
     text = "w = 0.2; d = 0.1; g = 9.81; l = 1; q = 0.5\nfor i in range(4):\n    w = w - d*g/l*sin(q)\n    q = q + d*w\nE = w**2"
-    rows = composition.closest(differentiate(parse(text)), Options(frame="78")).rows
+    rows = composer.closest(differentiate(parse(text)), Options(frame="78")).rows
     sizes = defaultdict[str, set[float]](set)
     for row in rows:
         for disc in row.discs:
@@ -391,7 +391,7 @@ CROSSED = "a = -2; b = 3; d = a*b; e = a + b; f = d*e"
 
 @pytest.mark.parametrize(("text", "frame"), [(HALF_STEP, "78.4"), (CROSSED, "106")])
 def test_no_wire_turns_on_the_spot_where_others_come_to_its_gate(text: str, frame: str) -> None:
-    rows = composition.closest(differentiate(parse(text)), Options(frame=frame)).rows
+    rows = composer.closest(differentiate(parse(text)), Options(frame=frame)).rows
     bent = [curve[::3] for row in rows for curve in row.layout.curves if len(curve) > 4]
     assert bent
     assert not [each for each in bent if any(hypot(x - p, y - q) < 0.5 for (x, y), (p, q) in pairwise(each))]
@@ -655,7 +655,7 @@ loss = nn.functional.cross_entropy(net(x), t)
 
 
 def test_an_input_of_one_gate_stands_beside_it_and_at_no_tag() -> None:
-    found = composition.closest(differentiate(parse(RESIDUAL)), Options(frame="78"))
+    found = composer.closest(differentiate(parse(RESIDUAL)), Options(frame="78"))
     assert not any(row.stuck for row in found.rows)
     assert not found.scheme.breaks.apart & set(found.scheme.folded.sources)
 
@@ -681,3 +681,11 @@ def test_what_is_far_too_tall_for_a_slide_is_folded_until_it_fits() -> None:
     diagram = compose(differentiate(parse(text)), Options(frame="slide"))
     share = max(frames.SMALLER)
     assert diagram.width <= share * frames.points("slide") and diagram.height <= share * frames.tallest("slide")
+
+
+def test_calls_are_gates_in_two_panels_where_their_statements_fit_in_one_alone() -> None:
+    part = "def part(x, w):\n    s = w*x + 1\n    t = tanh(s)*x\n    u = t + x*s\n    return u*w\n"
+    block = "def block(x, w):\n    y = part(x, w) + x\n    return part(y, w) + y\n"
+    net = "def net(x):\n    for w in [0.1, 0.2, 0.3]:\n        x = block(x, w)\n    return x\nL = net(x)**2"
+    drawn = gates_drawn(compose(differentiate(parse(part + block + net)), Options(frame="75")))
+    assert drawn == {FORWARD: 13, BACKWARD: 13}

@@ -161,3 +161,12 @@ def test_signs_of_legends_go_by_their_names() -> None:
     made = tex(replace(diagram, marks=tuple(marks)))
     assert all(name in made for name in (r"\textbullet", r"\textopenbullet", r"\textbigcircle"))
     assert not {*"●○◯⬤"} & {*made}
+
+
+def test_a_short_number_beside_a_tag_stands_at_it() -> None:
+    """Its room is as wide as numbers usually are, and ends at the tag."""
+    diagram = figure("h = tanh(x*y)*x + sin(x*y)*y + x\nL = h**2*x", frame="22")
+    number = next(each for each in diagram.marks if isinstance(each, Text) and each.id == "backward-tag-16")
+    ink = number.label.glyphs[0].x
+    assert ink > number.label.width / 2
+    assert re.search(rf"west[^\n]*at \({number.x + ink:.2f},[^\n]*displaystyle {number.label.latex}", tex(diagram))

@@ -17,6 +17,8 @@ _NUMBERS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6}
 """So many numbers a segment of each kind takes."""
 SIGN = 0.6
 """How much of its size a lone sign such as × fills, in the type of other programs."""
+BESIDE_FRACTION = 1.2
+"""TeX's `\\nulldelimiterspace`, in points: other programs keep it free too."""
 EM = 0.001
 """The scale of a label's path where it has no glyph to take it from."""
 
@@ -105,3 +107,10 @@ def type_size(label: Label) -> float:
     if is_sign(label):
         return max(label.width, label.height) / SIGN
     return 1000 * max((glyph.scale for glyph in label.glyphs), default=0.011)
+
+
+def indent(label: Label) -> float:
+    """How far from a label's left edge its ink begins, in points, where that is more than a fraction keeps free beside it: what another
+    program sets begins there too."""
+    before = min([*(glyph.x for glyph in label.glyphs), *(bar.x for bar in label.bars)], default=0.0)
+    return before if before > BESIDE_FRACTION else 0.0

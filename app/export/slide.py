@@ -26,7 +26,7 @@ from app.export.drawingml import (
     solid,
 )
 from app.export.glue import Joint, line
-from app.export.outline import Point, is_sign, type_size
+from app.export.outline import Point, indent, is_sign, type_size
 from app.export.shape_names import ShapeNames
 from app.export.svg import BOX, CIRCLE, EDGE, WIRE
 from app.export.theme import opacity
@@ -173,8 +173,9 @@ class Slide:
 
     def text(self, mark: Text) -> str:
         """An equation that can be edited, with its outlines beside it; a title is plain text."""
-        number, name = self.ids[mark.id], mark.label.text
-        frame = self.canvas.frame(mark.x, mark.y, mark.label.width, mark.label.height) + preset("rect") + NOTHING
+        number, name, before = self.ids[mark.id], mark.label.text, indent(mark.label)
+        place = mark.x + before, mark.y, mark.label.width - before, mark.label.height
+        frame = self.canvas.frame(*place) + preset("rect") + NOTHING
         if mark.part.kind == Kind.TITLE:
             return shape(number, name, frame, body(self.run(mark, HEADINGS), "ctr"), TEXT_BOX)
         outline, equation = self.outline(number, mark), self.equation(mark, "left")

@@ -9,7 +9,7 @@ from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Progres
 from app.diagram.parts import Kind
 from app.diagram.progress import Place
 from app.export.format import DOCUMENT, Format
-from app.export.outline import Point, is_sign, type_size
+from app.export.outline import Point, indent, is_sign, type_size
 from app.export.picture import Picture
 from app.export.settings import Settings
 from app.export.svg import BOX, CIRCLE, EDGE, WIRE, number
@@ -118,8 +118,8 @@ def heat_cells(mark: Heat) -> Iterator[str]:
 def node(mark: Text, several: bool) -> str:
     """A label on its baseline: by its left end where lines stand below each other, else by its middle."""
     label, points = mark.label, type_size(mark.label)
-    x = mark.x if several else mark.x + label.width / 2
-    place = at((x, mark.y + label.baseline))
+    left, right = mark.x + indent(label), mark.x + label.width
+    place = at((left if several else (left + right) / 2, mark.y + label.baseline))
     type_ = rf"\fontsize{{{points:.3g}bp}}{{{1.2 * points:.3g}bp}}\selectfont"
     look = f"[anchor=base{' west' if several else ''},text=backpass-{mark.tone},font={type_}]"
     if is_sign(label):
@@ -127,7 +127,7 @@ def node(mark: Text, several: bool) -> str:
         return rf"\node[text=backpass-{mark.tone},font={type_}] at {middle} {{$\boldsymbol{{{label.latex}}}$}};"
     if mark.part.kind == Kind.TITLE:
         return rf"\node{look} at {place} {{{label.text}}};"
-    room = f"{SPARE * label.width:.2f}bp"
+    room = f"{SPARE * (right - left):.2f}bp"
     fitted = FIT % (rf"$\displaystyle {label.latex}$", room, room)
     return rf"\node{look} at {place} {{{fitted}}};"
 

@@ -9,7 +9,7 @@ from app.diagram import PASSES, Circle, Curve, Flag, Frame, Heat, Mark, Progress
 from app.diagram.drawing.arrows import LENGTH, NOTCH, WIDTH
 from app.diagram.progress import Place
 from app.export.format import DOCUMENT, Format
-from app.export.outline import Point, is_sign, type_size
+from app.export.outline import Point, indent, is_sign, type_size
 from app.export.picture import Picture
 from app.export.svg import BOX, CIRCLE, EDGE, WIRE, number
 from app.export.theme import Theme
@@ -136,8 +136,9 @@ def commands(mark: Mark, theme: Theme) -> Iterator[str]:
         case Text(x=x, y=y, label=label) if is_sign(label):
             yield f"glyph{listed(text(mark.tone), (x, y), (label.width, label.height), quoted(label.text))}"
         case Text(x=x, y=y, label=label):
-            place = (x, y + label.baseline)
-            yield f"formula{listed(text(mark.tone), place, label.width, type_size(label), mathematics(label))}"
+            before = indent(label)
+            place, room = (x + before, y + label.baseline), label.width - before
+            yield f"formula{listed(text(mark.tone), place, room, type_size(label), mathematics(label))}"
 
 
 def mathematics(label: Label) -> str:

@@ -81,6 +81,13 @@ def beside(points: tuple[Point, ...], down: float) -> tuple[Point, ...]:
     return tuple(moved)
 
 
+def right_of(points: tuple[Point, ...], left: float) -> tuple[Point, ...]:
+    """A line that begins straight, from where it is no farther to the left: it keeps clear of the point of a tag that it slants from."""
+    (x, y), *_, (stop, height) = points[:4]
+    share = (left - x) / (stop - x) if stop > left > x else 0.0
+    return straight((left, y + share * (height - y)), (stop, height)) + points[4:] if share else points
+
+
 def normal(points: tuple[Point, ...]) -> tuple[float, float]:
     """The unit vector to the right of a curve where it starts."""
     start = points[0]

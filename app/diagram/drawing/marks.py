@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from app.diagram.drawing.arrows import beside, headed, joined, straight
+from app.diagram.drawing.arrows import beside, headed, joined, right_of, straight
 from app.diagram.drawing.placement import Element, Placement
 from app.diagram.labels.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Setting, at, flag_size
 from app.diagram.labels.styles import ABOVE, BEHIND, BELOW, BESIDE, FLAGGED, FRAMED
@@ -73,7 +73,8 @@ class Panel:
         """A line with its head: at its right end on the way forward, at its left end on the way back."""
         points = self.under_words(self.reaching(joined(curves), line), line)
         if self.setting.style.paired and line.back:
-            points = beside(points, -PAIR if self.forward else PAIR)
+            twin = beside(points, -PAIR if self.forward else PAIR)
+            points = right_of(twin, points[0][0]) if line.through[0].kind == Kind.TAG else twin
         last = line.through[-1] if self.forward else line.through[0]
         points = points if self.forward else points[::-1]
         head: tuple[Point, ...] = ()

@@ -10,8 +10,8 @@ from app.diagram.labels.text_block import AXIS
 from app.diagram.quantities import SIZE
 from app.typeset import Label, Math, Row, Scripts, Text, above, framed, labels, row
 
-WORDS = re.compile(r"(?<=[_.])(?=[^_.])|(?<=[a-z])(?=[A-Z])")
-"""Where a name goes on with another word: `batch_|size`, `layers.|0`, `batch|Size`."""
+WORDS = re.compile(r"(?<=[_.])(?=[^\W\d_])|(?<=[a-z])(?=[A-Z])")
+"""Where a name goes on with another word: `batch_|size`, `net.|head`, `batch|Size`."""
 ASCENT, DESCENT = 0.72 * SIZE, 0.3 * SIZE
 """How far lines of a name reach from their baselines, whatever letters are in them, in points."""
 
