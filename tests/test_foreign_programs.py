@@ -177,6 +177,32 @@ PROGRAMS: list[tuple[str, Any, dict[str, Any]]] = [
         {"P": [[0, 1], [1, 0]]},
     ),
     ("x = [3; 24];\nf = nthroot(x(1) * 9, 3) + sum(flipud(x) .* circshift(x, 1) .* [1; 0]);", 579, {}),
+    ("A = [1.0 2.0; 3.0 4.0]\nB = A .* A\nf = B[1, 1]", 1, {"A": [[2, 0], [0, 0]]}),
+    (
+        "A = [1.0 2.0; 3.0 4.0]\nv = [1.0, 2.0]\ns = sum(A, dims=2)\nB = A ./ s .* v\nf = B[1, 2]",
+        2 / 3,
+        {"v": [2 / 3, 0]},
+    ),
+    ("z = [0.5, -0.5]\na = exp.(z)\nL = sum(abs2, a) + maximum(z) + sum(t -> t^2, z)", 2 * np.cosh(1) + 1, {}),
+    (
+        "xs = [1.0, 2.0, 3.0]\ns = 0.0\nfor (i, x) in enumerate(xs)\n    global s += i * x^2\nend\ns",
+        36,
+        {"xs": [2, 8, 18]},
+    ),
+    ("A = zeros(2, 2)\nx = 3.0\nfor i in 1:2, j in 1:2\n    A[i, j] = x^(i + j)\nend\nf = sum(A)", 144, {"x": 168}),
+    ("x = [1.0, 2.0]\ns = 0.0\nfor i in eachindex(x)\n    s += x[i]^2\nend\ns", 5, {"x": [2, 4]}),
+    ("x = [1.0, 2.0, 3.0]\ny = map(t -> t^2, x)\nz = sum(y) + maximum(x)", 17, {"x": [2, 4, 7]}),
+    ("A <- cbind(c(1, 2), c(3, 4))\nB <- rbind(c(1, 2), c(3, 4))\nf <- sum(A * B)", 29, {"A": [[1, 2], [3, 4]]}),
+    ("x <- c(0.5, 2)\no <- x %o% c(3, 4)\nf <- o[1, 2] + 7 %% 4 * x[1] + 7 %/% 2 * x[2]", 9.5, {"x": [7, 3]}),
+    ("x <- c(3, 1, 2)\nf <- which.max(x) * sum(sort(x) * c(1, 2, 3))", 14, {"x": [3, 1, 2]}),
+    ("learning.rate <- 0.1\nw <- 2\nw.new <- w - learning.rate * 2 * w\nf <- w.new^2", 2.56, {"w": 2.56}),
+    ("x <- c(1, 2, 3, 4)\nf <- sum(x[-1] * x[-4]) + sum(x[-length(x)])", 26, {"x": [3, 5, 7, 3]}),
+    ("X <- cbind(c(1, 2), c(3, 4))\nr <- apply(X, 1, sum)\nf <- r[2] * sum(t(X)[1, ]) + sum(solve(X))", 18, {}),
+    (
+        "f <- function(x, n = 2) x^n\nt <- seq(0, 1, by = 0.25)\ny <- sum(f(t)) + f(2, 3)",
+        9.875,
+        {"t": [0, 0.5, 1, 1.5, 2]},
+    ),
     ("x <- 3\nif (x > 2) {\n  y <- x^2\n} else {\n  y <- -x\n}", 9, {"x": 6}),
 ]
 
@@ -213,7 +239,7 @@ def test_places_counted_from_1_are_told() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("x <- c(1, 2, 4)\nf <- sum(x[-1])", "`x[-1]` leaves a place out"),
+        ("function f(x)\n    sum(x[-1])\nend\ny = f([1.0, 2.0])", "`x[-1]` leaves a place out"),
         ("x = [1 2 3 4];\nf = sum(x(x(1):2:end));", "the places `x(1):2:end` could not be read"),
     ],
 )

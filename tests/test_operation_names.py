@@ -94,8 +94,8 @@ REASONS = {
     "language/foreign/foreign_calls.py": (
         "what functions of MATLAB, Julia and R are called here",
         (
-            "arrayfun convolve2d eig eigvals svd svdvals matlab_conv matlab_fliplr matlab_flipud matlab_reshape "
-            "reshape cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc"
+            "arrayfun convolve2d each_margin inv tile transpose eig eigvals svd svdvals matlab_conv matlab_fliplr matlab_flipud "
+            "matlab_reshape reshape cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc"
         ),
     ),
     "language/foreign/foreign_reductions.py": (

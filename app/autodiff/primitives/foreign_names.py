@@ -23,6 +23,19 @@ def colon(first: float, second: float, third: float | None = None) -> NDArray[np
     return np.asarray(first + step * np.arange(count))
 
 
+def spaced(first: float, last: float | None, by: float | None, count: int | None) -> NDArray[np.generic]:
+    """R's `seq(0, 1, by = 0.25)` and `seq(0, 1, length.out = 5)`."""
+    if last is None:
+        return colon(1, first)
+    return (
+        colon(first, last)
+        if by is None and count is None
+        else colon(first, by, last)
+        if by is not None
+        else np.linspace(first, last, count or 0)
+    )
+
+
 definition(
     "def left_divide(a, b): return solve(a, b) if a.shape[0] == a.shape[1] else lstsq(a, b)[0]",
     symbol="A⁻¹b",
@@ -66,6 +79,23 @@ JOINED = {
 }
 for name, body in JOINED.items():
     definition(f"def {name}(*parts): {body}", like="concatenate")
+definition("def abs2(x): return x**2", symbol="²")
+definition("def crossprod(x, y=None): return x.T @ (x if y is None else y)")
+definition("""
+    def each_margin(x, margin, function):
+        found = [function(each) for each in (x if margin == 1 else x.T)]
+        return stack(found, 0 if ndim(found[0]) == 0 else 1)
+""")
+for name, (shape, axis) in {"cbind": ("(-1, 1)", 1), "rbind": ("(1, -1)", 0)}.items():
+    definition(
+        f"""
+    def {name}(*parts):
+        count = max([part.shape[{1 - axis}] if ndim(part) == 2 else size(part) for part in parts])
+        return concatenate([part if ndim(part) == 2 else reshape(part * ones(count), {shape}) for part in parts], {axis})
+""",
+        like="concatenate",
+    )
+static("seq", lambda first, last=None, by=None, length_out=None: spaced(first, last, by, length_out), creates=True)
 static("is_symmetric", lambda x: np.array_equal(array_of(x), array_of(x).T), inner=True)
 definition("""
     def matlab_several_eig(x):

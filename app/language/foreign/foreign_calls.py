@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from app.language.mathematics.matrix_rows import is_r
 from app.language.text.letters import NAME
 from app.language.text.located import Located
 
@@ -194,6 +195,8 @@ def item(located: Located, call: Call) -> list[Edit]:
     if "".join(located.text[call.open + 1 : call.close].split()) == ":":
         # All entries, column by column, as a vector.
         return [(call.open, call.close + 1, ".T.reshape(-1)")]
+    if is_r(located.text) and any(each.startswith("-") for each in call.written):
+        return left_out(call)
     found = [(call.open, call.open + 1, "["), (call.close, call.close + 1, "]")]
     for place, (pieces, written) in enumerate(zip(call.arguments, call.written, strict=True)):
         if re.fullmatch(r"-\d+", written):
@@ -206,6 +209,19 @@ def item(located: Located, call: Call) -> list[Edit]:
         elif written and not is_chosen(call.text, written):
             found += shifted(call.text, trimmed(call.text, pieces[0]))
     return found
+
+
+def left_out(call: Call) -> list[Edit]:
+    """`x[-1]` and `A[-1, ]` of R, without the places that are named."""
+    edits = [
+        (call.start, call.start, "matlab_without("),
+        (call.open, call.open + 1, ", "),
+        (call.close, call.close + 1, ")"),
+    ]
+    for place, written in enumerate(call.written):
+        start, stop = trimmed(call.text, (call.arguments[place][0][0], call.arguments[place][-1][1]))
+        edits.append((start, start + 1, "") if written.startswith("-") else (start, stop, written or "None"))
+    return edits
 
 
 def is_chosen(text: str, written: str) -> bool:
@@ -254,6 +270,12 @@ def stepped(located: Located, call: Call, pieces: Sequence[Stretch]) -> str:
     return f"{start}:{stop}:{step}"
 
 
+OF_R: dict[str, Change] = {
+    "t": renamed("transpose"), "solve": renamed("inv", 1), "apply": renamed("each_margin"), "which_max": wrapped("(argmax(", ") + 1)"),
+    "which_min": wrapped("(argmin(", ") + 1)"), "rep": renamed("tile"),
+    "as_numeric": wrapped("(", ")"), "as_vector": wrapped("ravel(", ")"),
+}  # fmt: skip
+"""The same of R alone, where other languages have other functions of these names."""
 FUNCTIONS: dict[str, Change] = {
     "bsxfun": entrywise, "size": sized, "find": wrapped("(flatnonzero(", ") + 1)"), "fix": renamed("trunc"), "rem": renamed("fmod"),
     "reshape": renamed("matlab_reshape"), "linsolve": renamed("solve"),
@@ -263,6 +285,7 @@ FUNCTIONS: dict[str, Change] = {
     "conv2": renamed("convolve2d"), "cell": wrapped("[None] * matlab_numel(zeros(", "))"), "cellfun": renamed("arrayfun"),
     "isempty": wrapped("(matlab_numel(", ") == 0)"), "fliplr": renamed("matlab_fliplr"), "flipud": renamed("matlab_flipud"),
     "list": keyed, "matrix": renamed("matrix_of"), "rev": renamed("flip"), "seq_along": wrapped("arange(1, len(", ") + 1)"),
+    "eachindex": wrapped("range(1, matlab_numel(", ") + 1)"),
     "sapply": renamed("each_result"), "vapply": renamed("each_result"), "numeric": renamed("zeros"),
     "nrow": wrapped("shape(", ")[0]"), "ncol": wrapped("shape(", ")[1]"),
     "rowSums": wrapped("sum(", ", axis=1)"), "colSums": wrapped("sum(", ", axis=0)"),

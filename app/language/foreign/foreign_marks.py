@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from app.language.mathematics.matrix_rows import JULIA, is_matlab
+from app.language.mathematics.matrix_rows import is_julia, is_matlab
 from app.language.text.letters import NAME
 
 END = re.compile(r"(?m)^[ \t]*end[ \t]*;?[ \t]*$")
@@ -33,7 +33,7 @@ class Marks:
 
     def __init__(self, text: str, *, julia: bool | None = None) -> None:
         self.text = text
-        self.julia = self.has(JULIA) if julia is None else julia
+        self.julia = is_julia(text) if julia is None else julia
 
     def has(self, pattern: re.Pattern[str]) -> bool:
         return pattern.search(self.text) is not None

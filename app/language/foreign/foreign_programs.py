@@ -19,7 +19,9 @@ PERCENT = re.compile(r"(?m)(^|;)[ \t]*%(?!\w+[ \t]*$)[^\n]*$")
 """A comment of MATLAB."""
 COMBINES = re.compile(r"(?m)^[ \t]*(?:c[ \t]*=|c\(|def c\b)")
 """What gives the name c a meaning of the text's own."""
-FOR = re.compile(rf"(?m)^([ \t]*)for[ \t]*\(?[ \t]*({NAME})[ \t]*(?:=|in\b|∈)[ \t]*([^\n{{]+?)[ \t]*\{{?[ \t]*;?$")
+FOR = re.compile(
+    rf"(?m)^([ \t]*)for[ \t]*\(?[ \t]*({NAME}(?:, {NAME})?)[ \t]*(?:=|in\b|∈)[ \t]*([^\n{{]+?)[ \t]*\{{?[ \t]*;?$"
+)
 BRANCH = re.compile(r"(?m)^([ \t]*\}?[ \t]*)(while|if|elseif|else if|elif)\b([^\n{]+?)[ \t]*\{?[ \t]*$")
 OTHERWISE = re.compile(r"(?m)^([ \t]*)\}?[ \t]*else[ \t]*\{?[ \t]*$")
 FUNCTION = re.compile(
@@ -91,6 +93,10 @@ def calls(marks: Marks) -> dict[str, Change]:
         found |= dict.fromkeys((*foreign_reductions.REDUCTIONS, *foreign_reductions.SEVERAL.values()), down)
         found |= dict.fromkeys(("zeros", "ones"), foreign_calls.made)
         found |= dict.fromkeys(foreign_reductions.SQUARE if matlab else (), foreign_reductions.squared)
+    if marks.julia or (marks.ended and not marks.stops):
+        found |= foreign_reductions.OF_JULIA
+    if marks.arrowed:
+        found |= foreign_calls.OF_R
     if marks.stops:
         found[foreign_reductions.NORM] = foreign_calls.renamed(foreign_reductions.DOWN + foreign_reductions.NORM)
     if not COMBINES.search(text):

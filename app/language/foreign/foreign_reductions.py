@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.language.foreign.foreign_calls import AXES, Call, Change, Edit, made
+import re
+
+from app.language.foreign.foreign_calls import AXES, Call, Change, Edit, made, trimmed
 from app.language.functions import EXTREMES, SPREADS
 from app.language.operators import FUNCTIONS
 
@@ -51,3 +53,26 @@ def spread(name: str) -> Change:
     return lambda call: (
         [(call.start, call.open, name), (call.close, call.close, ", ddof=1")] if len(call.arguments) == 1 else []
     )
+
+
+def of_julia(name: str, ddof: str = "") -> Change:
+    """`sum(A, dims=2)`, which keeps the axis that it goes along, and `sum(f, x)` of what a function gives of each entry."""
+
+    def change(call: Call) -> list[Edit]:
+        along = [re.fullmatch(r"dims[ \t]*=[ \t]*([12])", each) for each in call.written]
+        kept = [call.put(place, f"{AXES[found[1]]}, keepdims=True") for place, found in enumerate(along) if found]
+        if not kept and len(call.arguments) == 2 and "=" not in call.written[1]:
+            (first, last), (start, _) = (trimmed(call.text, (each[0][0], each[-1][1])) for each in call.arguments)
+            if call.text[first:last].isidentifier():
+                return [(call.start, call.open, name), (last, start, "("), (call.close, call.close, ")")]
+            return [(call.start, call.open, name), (first, first, "arrayfun("), (call.close, call.close, ")")]
+        return [(call.start, call.open, name), *kept, *([(call.close, call.close, ddof)] if ddof else [])]
+
+    return change
+
+
+OF_JULIA: dict[str, Change] = {
+    **{name: of_julia(name, ", ddof=1" if name in SPREADS else "") for name in REDUCTIONS - {*EXTREMES}},
+    **{f"{name}imum": of_julia(name) for name in EXTREMES},
+}
+"""Reductions as Julia has them."""

@@ -32,6 +32,22 @@ COUNTED = re.compile(rf"\bfor[ \t]+({NAME})[ \t]+(?:in|∈|=)[ \t]*([\w.]+):([\w
 """The loop in `[x^k for k in 0:4]` of Julia."""
 KEYWORDS = re.compile(rf"(?<=[\w)\]]);[ \t]*(?={NAME}[ \t]*=[^=;\n]*\))")
 """What stands before arguments with names in Julia."""
+TYPE = re.compile(r"(?<=[\w)])::[A-Z]\w*(?:\{[^{}\n]*\})?")
+"""`x::Float64` of Julia."""
+COUNT = r"(?:in|=|∈)[ \t]*([\w.]+):([\w.]+|(?:length|size)\([\w, ]+\))"
+NESTED = re.compile(rf"(?m)^([ \t]*)for[ \t]+({NAME})[ \t]*{COUNT}[ \t]*,[ \t]*({NAME})[ \t]*{COUNT}[ \t]*$")
+"""`for i in 1:2, j in 1:3` of Julia."""
+PAIRED = re.compile(rf"(?m)^([ \t]*)for[ \t]*\(({NAME}[ \t]*,[ \t]*{NAME})\)[ \t]*(?:in|=|∈)[ \t]*([^\n]+?)[ \t]*$")
+"""`for (i, x) in enumerate(xs)` of Julia."""
+SIGN = re.compile(r"%(?:o|/)?%")
+SIGNS = {"%o%": "⊗", "%/%": "//", "%%": "%"}
+"""Signs of R."""
+DOTTED = re.compile(r"(?<![\w.])[A-Za-z]\w*(?:\.[A-Za-z_]\w*)+")
+"""A name of R with points in it."""
+DEFAULTED = re.compile(
+    rf"(?m)^([ \t]*{NAME}[ \t]*<-[ \t]*)function[ \t]*\(([^(){{}}\n]*=[^(){{}}\n]*)\)[ \t]*(?=[^\s{{])"
+)
+"""`f <- function(x, n = 2) x^n` of R."""
 MEMBER = re.compile(rf"(?<![\w$])({NAME})\$({NAME})")
 """An entry of a list of R, by its name."""
 PIPED = re.compile(rf"([\w.$()]+)[ \t]*\|>[ \t]*({NAME})\(\)")
@@ -71,7 +87,10 @@ def of_julia(located: Located) -> Located:
         .sub(GLOBAL, lambda match: match[1])
         .sub(POINTED, lambda _: "")
     )
-    located = located.sub_inside(KEYWORDS, lambda _: ", ").sub_inside(SHORT, unnamed)
+    located = located.sub_inside(KEYWORDS, lambda _: ", ").sub_inside(SHORT, unnamed).sub_inside(TYPE, lambda _: "")
+    located = located.sub_inside(NESTED, nested).sub_inside(
+        PAIRED, lambda match: f"{match[1]}for {match[2]} in {paired(match[3])}:"
+    )
     return solved(located).sub_inside(COUNTED, lambda match: f"for {match[1]} in range({match[2]}, {match[3]} + 1)")
 
 
@@ -82,11 +101,26 @@ def of_r(located: Located) -> Located:
         .sub_inside(USING, lambda _: "")
         .sub_inside(REST, lambda _: "")
         .sub_inside(WORD, lambda match: WORDS[match.group()])
+        .sub(DOTTED, lambda match: match[0].replace(".", "_"))
+        .sub_inside(SIGN, lambda match: SIGNS[match.group()])
+        .sub_inside(DEFAULTED, lambda match: f"{match[1]}lambda {match[2]}: ")
     )
     while PIPED.search(located.text):
         located = located.sub_inside(PIPED, lambda match: f"{match[2]}({match[1]})")
     located = located.sub_inside(RANGE, lambda match: f"arange({match[1]}, {match[2]} + 1)")
     return located.sub_inside(UNNAMED, unnamed).sub_inside(MEMBER, lambda match: f'{match[1]}["{match[2]}"]')
+
+
+def nested(match: re.Match[str]) -> str:
+    """Two loops in one head as a loop over pairs."""
+    indent, one, first, last, other, start, stop = match.groups()
+    turns = f"for {one} in range({first}, {last}+1) for {other} in range({start}, {stop}+1)"
+    return f"{indent}for {one}, {other} in [({one}, {other}) {turns}]"
+
+
+def paired(items: str) -> str:
+    """Pairs whose places are counted from 1."""
+    return f"{items[:-1]}, 1)" if items.startswith("enumerate(") and items.endswith(")") else items
 
 
 def several(match: re.Match[str]) -> str:

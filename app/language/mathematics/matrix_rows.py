@@ -23,6 +23,15 @@ JULIA = re.compile(
     r"(?m)^[ \t]*using[ \t]+[A-Z]|\(\w[^();\n]*;[ \t]*\w+[ \t]*=[^()\n]*\)|(?<=[^\W\d])\.\(|@\.|(?<=[ )\]a-zA-Z_])\.[-+](?=[ \w(\[])"
 )
 """What only Julia has: packages, functions of each entry, and sums that go entry by entry."""
+WORDED = re.compile(
+    r"\b(?:map|sum|filter|mapreduce)\((?:\w+|\([\w, ]+\))[ \t]*->|\beachindex\(|\bdims[ \t]*=[ \t]*[12]\b"
+)
+"""Words of Julia, which other programs may have too."""
+ROWS = re.compile(r"\[[^\[\]\n]*\d[^\[\]\n]*;[^\[\]\n]*\]|(?<!\d)\.[*/^]")
+"""Rows between brackets, and signs that go entry by entry, which MATLAB and Julia have."""
+PLACE = re.compile(r"(?<=\w)\[[\w:, +-]+\]")
+FIRST = re.compile(r"(?<=\w)\[(?:[\w:+-]+,[ ]*)?0[,\]]")
+"""Places in square brackets, which MATLAB has not, and the place 0, which Julia has not."""
 GIVEN_IN_R = re.compile(r"(?m)^[ \t]*[^\W\d][\w.]*[ \t]*<-")
 ENDED = re.compile(r"(?m);[ \t]*$")
 
@@ -36,8 +45,15 @@ def is_matlab(text: str) -> bool:
 
 @lru_cache(maxsize=8)
 def is_julia(text: str) -> bool:
-    """Whether a text has what only Julia has, whose vectors are columns."""
-    return JULIA.search(text) is not None
+    """Whether a text has what only Julia has, whose vectors are columns; its places in square brackets are counted from 1."""
+    if JULIA.search(text) is not None:
+        return True
+    if is_worded(text) or ENDED.search(text) or GIVEN_IN_R.search(text):
+        return False
+    if WORDED.search(text) is not None:
+        return True
+    placed = ROWS.search(text) is not None and PLACE.search(text) is not None
+    return placed and FIRST.search(text) is None
 
 
 @lru_cache(maxsize=8)
