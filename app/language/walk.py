@@ -11,7 +11,7 @@ from app.language import syntax
 from app.language.flow_syntax import Formatted
 
 Tree = TypeVar("Tree")
-PARTS = (syntax.Expr, syntax.Statement, syntax.Keyword, syntax.Parameter, syntax.Clause)
+PARTS = (syntax.Program, syntax.Expr, syntax.Statement, syntax.Keyword, syntax.Parameter, syntax.Clause)
 PLAIN = frozenset(
     "span place sign id operator operators kind name star keyword_only decorators wrappers what names many words everywhere".split()
 )
