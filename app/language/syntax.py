@@ -222,7 +222,8 @@ class Return(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Define(Statement):
-    """A `def`, or a `formula` as `f(x) = x²`; `decorators` are the names that stand over it, `wrappers` the whole of each."""
+    """A `def`, or a `formula` as `f(x) = x²`; `decorators` are the names over it, `wrappers` the whole of each, and one that `generates`
+    has a `yield`."""
 
     name: str
     parameters: tuple[Parameter, ...]
@@ -230,6 +231,7 @@ class Define(Statement):
     decorators: tuple[str, ...] = ()
     formula: bool = False
     wrappers: tuple[Expr, ...] = ()
+    generates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

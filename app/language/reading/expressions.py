@@ -50,12 +50,18 @@ class Reader:
         self.respelled, self.starts = respelled, respelled.lines.starts
         python = enumerate(respelled.text.split("\n"), 1)
         self.wide_lines = {number: characters(line) for number, line in python if not line.isascii()}
+        self.standing = respelled.places is respelled.lines and not self.wide_lines
+        """Whether the person's places are Python's."""
         self.depth = 0
         self.owner = ""
         """The class whose body is read, innermost; nothing outside of classes."""
+        self.yields = False
+        """Whether a `yield` was read in the function whose body is read."""
 
     def span(self, node: Located) -> Span:
         """Where the person wrote what Python read."""
+        if self.standing:
+            return Span(node.lineno, node.col_offset, node.end_lineno or node.lineno, node.end_col_offset or 1)
         return self.respelled.span(self.first(node), self.stop(node))
 
     def first(self, node: Located) -> int:
@@ -193,9 +199,11 @@ class Reader:
         return flow_syntax.Named(self.expression(node.target), self.expression(node.value), span=self.span(node))
 
     def read_yield(self, node: ast.Yield) -> Expr:
+        self.yields = True
         return flow_syntax.Yield(self.maybe(node.value), span=self.span(node))
 
     def read_yieldfrom(self, node: ast.YieldFrom) -> Expr:
+        self.yields = True
         return flow_syntax.Yield(self.expression(node.value), many=True, span=self.span(node))
 
     def read_set(self, node: ast.Set) -> Expr:

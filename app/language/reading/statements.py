@@ -147,10 +147,16 @@ class StatementReader:
     def read_functiondef(self, node: ast.FunctionDef) -> Statement:
         read = self.expressions
         decorators = tuple(map(decorator, node.decorator_list))
-        parameters, body = read.parameters(node.args), self.body(node.body)
+        outer, read.yields = read.yields, False
+        try:
+            parameters, body, generates = read.parameters(node.args), self.body(node.body), read.yields
+        finally:
+            read.yields = outer
         wrappers = read.all(node.decorator_list)
         name = read.name(node, node.name)
-        return syntax.Define(name, parameters, body, decorators, wrappers=wrappers, span=read.span(node))
+        return syntax.Define(
+            name, parameters, body, decorators, wrappers=wrappers, generates=generates, span=read.span(node)
+        )
 
     def read_classdef(self, node: ast.ClassDef) -> Statement:
         read = self.expressions

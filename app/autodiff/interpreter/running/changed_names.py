@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.language import flow_syntax, syntax
 from app.language.names import BLOCKS, bound_names
 from app.language.syntax import Expr, Statement
-from app.language.walk import everything, parts
+from app.language.walk import everything
 
 MUTATING = frozenset("append extend insert pop remove clear update setdefault".split())
 """Methods that change a list or dict."""
@@ -35,17 +35,6 @@ def changed_names(statement: Statement) -> list[str]:
     """The names that a statement binds, or a part of whose value it changes, as `w[0] = 1` does."""
     written = [target for each in descend(statement) for target in places(each)]
     return [*bound_names(statement), *(name for target in written for name in spelled(target).split(", ") if name)]
-
-
-def yields(body: tuple[Statement, ...]) -> bool:
-    """Whether a function with this body is a generator."""
-    return any(
-        isinstance(part, flow_syntax.Yield) or (isinstance(part, Statement) and yields((part,)))
-        for statement in body
-        if not isinstance(statement, (syntax.Define, syntax.Class))
-        for own in parts(statement)
-        for part in (everything(own) if isinstance(own, Expr) else (own,))
-    )
 
 
 def places(statement: Statement) -> tuple[Expr, ...]:

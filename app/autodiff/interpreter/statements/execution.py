@@ -30,7 +30,7 @@ from app.autodiff.interpreter.operations.list_signs import changed_for_all
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.operations.truths import truth
 from app.autodiff.interpreter.running.blocks import Returned, run_block
-from app.autodiff.interpreter.running.changed_names import called_name, spelled, yields
+from app.autodiff.interpreter.running.changed_names import called_name, spelled
 from app.autodiff.interpreter.running.dispatch import EXECUTE, Arguments, attribute, bind, called, evaluate
 from app.autodiff.interpreter.running.own_values import callee_of, own_value
 from app.autodiff.interpreter.running.run import PassOver, Run, Silent
@@ -203,7 +203,7 @@ def define(run: Run, statement: syntax.Define, frame: Frame) -> None:
         frame,
         decorators=statement.decorators,
         defaults=bound_defaults(run, statement.parameters, frame),
-        generates=yields(statement.body),
+        generates=statement.generates,
     )
     for decorator, wrapper in reversed(list(zip(statement.decorators, statement.wrappers, strict=True))):
         if wraps(decorator, wrapper) or (decorator not in OF_PROPERTIES and own_value(run, callee_of(wrapper), frame)):
