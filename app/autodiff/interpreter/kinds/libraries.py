@@ -12,7 +12,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
     PROGRESS,
     Namespace,
-    Native,
     Opaque,
     Operation,
     Value,
@@ -135,8 +134,6 @@ def member(namespace: Namespace, name: str) -> Value:
         return Namespace((*namespace.path, name))
     if namespace.path[-1] in BESIDE and not name.startswith(CLIPPING):
         return OPAQUE
-    if namespace.path[-1] == "init" and name != "calculate_gain":
-        return Native("init", lambda run, span, *arguments: None)
     if name in OPAQUE_MEMBERS or name.startswith("set_"):
         return OPAQUE
     return operation(name, *namespace.path, rng=namespace.rng)

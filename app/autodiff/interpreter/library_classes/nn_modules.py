@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from app.autodiff.interpreter.kinds.value_types import Class
+from app.autodiff.interpreter.library_classes.attention import ATTENTION
 from app.autodiff.interpreter.library_classes.distributions import distributions
 from app.autodiff.interpreter.library_classes.flax_layers import FLAX
 from app.autodiff.interpreter.library_classes.keras_attention import KERAS_ATTENTION
@@ -34,16 +35,18 @@ MODULE, LAYER = "Module", "Layer"
 WITH_PARAMETERS = """
 class Linear:
     def __init__(self, in_features, out_features, bias=True):
-        bound = 1 / in_features ** 0.5
-        self.weight = Parameter(uniform(-bound, bound, (out_features, in_features)))
-        self.bias = Parameter(uniform(-bound, bound, (out_features,))) if bias else None
+        self.weight = Parameter(zeros((out_features, in_features)))
+        self.bias = Parameter(zeros(out_features)) if bias else None
+        self.reset_parameters()
+    def reset_parameters(self): self._spread(1 / self.weight.shape[1] ** 0.5)
     def forward(self, input): return linear(input, self.weight, self.bias)
 
 class Bilinear:
     def __init__(self, in1_features, in2_features, out_features, bias=True):
-        bound = 1 / in1_features ** 0.5
-        self.weight = Parameter(uniform(-bound, bound, (out_features, in1_features, in2_features)))
-        self.bias = Parameter(uniform(-bound, bound, (out_features,))) if bias else None
+        self.weight = Parameter(zeros((out_features, in1_features, in2_features)))
+        self.bias = Parameter(zeros(out_features)) if bias else None
+        self.reset_parameters()
+    def reset_parameters(self): self._spread(1 / self.weight.shape[1] ** 0.5)
     def forward(self, a, b): return bilinear(a, b, self.weight, self.bias)
 
 class LayerNorm:
@@ -52,6 +55,8 @@ class LayerNorm:
         self.weight = Parameter(ones(self.shape)) if elementwise_affine else None
         self.bias = Parameter(zeros(self.shape)) if elementwise_affine and bias else None
         self.eps = eps
+        self.reset_parameters()
+    def reset_parameters(self): self._begin(weight=1, bias=0)
     def forward(self, input): return layer_norm(input, self.shape, self.weight, self.bias, self.eps)
 
 class RMSNorm:
@@ -59,6 +64,8 @@ class RMSNorm:
         self.shape = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)
         self.weight = Parameter(ones(self.shape)) if elementwise_affine else None
         self.eps = eps
+        self.reset_parameters()
+    def reset_parameters(self): self._begin(weight=1)
     def forward(self, input): return rms_norm(input, self.shape, self.weight, self.eps)
 
 class _BatchNorm:
@@ -68,6 +75,11 @@ class _BatchNorm:
         self.eps, self.momentum, self.tracks, self.batches = eps, momentum, track_running_stats, []
         self.register_buffer('running_mean', zeros(num_features))
         self.register_buffer('running_var', ones(num_features))
+        self.reset_parameters()
+    def reset_running_stats(self): self.batches = []
+    def reset_parameters(self):
+        self.reset_running_stats()
+        self._begin(weight=1, bias=0)
     def forward(self, input):
         if self.evaluating and self.tracks:
             m, v = self.statistics()
@@ -94,6 +106,8 @@ class GroupNorm:
         self.weight = Parameter(ones(num_channels)) if affine else None
         self.bias = Parameter(zeros(num_channels)) if affine else None
         self.eps = eps
+        self.reset_parameters()
+    def reset_parameters(self): self._begin(weight=1, bias=0)
     def forward(self, input): return group_norm(input, self.groups, self.weight, self.bias, self.eps)
 
 class _InstanceNorm:
@@ -102,6 +116,8 @@ class _InstanceNorm:
         self.weight = Parameter(ones(num_features)) if affine else None
         self.bias = Parameter(zeros(num_features)) if affine else None
         self.eps, self.momentum = eps, momentum
+        self.reset_parameters()
+    def reset_parameters(self): self._begin(weight=1, bias=0)
     def forward(self, input): return instance_norm(input, None, None, self.weight, self.bias, True, self.momentum, self.eps)
 
 class InstanceNorm1d(_InstanceNorm): pass
@@ -115,10 +131,17 @@ class Embedding:
         self, num_embeddings, embedding_dim, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False,
         sparse=False, _weight=None, _freeze=False
     ):
-        first = randn(num_embeddings, embedding_dim) if _weight is None else _weight
-        if padding_idx is not None and _weight is None: first[padding_idx] = 0
+        first = zeros((num_embeddings, embedding_dim)) if _weight is None else _weight
         self.weight, self.padding = Parameter(first, requires_grad=not _freeze), padding_idx
         self.refused = max_norm, norm_type, scale_grad_by_freq
+        if _weight is None: self.reset_parameters()
+    def reset_parameters(self):
+        refill(self.weight, randn(*self.weight.shape))
+        self._fill_padding_idx_with_zero()
+    def _fill_padding_idx_with_zero(self):
+        if self.padding is None: return
+        count = self.weight.shape[0]
+        refill(self.weight, where(arange(count)[:, None] == self.padding % count, 0.0, self.weight.data))
     @classmethod
     def from_pretrained(cls, embeddings, freeze=True, padding_idx=None):
         return cls(*embeddings.shape, padding_idx, _weight=embeddings, _freeze=freeze)
@@ -129,37 +152,44 @@ class EmbeddingBag:
         self, num_embeddings, embedding_dim, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, mode='mean', sparse=False,
         _weight=None
     ):
-        self.weight = Parameter(randn(num_embeddings, embedding_dim) if _weight is None else _weight)
+        self.weight = Parameter(zeros((num_embeddings, embedding_dim)) if _weight is None else _weight)
         self.mode, self.refused = mode, (max_norm, norm_type, scale_grad_by_freq)
+        if _weight is None: self.reset_parameters()
+    def reset_parameters(self): refill(self.weight, randn(*self.weight.shape))
     def forward(self, input, offsets=None, per_sample_weights=None):
         return embedding_bag(
             input, self.weight, offsets, *self.refused, mode=self.mode, per_sample_weights=per_sample_weights
         )
 
 class PReLU:
-    def __init__(self, num_parameters=1, init=0.25): self.weight = Parameter(full((num_parameters,), init))
+    def __init__(self, num_parameters=1, init=0.25):
+        self.weight, self.init = Parameter(full((num_parameters,), init)), init
+        self.reset_parameters()
+    def reset_parameters(self): refill(self.weight, self.init)
     def forward(self, input): return prelu(input, self.weight)
 
 class RNNCell:
     def __init__(self, input_size, hidden_size, bias=True, nonlinearity='tanh'):
-        bound = 1 / hidden_size ** 0.5
-        self.weight_ih = Parameter(uniform(-bound, bound, (hidden_size, input_size)))
-        self.weight_hh = Parameter(uniform(-bound, bound, (hidden_size, hidden_size)))
-        self.bias_ih = Parameter(uniform(-bound, bound, (hidden_size,))) if bias else 0
-        self.bias_hh = Parameter(uniform(-bound, bound, (hidden_size,))) if bias else 0
+        self.weight_ih = Parameter(zeros((hidden_size, input_size)))
+        self.weight_hh = Parameter(zeros((hidden_size, hidden_size)))
+        self.bias_ih = Parameter(zeros((hidden_size,))) if bias else 0
+        self.bias_hh = Parameter(zeros((hidden_size,))) if bias else 0
         self.activation, self.size = tanh if nonlinearity == 'tanh' else relu, hidden_size
+        self.reset_parameters()
+    def reset_parameters(self): self._spread(1 / self.size ** 0.5, self.parameters())
     def forward(self, input, h=None):
         if h is None: h = zeros((*input.shape[:-1], self.size))
         return self.activation(input @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh)
 
 class LSTMCell:
     def __init__(self, input_size, hidden_size, bias=True):
-        bound = 1 / hidden_size ** 0.5
-        self.weight_ih = Parameter(uniform(-bound, bound, (4 * hidden_size, input_size)))
-        self.weight_hh = Parameter(uniform(-bound, bound, (4 * hidden_size, hidden_size)))
-        self.bias_ih = Parameter(uniform(-bound, bound, (4 * hidden_size,))) if bias else 0
-        self.bias_hh = Parameter(uniform(-bound, bound, (4 * hidden_size,))) if bias else 0
+        self.weight_ih = Parameter(zeros((4 * hidden_size, input_size)))
+        self.weight_hh = Parameter(zeros((4 * hidden_size, hidden_size)))
+        self.bias_ih = Parameter(zeros((4 * hidden_size,))) if bias else 0
+        self.bias_hh = Parameter(zeros((4 * hidden_size,))) if bias else 0
         self.size = hidden_size
+        self.reset_parameters()
+    def reset_parameters(self): self._spread(1 / self.size ** 0.5, self.parameters())
     def forward(self, input, state=None):
         h, c = (zeros((*input.shape[:-1], self.size)),) * 2 if state is None else state
         a = input @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
@@ -170,12 +200,13 @@ class LSTMCell:
 
 class GRUCell:
     def __init__(self, input_size, hidden_size, bias=True):
-        bound = 1 / hidden_size ** 0.5
-        self.weight_ih = Parameter(uniform(-bound, bound, (3 * hidden_size, input_size)))
-        self.weight_hh = Parameter(uniform(-bound, bound, (3 * hidden_size, hidden_size)))
-        self.bias_ih = Parameter(uniform(-bound, bound, (3 * hidden_size,))) if bias else 0
-        self.bias_hh = Parameter(uniform(-bound, bound, (3 * hidden_size,))) if bias else 0
+        self.weight_ih = Parameter(zeros((3 * hidden_size, input_size)))
+        self.weight_hh = Parameter(zeros((3 * hidden_size, hidden_size)))
+        self.bias_ih = Parameter(zeros((3 * hidden_size,))) if bias else 0
+        self.bias_hh = Parameter(zeros((3 * hidden_size,))) if bias else 0
         self.size = hidden_size
+        self.reset_parameters()
+    def reset_parameters(self): self._spread(1 / self.size ** 0.5, self.parameters())
     def forward(self, input, h=None):
         H = self.size
         if h is None: h = zeros((*input.shape[:-1], H))
@@ -186,9 +217,15 @@ class GRUCell:
 """
 
 STRUCTURE = """
-class Module: pass
+class Module:
+    def _spread(self, bound, parameters=None):
+        for each in parameters or (self.weight, self.bias):
+            if each is not None: refill(each, uniform(-bound, bound, each.shape))
+    def _begin(self, **numbers):
+        for name, number in numbers.items(): refill(getattr(self, name), number)
 
-class _ConvNd: pass
+class _ConvNd:
+    def reset_parameters(self): self._spread(1 / prod(self.weight.shape[1:]) ** 0.5)
 
 class Sequential:
     def __init__(self, *modules, name=None):
@@ -231,7 +268,7 @@ class Identity:
 def modules() -> Mapping[str, Class]:
     """PyTorch's modules, and classes of other libraries that are texts of ours, by name."""
     return ReadClasses(
-        (MODULE, f"{WITH_PARAMETERS}\n{sequences()}\n{STRUCTURE}\n{from_tables()}"),
+        (MODULE, f"{WITH_PARAMETERS}\n{sequences()}\n{ATTENTION}\n{STRUCTURE}\n{from_tables()}"),
         (LAYER, f"{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}"),
         (
             "",

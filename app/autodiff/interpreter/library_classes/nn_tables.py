@@ -17,26 +17,28 @@ class Conv{dims}d(_ConvNd):
         self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros'
     ):
         kernel = tuple(kernel_size) if isinstance(kernel_size, (tuple, list)) else (kernel_size,) * {dims}
-        bound = 1 / (in_channels * prod(kernel) / groups) ** 0.5
-        self.weight = Parameter(uniform(-bound, bound, (out_channels, in_channels // groups, *kernel)))
-        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.weight = Parameter(zeros((out_channels, in_channels // groups, *kernel)))
+        self.bias = Parameter(zeros(out_channels)) if bias else None
+        self.reset_parameters()
         self.mode, self.around = padding_mode, 0 if padding_mode == 'zeros' else padding
         self.known = without(isinstance(self.around, str), 'padding in words beside padding_mode')
         self.options = dict(stride=stride, padding=padding if padding_mode == 'zeros' else 0, dilation=dilation, groups=groups)
-    def forward(self, input):
+    def _conv_forward(self, input, weight, bias): return Conv{dims}d.forward(self, input, weight, bias)
+    def forward(self, input, *given):
         if self.mode != 'zeros':
             widths = [width for each in reversed(per_axis(self.around, {dims})) for width in (each, each)]
             input = F.pad(input, widths, self.mode)
-        return conv{dims}d(input, self.weight, self.bias, **self.options)
+        weight, bias = given or (self.weight, self.bias)
+        return conv{dims}d(input, weight, bias, **self.options)
 
 class ConvTranspose{dims}d(_ConvNd):
     def __init__(
         self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1
     ):
         kernel = tuple(kernel_size) if isinstance(kernel_size, (tuple, list)) else (kernel_size,) * {dims}
-        bound = 1 / (out_channels * prod(kernel) / groups) ** 0.5
-        self.weight = Parameter(uniform(-bound, bound, (in_channels, out_channels // groups, *kernel)))
-        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.weight = Parameter(zeros((in_channels, out_channels // groups, *kernel)))
+        self.bias = Parameter(zeros(out_channels)) if bias else None
+        self.reset_parameters()
         self.options = dict(stride=stride, padding=padding, output_padding=output_padding, groups=groups, dilation=dilation)
     def forward(self, input): return conv_transpose{dims}d(input, self.weight, self.bias, **self.options)
 """
@@ -55,7 +57,7 @@ class {name}:
 # Modules without parameters, and the operation that each one runs.
 FUNCTIONS = {
     "ReLU": "relu", "ReLU6": "relu6", "LeakyReLU": "leaky_relu", "ELU": "elu", "SELU": "selu", "CELU": "celu", "GELU": "gelu",
-    "SiLU": "silu", "Mish": "mish", "Sigmoid": "sigmoid", "LogSigmoid": "logsigmoid", "Tanh": "tanh", "Softplus": "softplus",
+    "SiLU": "silu", "Mish": "mish", "Sigmoid": "sigmoid", "LogSigmoid": "logsigmoid", "Tanh": "tanh", "Softplus": "torch.softplus",
     "Softsign": "softsign",
     "Tanhshrink": "tanhshrink", "Softshrink": "softshrink", "Hardshrink": "hardshrink", "Hardtanh": "hardtanh",
     "Hardsigmoid": "hardsigmoid", "Hardswish": "hardswish", "Threshold": "threshold", "GLU": "glu", "RReLU": "rrelu", "Softmax": "softmax",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -11,6 +12,7 @@ from app.autodiff.interpreter.arrays.coercion import held, require_array
 from app.autodiff.interpreter.arrays.later_leaves import started_anew
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, view_of
+from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Native, Value
@@ -34,7 +36,7 @@ def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
     except ValueError:
         run.refuse(span, f"values of shape {given.shape} do not fit into {shape}", "give it as many as it has")
     if isinstance(target, FirstValue):
-        target.value = put_in_place(run, first_entries(run, target, span), numbers, span)
+        target.value = put_in_place(run, first_entries(run, target, span), numbers.astype(float), span)
         return target
     return step(run, target, numbers, span)
 
@@ -46,6 +48,19 @@ def first_entries(run: Run, target: FirstValue, span: Span) -> Held:
     target.value = found = current(run, target.value, span)
     assert isinstance(found, (Tensor, np.ndarray))
     return found
+
+
+def refill(run: Run, span: Span, target: Value, numbers: Value) -> None:
+    """Give a parameter of a library's module, if there is one, other numbers, as a line of the text's own does."""
+    place, run.builder.place = run.builder.place, None
+    try:
+        if target is not None:
+            set_entries(run, target, numbers, span)
+    finally:
+        run.builder.place = place
+
+
+BUILTINS["refill"] = refill
 
 
 def set_some_entries(run: Run, target: FirstValue, key: Value, source: Value, span: Span) -> None:
@@ -138,8 +153,19 @@ def first_value_entries(run: Run, value: FirstValue, key: Value, span: Span, nam
     return item(run, first_entries(run, value, span), key, span)
 
 
+def fans(run: Run, span: Span, target: Value) -> Value:
+    """How many entries each result of a weight has part in, and how many results each entry."""
+    shape = plain(first_numbers(current(run, target, span))).shape
+    if len(shape) < 2:
+        run.refuse(span, f"a weight of shape {shape} has no fan", "it has two axes or more")
+    around = math.prod(shape[2:])
+    return shape[1] * around, shape[0] * around
+
+
 def initializer(name: str) -> Native | None:
     """A function of `nn.init`; None where there is none of that name."""
+    if name == "_calculate_fan_in_and_fan_out":
+        return Native(name, fans)
     try:
         row = libraries.operation(f"init.{name.rstrip('_')}")
     except KeyError:

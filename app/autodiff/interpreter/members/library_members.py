@@ -235,6 +235,7 @@ FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
     lambda library, name: initializer(name) if library.path[-1] == "init" else None,
     of_generators,
     of_utilities,
+    lambda library, name: modules()["Functional"].find(name) if library.flavour == "torch" else None,
     of_distributions,
     of_optimisers,
     of_stats,

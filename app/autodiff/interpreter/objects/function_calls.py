@@ -187,8 +187,8 @@ def entered(run: Run, function: Function, span: Span, names: Named) -> Iterator[
     builder = run.builder
     place, cut = builder.place, builder.cut
     builder.cut = cut or not CUTTING.isdisjoint(function.decorators)
-    if function.kind != "call":
-        builder.place = place or span
+    # What a library's module calls of the text's own is the text's own again.
+    builder.place = None if function.kind == "call" else place or span
     try:
         with builder.within(function.kind, function.name, None, bound_to(function, names)):
             yield

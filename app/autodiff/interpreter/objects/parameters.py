@@ -138,9 +138,13 @@ def belongs(owner: Instance, value: Value) -> bool:
 
 
 def all_parameters(run: Run, instance: Instance, span: Span) -> dict[str, Value]:
-    """The parameters of an object and of all that it holds, by their names inside of it, as inputs of the graph."""
+    """The parameters of an object and of all that it holds, by their names inside of it, as inputs of the graph.
+
+    As in PyTorch its own come before those of its modules.
+    """
     found: dict[str, Value] = {}
-    for name, held in instance.attributes.items():
+    attributes = instance.attributes.items()
+    for name, held in sorted(attributes, key=lambda each: isinstance(each[1], (Instance, ModuleList, ModuleDict))):
         if belongs(instance, held):
             collect(run, name, read_attribute(run, instance, name, span), found, span)
         elif has_parameters(held) or any(owned(held)):
