@@ -187,7 +187,7 @@ def ends(connector: etree._Element) -> dict[str, tuple[int, int]]:
     ("program", "style", "least", "slanted"),
     [
         ("f = exp(sin(x)) + 1", "kratzert", 10, 0),
-        ("q = x * y\nf = q * z", "kratzert", 12, 6),
+        ("q = w*x + b\nf = tanh(q)", "kratzert", 14, 4),
         ("y = relu(w * x)", "circuit", 6, 0),
         ("y = sigmoid(w*x + b)\nL = (y - t)**2", "colah", 7, 0),
     ],

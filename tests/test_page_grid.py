@@ -81,6 +81,18 @@ def test_an_array_of_another_shape_replaces_all_from_the_first_cell(page: Page) 
     expect(row(page, "W").locator(".cell")).to_have_count(6)
 
 
+def test_a_pasted_array_that_fits_nowhere_yet_is_told_at_its_cells(page: Page) -> None:
+    page.goto("/?e=y = sum(W @ x)&W=[[1,2],[3,4]]&x=[1,1]")
+    paste(page, 1, 1, "1\t2\t3\n4\t5\t6\n")
+    expect(page.locator("#mistakes")).to_contain_text("(2, 3) and (2,)")
+    expect(row(page, "W").locator(".told")).to_have_text(
+        "What was pasted, 2×3, is shown as soon as the program fits it."
+    )
+    page.keyboard.press("Control+z")
+    expect(page.locator("#mistakes")).not_to_contain_text("(2, 3)")
+    expect(row(page, "W").locator(".told")).to_have_text("")
+
+
 def test_an_array_of_the_same_shape_replaces_the_cell_of_the_caret_too(page: Page) -> None:
     page.goto("/?e=y = sum(W*V)&W=[[1,2],[3,4]]&V=[[1,1],[1,1]]")
     paste(page, 1, 1, "array([[0.1, 0.2],\n       [0.3, 0.4]])")
