@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from math import copysign, inf
 
-from app.layout.boxes import NO_FLAG, STRIP, Box, Curve, Edge, Layout, Point, Vertex
+from app.layout.boxes import CIRCLES, NO_FLAG, STRIP, Box, Curve, Edge, Layout, Point, Vertex
 from app.layout.bunch import FAN, Bunch, contracted, gather, lean, step_back
 from app.layout.column import Column, Spacing, columns, least_width
 from app.layout.crossing import crossings
@@ -20,7 +20,7 @@ from app.layout.lane import Interval
 from app.layout.raising import lowered
 from app.layout.row import Rows
 from app.layout.spine import spine
-from app.layout.wiring import CIRCLES, Wiring
+from app.layout.wiring import Wiring
 
 TIGHT = 0.5
 """The share of their usual size that gaps have at least."""

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 STRIP = 9.0
 """The strip of a label through whose middle its wire runs level."""
+CIRCLES = ("gate", "fork")
+"""The kinds of vertices that are round."""
 NO_FLAG = (0.0, 0.0)
 """The width and height of a flag that is not there."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
-from app.layout.boxes import Edge, Vertex
+from app.layout.boxes import CIRCLES, Edge, Vertex
 
-CIRCLES = ("gate", "fork")
 Asked = tuple[Sequence[Vertex], Sequence[Edge]]
 
 

@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from math import atan2, copysign, pi
 
-from app.layout.boxes import Curve, Edge, Point, Vertex
+from app.layout.boxes import CIRCLES, Curve, Edge, Point, Vertex
 from app.layout.field import Field
 from app.layout.lane import Interval, Lane, Lanes
 from app.layout.wire import LEVEL, STEEPEST, End, bend, close, slope, step, straight
 
-CIRCLES = ("gate", "fork")
 APART = {"gate": 0.42, "fork": 0.72}
 """Arrow heads at one circle stand at least this far apart (radians)."""
 STEEPEST_LINE = 1.2

@@ -12,7 +12,7 @@ from app.typeset.latex import SMALL
 Align = Literal["left", "center", "right"]
 
 EMPTY = Label(0.0, 0.0, 0.0, (), (), "", "")
-_SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
+SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 def _placed(
@@ -60,7 +60,7 @@ def above(labels: Sequence[Label], gap: float = 2.0, align: Align = "left", *, b
     width = max(label.width for label in labels)
     places, y = [], 0.0
     for label in labels:
-        places.append(((width - label.width) * _SHARE[align], y))
+        places.append(((width - label.width) * SHARE[align], y))
         y += label.height + gap
     text, written = "; ".join(label.text for label in labels), r"\\ ".join(label.latex for label in labels)
     return Label(width, y - gap, places[base][1] + labels[base].baseline, *_placed(labels, places), text, written)
@@ -87,7 +87,7 @@ def secondary(label: Label) -> Label:
 def padded(label: Label, width: float, align: Align = "left") -> Label:
     """The label in a box `width` points wide, or in its own if that is wider."""
     room = max(0.0, width - label.width)
-    glyphs, bars = _placed([label], [(room * _SHARE[align], 0.0)])
+    glyphs, bars = _placed([label], [(room * SHARE[align], 0.0)])
     return label._replace(width=label.width + room, glyphs=glyphs, bars=bars)
 
 

@@ -26,11 +26,11 @@ from app.typeset.notation import (
     Times,
     visible,
 )
+from app.typeset.numbers import RAISED
 from app.typeset.precedence import level
 
 _MARKS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _RAISED_WORDS = {"T": "ᵀ", "′": "′"}
 
 
@@ -107,5 +107,5 @@ def _raised(sup: Math | None) -> str:
     if text in _RAISED_WORDS:
         return _RAISED_WORDS[text]
     if text.strip("0123456789−") == "":
-        return text.translate(_RAISED)
+        return text.translate(RAISED)
     return f"^{text}" if text.isalnum() else f"^({text})"

@@ -34,6 +34,7 @@ from app.web.routes import (
     share,
     study_api,
 )
+from app.web.routes.plain_route import READING
 from app.web.service import Service
 from app.web.shared_answers import SharedAnswers
 from app.web.workers.pool import Workers
@@ -90,5 +91,5 @@ def create(settings: Settings | None = None) -> FastAPI:
     app.state.service = here
     errors.install(app)
     app.router.routes += [route for part in PARTS for route in part.router.routes]
-    app.add_api_route("/static/{path:path}", files.answer, methods=pages.READING, include_in_schema=False)
+    app.add_api_route("/static/{path:path}", files.answer, methods=READING, include_in_schema=False)
     return app

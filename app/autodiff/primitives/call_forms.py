@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.autodiff.primitives.arrays import count
+from app.autodiff.primitives.arrays import Axis, count
 
 Prepared = tuple[str, tuple[object, ...], dict[str, object]]
-Axis = int | tuple[int, ...] | None
 
 
 def given(*spellings: object) -> object:

@@ -11,10 +11,10 @@ from app.diagram.labels.text_block import Inscription
 from app.diagram.model import Heat, Mark, Rule, Text
 from app.diagram.parts import Part
 from app.diagram.quantities import Lookup
+from app.typeset.compose import SHARE
 
 SHORTEST, WIRE = 4.0, 0.95
 """A wire is drawn on over no less than this, and its stroke, in points."""
-SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 """How much of a block lies at the left of its place."""
 
 

@@ -9,7 +9,7 @@ from app.language.functions import ALIASES, APPLIED, CONCATENATE, EXTREMES, INVE
 from app.language.mathematics.formula import WORDS, Formula
 from app.language.mathematics.groups import squared
 from app.language.mathematics.operand import Operand
-from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.characters import FEET, SUPERSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.tokens import Token
 
@@ -19,7 +19,6 @@ JOINING = frozenset({"Concat", "concat", "Concatenate", "CONCAT"})
 """What papers call vectors put one after the other."""
 LOGARITHM = re.compile(r"(?:log|lg|ln)(?P<base>_[0-9]+|[₀-₉]+|_[a-z]|[ₐ-ₜ]|_)$")
 """A logarithm with its base at its foot; in braces where it ends with `_`."""
-FEET = str.maketrans(SUBSCRIPTS)
 
 
 def applied(formula: Formula, token: Token) -> Operand | None:

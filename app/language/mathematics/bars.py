@@ -7,10 +7,8 @@ import re
 from app.language.mathematics.formula import Formula, prefix
 from app.language.mathematics.operand import Operand
 from app.language.operators import FUNCTIONS
-from app.language.text.characters import SUBSCRIPTS
+from app.language.text.characters import FEET, SUBSCRIPTS
 from app.language.text.tokens import Token
-
-FEET = str.maketrans(SUBSCRIPTS)
 
 
 @prefix("|", "‖")

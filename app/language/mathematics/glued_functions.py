@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from app.language.mathematics.operand import Told
-from app.language.text.letters import COEFFICIENTS, FEET, are_factors, factors, is_program
+from app.language.text.characters import FEET
+from app.language.text.letters import COEFFICIENTS, are_factors, factors, is_program
 from app.language.text.tokens import Line, Token
 
 PERIODIC = frozenset("sin cos tan sinh cosh tanh sec csc cot".split())

@@ -19,12 +19,11 @@ from app.language.mathematics.left_side_brackets import (
 )
 from app.language.mathematics.operand import Told
 from app.language.mathematics.time_steps import ENDING, LETTERS, Piece, pieces, stepped
-from app.language.text.characters import SUBSCRIPTS
+from app.language.text.characters import FEET
 from app.language.text.letters import is_program
 from app.language.text.tokens import Line, Token
 
 ASSIGNING = ("=", ":=")
-FEET = str.maketrans(SUBSCRIPTS)
 FOOT = re.compile("_[a-z]|[ᵢⱼₖₗₘₙ]")
 FOOTED = re.compile(r"[₀-₉]|_\{?\w+\}?(?:[²³]|\^\{?\w\}?)?|[²³]|\^\{?\w\}?")
 """What stands behind bars: which norm it is, and a power of it."""

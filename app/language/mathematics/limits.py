@@ -10,12 +10,12 @@ from typing import NamedTuple
 from app.language.mathematics.cases import split, top
 from app.language.mathematics.formula import Formula
 from app.language.operators import BETWEEN
-from app.language.text.characters import SUBSCRIPTS
+from app.language.text.characters import FEET, SUBSCRIPTS
 from app.language.text.tokens import Token
 
 PAIR = re.compile("[ijklmn]{2,3}")
 FOOT = re.compile(r"_([a-z]{1,2})(?=_|$)")
-SMALL, LARGE = re.compile(f"[{re.escape(''.join(SUBSCRIPTS))}]+"), str.maketrans(SUBSCRIPTS)
+SMALL = re.compile(f"[{re.escape(''.join(SUBSCRIPTS))}]+")
 MEMBER = ("∈", "in")
 DOTS = frozenset({"...", "…"})
 COMPARED = frozenset(each.sign for each in BETWEEN if each.opposite)
@@ -142,7 +142,7 @@ def letters_of(side: Sequence[Token], running: Sequence[str]) -> list[str]:
 
 def at_foot(name: str) -> list[str]:
     """The letters at the foot of a name, `ij` of `w_ij`."""
-    spelled = SMALL.sub(lambda match: "_" + match.group().translate(LARGE), name)
+    spelled = SMALL.sub(lambda match: "_" + match.group().translate(FEET), name)
     return [letter for foot in FOOT.findall(spelled) for letter in foot]
 
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.language.mathematics.operand import Told
-from app.language.text.characters import SUPERSCRIPTS
+from app.language.text.characters import RAISED
 from app.language.text.tokens import Token
 
-RAISED = str.maketrans(SUPERSCRIPTS)
 ITEM = re.compile(
     r"(?P<names>(?:[^\W\d]\w* , )*[^\W\d]\w*) ∈ (?:\w+|[\[{(] [^∈]*? [\])}]) (?:\^ )?(?:[({] )?(?P<sizes>\w+(?: \* \w+)*)"
 )

@@ -7,13 +7,12 @@ from app.language.functions import APPLIED, BINOMIAL, LOG
 from app.language.mathematics.cases import split
 from app.language.mathematics.formula import Formula, suffix
 from app.language.mathematics.operand import CALLED, Operand
-from app.language.text.characters import SUBSCRIPTS
+from app.language.text.characters import FEET
 from app.language.text.letters import is_program
 from app.language.text.tokens import ENTRY, Token
 
 EXPECTED = frozenset({"E", "𝔼", "Var", "Cov"})
 INDICES = frozenset("ijklmnt")
-FEET = str.maketrans(SUBSCRIPTS)
 
 
 ANGLES = ("deg", "degree", "degrees")

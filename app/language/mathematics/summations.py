@@ -15,7 +15,7 @@ from app.language.mathematics.limits import Range, at_foot, ranges
 from app.language.mathematics.operand import Operand
 from app.language.mathematics.terms import ENDING, LETTER, goes_on, term
 from app.language.operators import FUNCTIONS
-from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.characters import FEET, RAISED, SUBSCRIPTS
 from app.language.text.letters import is_program, is_worded
 from app.language.text.tokens import CLOSING, OPENING, Token
 
@@ -29,8 +29,6 @@ ENTRIES = frozenset("ijᵢⱼ")
 FOOTED = re.compile(r"(?<!_)[^\W_ᵢⱼₖₘₙ](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
 ENTRY = re.compile(r"[^\W\d_]\d?(?:(?:_(?!in$)[ijkmn]{1,2}|_[ijkmn\d]_[ijkmn]|_[ijkmn]_\d)|[ᵢⱼₖₘₙ]{1,2})$")
 """An entry of an array by its indices."""
-FEET = str.maketrans(SUBSCRIPTS)
-RAISED = str.maketrans(SUPERSCRIPTS)
 
 
 def by_letter(formula: Formula, token: Token) -> Operand | None:

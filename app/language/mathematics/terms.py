@@ -9,13 +9,12 @@ from app.language.mathematics.formula import Formula
 from app.language.mathematics.groups import squared
 from app.language.mathematics.limits import at_foot
 from app.language.mathematics.operand import Operand
-from app.language.text.characters import SUBSCRIPTS
+from app.language.text.characters import FEET, SUBSCRIPTS
 from app.language.text.tokens import CLOSING, OPENING, Token
 
 LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
 ENDING = frozenset("+-,=;")
 """What ends a term."""
-FEET = str.maketrans(SUBSCRIPTS)
 
 
 def term(formula: Formula, *, division: bool, indexed: bool, index: Collection[str]) -> list[Token]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.language.source import Diagnostic
-from app.language.text.characters import SUBSCRIPTS
+from app.language.text.characters import FEET
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -30,7 +30,6 @@ EXPECTED = re.compile(r"(?<!\w)(?:E|Var|Cov)$")
 RAISED = re.compile(r"\s*(?:\^|[²³⁴⁵])")
 ENDING, BEGINNING = re.compile(r"[\w\])}]"), re.compile(r"[\w\[(]")
 """What a value ends and begins with."""
-FEET = str.maketrans(SUBSCRIPTS)
 
 
 def named(located: Located) -> Located:

@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 from app.language.notations.name_feet import BEHIND, apart, foot_of
-from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.characters import RAISED, SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -62,7 +62,6 @@ RAISED_MARK = re.compile(rf"{BEHIND}⁽([{re.escape(''.join(SUPERSCRIPTS))}]+)�
 """The same in small letters, `x⁽ⁱ⁾`."""
 NUMBERED_LAYER = re.compile(r"(?m)(?:^|;)[ \t]*([^\W\d_])\[\d\][ \t]*=(?!=)")
 ITEM = re.compile(r"(?<![\w\]).])([^\W\d_])\[(\d)\]")
-RAISED = str.maketrans(SUPERSCRIPTS)
 
 
 def named(located: Located) -> Located:

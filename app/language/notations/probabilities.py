@@ -11,7 +11,7 @@ from collections.abc import Collection
 from app.language.functions import APPLIED
 from app.language.notations.densities import defines
 from app.language.source import Diagnostic
-from app.language.text.characters import SUBSCRIPTS
+from app.language.text.characters import FEET, SUBSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -29,7 +29,6 @@ SPELLED = (
     ("′", "_prime"),
 )
 FOOT = re.compile(rf"(?:_([a-z])|([{''.join(SUBSCRIPTS)}]))(?![\w])")
-FEET = str.maketrans(SUBSCRIPTS)
 SUM = re.compile(r"[∑Σ∏Π]")
 EQUALS = re.compile(r"[ \t]*=(?!=)")
 ANOTHER = re.compile(r"[;,][ \t]*[^\W\d]\w*[ \t]*=")

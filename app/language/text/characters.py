@@ -81,6 +81,8 @@ def scripted(kind: str) -> dict[str, str]:
 SUPERSCRIPTS = {sign: base for sign, base in scripted("super").items() if sign not in "ªº"} | {"ᐟ": "/"}
 SUBSCRIPTS = scripted("sub")
 """Of superscripts and subscripts: the sign that is raised or lowered."""
+RAISED, FEET = str.maketrans(SUPERSCRIPTS), str.maketrans(SUBSCRIPTS)
+"""What brings them to the line, for `str.translate`."""
 
 
 @lru_cache(maxsize=64)

@@ -13,9 +13,8 @@ from itertools import pairwise
 from app.language.names import NUMBERED
 from app.language.source import Span
 from app.language.syntax import Binary, Expr
-from app.language.text.characters import SUBSCRIPTS
+from app.language.text.characters import FEET
 
-FEET = str.maketrans(SUBSCRIPTS)
 NAME = r"[^\W\d]\w*"
 STAR = "_star"
 """How a name ends whose star is a part of it, `x*`."""

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from app.web.http.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.routes import descent_stream
-from app.web.routes.plain_route import PlainRoute
+from app.web.routes.plain_route import READING, PlainRoute
 from app.web.schemas.descent_models import DescentAnswer, DescentQuestion
 from app.web.schemas.models import Answer, Question
 from app.web.service import delivered, service
@@ -122,7 +122,7 @@ async def json_body(request: Request) -> bytes:
     return await request.body()
 
 
-@router.api_route("/openapi.json", methods=["GET", "HEAD"], include_in_schema=False)
+@router.api_route("/openapi.json", methods=READING, include_in_schema=False)
 async def openapi(request: Request) -> Response:
     """The description of this API."""
     return Response(description(request.app), media_type=JSON)

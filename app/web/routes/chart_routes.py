@@ -9,7 +9,7 @@ from app.charts.registry import CHARTS
 from app.render.charts import CHART_FORMATS
 from app.web.routes.picture_parameters import of_chart
 from app.web.routes.pictures import answers, drawn
-from app.web.routes.plain_route import PlainRoute
+from app.web.routes.plain_route import READING, PlainRoute
 from app.web.service import service
 
 router = APIRouter(route_class=PlainRoute)
@@ -25,7 +25,7 @@ for each, make in CHARTS.items():
     router.add_api_route(
         f"/{each}.{{extension}}",
         chart,
-        methods=["GET", "HEAD"],
+        methods=READING,
         summary=f"The {each} of a descent as a chart",
         description=(make.__doc__ or "").partition(" Raises")[0],
         responses=answers("the chart", CHART_FORMATS),

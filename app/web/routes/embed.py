@@ -12,12 +12,11 @@ from app.share.target import HIGHEST, WIDEST
 from app.web.http.addresses import query_of
 from app.web.http.http_cache import AN_HOUR, keeping
 from app.web.http.problem import Problem
-from app.web.routes.plain_route import PlainRoute
+from app.web.routes.plain_route import READING, PlainRoute
 from app.web.service import service
 from app.web.tasks import embed_tasks
 
 router = APIRouter(include_in_schema=False, route_class=PlainRoute)
-READING = ["GET", "HEAD"]
 LONGEST = 1_000
 """Characters of a query that stand in a header: proxies and clients refuse headers of more than a few thousand."""
 

@@ -12,8 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from app import __version__
 from app.web.http.problem import Problem
 from app.web.operation.build import build
-from app.web.routes.pages import READING
-from app.web.routes.plain_route import PlainRoute
+from app.web.routes.plain_route import READING, PlainRoute
 from app.web.service import service
 
 router = APIRouter(include_in_schema=False, route_class=PlainRoute)

@@ -11,8 +11,8 @@ from app.lessons import course
 from app.web.http.addresses import query_of
 from app.web.http.http_cache import ASK_AGAIN, keeping
 from app.web.routes.descent_stream import told
-from app.web.routes.pages import READING, ahead
-from app.web.routes.plain_route import PlainRoute
+from app.web.routes.pages import ahead
+from app.web.routes.plain_route import READING, PlainRoute
 from app.web.service import service
 from app.web.tasks import lesson_tasks, tasks
 from app.web.tasks.finished import Finished

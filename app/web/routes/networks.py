@@ -9,12 +9,10 @@ from app.web.http.addresses import query_of
 from app.web.http.http_cache import ASK_AGAIN, keeping
 from app.web.page.network_page import network_page
 from app.web.page.template import render
-from app.web.routes.pages import READING
-from app.web.routes.plain_route import PlainRoute
+from app.web.routes.plain_route import READING, PlainRoute
 from app.web.service import service
-from app.web.tasks.finished import Finished
+from app.web.tasks.finished import HTML, Finished
 from app.web.tasks.questions import parameters
-from app.web.tasks.tasks import HTML
 
 router = APIRouter(include_in_schema=False, route_class=PlainRoute)
 

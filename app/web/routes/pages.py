@@ -12,13 +12,12 @@ from app.web.http.addresses import query_of
 from app.web.http.http_cache import ASK_AGAIN, keeping
 from app.web.http.problem import Problem
 from app.web.routes.embed import discovery
-from app.web.routes.plain_route import PlainRoute
+from app.web.routes.plain_route import READING, PlainRoute
 from app.web.service import delivered, service
 from app.web.tasks import tasks
 from app.web.tasks.finished import Finished
 
 router = APIRouter(include_in_schema=False, route_class=PlainRoute)
-READING = ["GET", "HEAD"]
 SAME_FOR_ALL: dict[str, Callable[[str], Finished]] = {
     "/examples": tasks.gallery,
     "/docs": tasks.docs,

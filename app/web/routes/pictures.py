@@ -14,7 +14,7 @@ from app.web.http.addresses import query_of
 from app.web.http.http_cache import AN_HOUR, keeping
 from app.web.http.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.routes.picture_parameters import of_figure
-from app.web.routes.plain_route import PlainRoute
+from app.web.routes.plain_route import READING, PlainRoute
 from app.web.service import Service, sent, service
 from app.web.tasks import picture_tasks
 
@@ -33,7 +33,7 @@ def answers(told: str, formats: Mapping[str, Format]) -> dict[int | str, dict[st
 
 @router.api_route(
     "/diagram.{extension}",
-    methods=["GET", "HEAD"],
+    methods=READING,
     summary="The figure in a format",
     responses=answers("the figure", FORMATS),
     openapi_extra={"parameters": of_figure()},

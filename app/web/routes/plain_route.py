@@ -9,6 +9,9 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
 
+READING = ["GET", "HEAD"]
+"""How what changes nothing is asked for."""
+
 
 class PlainRoute(APIRoute):
     """Passes an endpoint the request and what stands in its path, without FastAPI's looking for more, which costs twice as much."""

@@ -10,8 +10,7 @@ from app.web.http.addresses import query_of
 from app.web.http.http_cache import ASK_AGAIN, keeping
 from app.web.http.problem import Problem
 from app.web.routes.embed import public_address
-from app.web.routes.pages import READING
-from app.web.routes.plain_route import PlainRoute
+from app.web.routes.plain_route import READING, PlainRoute
 from app.web.service import service
 from app.web.tasks import share_tasks
 

@@ -11,7 +11,7 @@ from app.web.http.http_cache import AN_HOUR, keeping
 from app.web.routes.api import answers
 from app.web.routes.picture_parameters import of_figure
 from app.web.routes.pictures import PROBLEMS
-from app.web.routes.plain_route import PlainRoute
+from app.web.routes.plain_route import READING, PlainRoute
 from app.web.schemas.study_models import (
     ClosedAnswer,
     ClosedQuestion,
@@ -40,7 +40,7 @@ def code_parameters() -> list[dict[str, object]]:
 
 @router.api_route(
     "/code.py",
-    methods=["GET", "HEAD"],
+    methods=READING,
     summary="The program as a script",
     responses={200: {"description": "the script", "content": {"text/x-python": {}}}, **PROBLEMS},
     openapi_extra={"parameters": code_parameters()},

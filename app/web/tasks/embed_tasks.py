@@ -19,11 +19,11 @@ from app.query import Query, QueryError
 from app.share.offers import Piece, frame_size, on_paper
 from app.share.target import FRAME
 from app.web.http.problem import Problem
-from app.web.tasks.finished import Finished
+from app.web.tasks.finished import HTML, Finished
 from app.web.tasks.picture_tasks import OPEN, WRONG, asked, drawn, places
 from app.web.tasks.questions import parameters
 
-THEME, HTML = "transparent", "text/html; charset=utf-8"
+THEME = "transparent"
 THUMBNAIL = 480
 
 

@@ -9,6 +9,7 @@ from isal import igzip, isal_zlib
 
 from app.web.http.problem import MEDIA_TYPE, Problem
 
+HTML = "text/html; charset=utf-8"
 TEXT = ("text/", "image/svg+xml", "application/json", MEDIA_TYPE, "application/x-tex")
 WORTH_IT, LEVEL = 1_000, 1
 """Bytes from which a text is compressed, and how hard: as little as there is, for a third of the time of the most and 1 % more bytes."""

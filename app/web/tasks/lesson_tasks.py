@@ -7,9 +7,9 @@ from app.query import Query
 from app.web.http.problem import Problem
 from app.web.page.lesson_page import judged, lesson_page, listed
 from app.web.page.template import render
-from app.web.tasks.finished import Finished
+from app.web.tasks.finished import HTML, Finished
 from app.web.tasks.questions import parameters
-from app.web.tasks.tasks import HTML, html
+from app.web.tasks.tasks import html
 
 ANSWER = "answer"
 LONGEST = 1_000

@@ -9,10 +9,9 @@ from app.query import Query, QueryError, mentions
 from app.share import TARGETS, Place, offer
 from app.share.registry import GROUPS
 from app.web.page.template import render
-from app.web.tasks.finished import Finished
+from app.web.tasks.finished import HTML, Finished
 from app.web.tasks.questions import parameters
 
-HTML = "text/html; charset=utf-8"
 SETTINGS = ("theme", "title", "digits", "stops", "slides")
 """What an address may say of the file here, as formats of all kinds have it."""
 

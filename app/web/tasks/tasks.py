@@ -23,11 +23,11 @@ from app.web.page.view import ROOM, blank, view
 from app.web.schemas.descent_models import DescentQuestion
 from app.web.schemas.models import Question
 from app.web.tasks import api_answer as answer
-from app.web.tasks.finished import Finished
+from app.web.tasks.finished import HTML, Finished
 from app.web.tasks.questions import parameters, question
 from app.web.tasks.refusing import refusing
 
-HTML, PLAIN = "text/html; charset=utf-8", "text/plain; charset=utf-8"
+PLAIN = "text/plain; charset=utf-8"
 TOGETHER = 32
 """So many pages may be asked for their numbers at once."""
 FIRST = next(example for example in EXAMPLES if example.name == "sum-product")

@@ -209,7 +209,7 @@ def refuse_lent(run: Run, storage: Storage, span: Span) -> None:
         run.refuse(span, "this changes a parameter, too, that was given these entries", "write w.data = v.clone()")
 
 
-def differentiable(value: Held) -> bool:
+def differentiable(value: Value) -> bool:
     return isinstance(value, Tensor) and value.differentiable
 
 

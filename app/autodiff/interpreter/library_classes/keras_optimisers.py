@@ -9,6 +9,7 @@ from app.autodiff.interpreter.library_classes.torch_optimisers import GROUP, lis
 from app.optimisers import OPTIMISERS as ROWS
 from app.optimisers.libraries import KERAS, signature
 from app.optimisers.optimiser import DECOUPLED, row
+from app.optimisers.rows import SQUARES
 
 PREFIX = "keras_optim_"
 """What the classes are called by before Keras's name."""
@@ -53,7 +54,6 @@ PLACED = {
     "rmsprop": "eps_root, eps = eps, 0.0",
 }  # fmt: skip
 """What of a rule's settings makes Keras's of it, by the row that a class follows."""
-SQUARES = "s = alpha*s + (1 - alpha)*g**2"
 MOVING = "v = momentum*v + g/sqrt(s {} + eps_root)\nv"
 OWN = {
     "Adamax": row(

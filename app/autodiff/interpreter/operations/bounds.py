@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.sharing import differentiable
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Named, Operation, Value
 from app.autodiff.interpreter.running.dispatch import Arguments, called
@@ -30,7 +30,7 @@ def between_bounds(run: Run, function: Operation, given: Arguments, result: Valu
     names = [each.name for each in row.signature]
     bound = {**dict(zip(names, given.positional, strict=False)), **given.named}
     start, stop = bound.get("start"), bound.get("stop", bound.get("end"))
-    if not has_gradient(start) and not has_gradient(stop):
+    if not differentiable(start) and not differentiable(stop):
         return result
     if library == "torch":
         return ended(run, row, result, given.span)
@@ -44,13 +44,13 @@ def from_start(run: Run, row: Static, given: Arguments, result: NDArray[np.gener
     bound = counted(given)
     start, step = bound.get("start", 0), bound.get("step", 1)
     whole = result.dtype.kind != "f"
-    if has_gradient(start) or has_gradient(step):
+    if differentiable(start) or differentiable(step):
         if whole or library in COUNTING_ALONE:
             return ended(run, row, result, given.span, "counts between whole numbers" if whole else TAKEN)
-        if has_gradient(bound.get("stop", bound.get("end"))):
+        if differentiable(bound.get("stop", bound.get("end"))):
             tell_of_count(run, row, given.span)
         return called(run, Operation(SPELLINGS[row.between]), given.span, start, step, np.arange(len(result)))
-    if not whole and has_gradient(bound.get("stop", bound.get("end"))):
+    if not whole and differentiable(bound.get("stop", bound.get("end"))):
         tell_of_count(run, row, given.span)
     return result
 
@@ -59,10 +59,6 @@ def counted(given: Arguments) -> Named:
     """The bounds of a range by their names; a single one is its end."""
     names = ("stop",) if len(given.positional) == 1 else ("start", "stop", "step")
     return {**dict(zip(names, given.positional, strict=False)), **given.named}
-
-
-def has_gradient(value: Value) -> bool:
-    return isinstance(value, Tensor) and value.differentiable
 
 
 def tell_of_count(run: Run, row: Static, span: Span) -> None:
