@@ -12,7 +12,7 @@ import numpy as np
 from app.autodiff.interpreter.kinds.libraries import root
 from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.language import LanguageError, parse_expression, syntax
-from app.values.mistake import EXAMPLES, ValueMistake, quote
+from app.values.mistake import EXAMPLES, Remarks, ValueMistake, quote
 
 CONSTANTS = {"e": math.e, "π": math.pi, "pi": math.pi, "tau": math.tau, "inf": math.inf, "nan": math.nan}
 KINDS = frozenset({"int", "float", "bool"})
@@ -26,10 +26,44 @@ UNFINISHED = re.compile(r".*([-+*/^(]|\d[eE])\s*", re.DOTALL)
 DOUBLED = re.compile(r"[+-]\s*[+-].*", re.DOTALL)
 
 
-def calculate(text: str) -> np.ndarray:
+REPEATED = re.compile(r"(\d+)\*(\[.*\])", re.DOTALL)
+"""A list repeated as in Python, its number before it."""
+OTHERWISE = (
+    (re.compile(r"[+-]?\d+[·‧∙⋅•˙]\d+"), "the product", "for a decimal write a point, as in 1.5"),
+    (re.compile(r"[\d.]+%[\d.]+"), "the remainder", "for a percentage write 5%"),
+    (re.compile(r"[\d.]+//[\d.]+"), "the whole quotient", "for the fraction write 1/2"),
+)
+"""Calculations that may be meant as something else, what they are read as, and how to write the other."""
+
+
+def calculate(text: str, remarks: Remarks) -> np.ndarray:
     """What a calculation without names comes to. Raises ValueMistake."""
-    expression = parsed(text)
+    expression = parsed(REPEATED.sub(r"\2*\1", text))
     check(expression, text)
+    found = computed(expression, text)
+    tell(expression, text, found, remarks)
+    return found
+
+
+def tell(expression: syntax.Expr, text: str, found: np.ndarray, remarks: Remarks) -> None:
+    """Say what a calculation is read as that may be meant otherwise. Raises ValueMistake for a list times a number in mathematics."""
+    for pattern, said, hint in OTHERWISE:
+        if pattern.fullmatch(text):
+            remarks.say("calculation", f"{quote(text)} is read as {said} {found}; {hint}")
+    for part in parts(expression):
+        if not isinstance(part, syntax.Binary) or part.operator != "*":
+            continue
+        lists = [each for each in (part.left, part.right) if isinstance(each, syntax.Sequence)]
+        if lists and re.search(r"[\])][ ]*\*|\*[ ]*[\[(]", text) is None:
+            raise ValueMistake(f"{quote(text)} is a list times a number", "write its entries, as in [2, 4]")
+        if any(len(each.items) > 1 for each in lists):
+            remarks.say(
+                "calculation", f"{quote(text)} repeats the list, as in Python; for its multiple write its entries"
+            )
+
+
+def computed(expression: syntax.Expr, text: str) -> np.ndarray:
+    """The value of an expression of plain numbers. Raises ValueMistake."""
     try:
         with np.errstate(all="ignore"):
             found = np.asarray(evaluate_alone(expression, CONSTANTS))

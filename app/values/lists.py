@@ -23,7 +23,7 @@ COLUMN = re.compile(r"[\[(][^\[\](){};\n]*[\])](?=(?:\^T|\^\{T\}|[ᵀ⊤]|\.T)$)
 AROUND = re.compile(r"[ \t]*(\*\*|[*/^×·÷]|\\(?:cdot|times)\b)[ \t]*")
 BETWEEN = re.compile(r"(?<=[^\s,;\[({]) ([+-]) +(?=\S)")
 BEFORE = re.compile(r"(^|[\[({,;\n])[ \t]*([+-])[ \t]+")
-PAIRED = re.compile(r"[^\s,;]+ +[+-][^\s,;]+|\d+ +\d+/\d+")
+PAIRED = re.compile(r"[^\s,;]+ +[+-][^\s,;]+|[+-]?\d+ +\d+/\d+")
 SIGNED = re.compile(r" +([+-])")
 JOINED = re.compile(r"(\d+) +(\d+/\d+)")
 """What stands between two numbers that may be one: `1 -2` and `2 1/2`."""
@@ -31,7 +31,9 @@ APPLIED = re.compile(r"(?<![\w.)\]])(?!(?:pi|inf|nan|tau)\b)([a-z]{2,5}\d{0,2})[
 """A function before a number without brackets, `ln 2`."""
 PAIRS = re.compile(r"(?:[\d,\n+-]|; *)+")
 THOUSANDS = re.compile(r"\d{3}")
-SHARED = re.compile(r"[^\S\n]+([%°])")
+SHARED = re.compile(r"[^\S\n]+([%°]|deg(?:rees?)?\b)")
+APART = re.compile(r"(?<=[\d.])[ \t]+(?=[eE][+-]?\d)")
+"""The blank in a number such as `1.5 e-3`."""
 TIMES = re.compile(r"([\d.]+) +(pi|π|e|tau)\b", re.IGNORECASE)
 TEN = re.compile(r"(?<=[\d.])[ \t]*[xX][ \t]*(?=10(?:\^|\*\*|[⁰¹²³⁴-⁹⁻]))")
 """The times of `1.5 x 10^3`, typed as a letter."""
@@ -52,6 +54,9 @@ def cells(text: str, remarks: Remarks) -> Cells:
         text = PIPED.sub(lambda match: match[1].replace("|", ","), RULED.sub("", text))
     if MATRIX.search(text) or ALIGNED.search(text):
         text = MATRIX.sub("", text).replace("&", ",").replace("\\\\", ";").strip()
+    if APART.search(text):
+        remarks.say("spelling", f"{quote(text)} has a power of ten behind a blank")
+        text = APART.sub("", text)
     text = APPLIED.sub(r"\1(\2)", TEN.sub("*", SHARED.sub(r"\1", text)))
     text = BEFORE.sub(r"\1\2", BETWEEN.sub(r"\1", AROUND.sub(r"\1", text)))
     if TIMES.fullmatch(text):
@@ -120,9 +125,24 @@ def bracketed(text: str, remarks: Remarks, depth: int) -> Cells:
     whole = any(is_list(entry) for entry in entries)
     lines = not whole and all(len(line) < WRAPPED for line in text.split("\n"))
     ends = [not whole and (";" in sign or (lines and "\n" in sign and "," not in sign)) for sign in between]
+    if not whole and not any(ends) and (found := without_commas(entries, between, remarks)) is not None:
+        return found
     if any(ends) and ";" not in text:
         remarks.say("lines", "each line is read as a row")
     return grouped(entries, between, ends, remarks, depth)
+
+
+def without_commas(entries: list[str], between: list[str], remarks: Remarks) -> Cells | None:
+    """`1,5 2,5` in a bracket as two numbers; None where commas stand between entries. Raises ValueMistake where both may be."""
+    commas = ["," in sign for sign in between if "\n" not in sign and ";" not in sign]
+    if all(commas) or not any(commas):
+        return None
+    text = "".join(entry + sign for entry, sign in zip(entries, [*between, ""], strict=True))
+    words = text.split()
+    if len(words) < 2 or not all(map(COMMA.fullmatch, words)):
+        raise ValueMistake("both commas and blanks stand between entries", "write 1, 2, 3 or 1 2 3")
+    remarks.say("spelling", f"{quote(words[0])} is read as {words[0].replace(',', '.')}")
+    return [*words]
 
 
 def loose(text: str, remarks: Remarks) -> Cells:

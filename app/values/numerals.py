@@ -14,9 +14,11 @@ EXACT = 2**53
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 WORD = re.compile(rf"([+-]?)({'|'.join(WORDS)})", re.IGNORECASE)
-SHARE = re.compile(r"(.*[\d.])\s*(%|‰|°)", re.ASCII)
+SHARE = re.compile(r"(.*[\d.])\s*(%|‰|°|deg(?:rees?)?)", re.ASCII)
+RAISED_SHARE = re.compile(r"(\d{1,9})(?:\^|\*\*)(\d{1,2})\s*%", re.ASCII)
+"""A percentage that is given as a power, `10^2 %`."""
 MIXED = re.compile(r"([+-]?)(\d*)\s*([¼-¾⅐-⅞])", re.ASCII)
-SHARES = {"%": 0.01, "‰": 0.001, "°": math.pi / 180}
+SHARES = {"%": 0.01, "‰": 0.001, "°": math.pi / 180, "d": math.pi / 180}
 
 # Decimal commas and grouped digits.
 COMMA = re.compile(r"([+-]?\d+),(\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
@@ -60,7 +62,9 @@ def number(text: str, remarks: Remarks) -> float | int | None:
         found = int(match[2] or 0) + unicodedata.numeric(match[3])
         return -found if match[1] == "-" else found
     if (match := SHARE.fullmatch(text)) and (share := number(match[1], Remarks())) is not None:
-        return told(text, share * SHARES[match[2]], remarks)
+        return told(text, share * SHARES[match[2][0]], remarks)
+    if match := RAISED_SHARE.fullmatch(text):
+        return told(text, float(match[1]) ** float(match[2]) / 100, remarks)
     return with_commas(text, remarks)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from contextlib import suppress
 
 import numpy as np
@@ -14,6 +15,7 @@ from app.values.mistake import Reading, Remarks, ValueMistake
 from app.values.numerals import COMMA, EXACT, clean, literal, number
 from app.values.printed import cast, unnamed, unwrapped
 
+RANGE = re.compile(r"\d{1,9}-\d{1,9}", re.ASCII)
 CALCULATED = 1000
 """So many entries of one value may be calculations."""
 
@@ -33,7 +35,7 @@ class Reader:
         self.calculated += 1
         if self.calculated > CALCULATED:
             raise ValueMistake(f"more than {CALCULATED} entries are calculations", "write them as numbers")
-        return calculate(text)
+        return calculate(text, self.remarks)
 
     def text(self, given: str) -> np.ndarray:
         """A value that is written in one text."""
@@ -44,6 +46,8 @@ class Reader:
         if whole is not None:
             self.remarks.also("spelling", pair(known))
             return np.asarray(whole)
+        if RANGE.fullmatch(known):
+            self.remarks.say("range", f"“{known}” is read as a difference; a range of numbers is no value")
         inner, kind = unwrapped(unnamed(known, self.remarks))
         return cast(stacked(self.entries(listed(inner, self.remarks))), kind, self.remarks)
 

@@ -31,7 +31,7 @@ def refuse_prose(expr: Binary, bound: Collection[str], known: Callable[[str], bo
         and not factors(name.id, bound)
         for name in unbound
     ):
-        hint = f"for a product write {left.id}*{right.id}"
+        hint = f"for a product write {left.id}*{right.id}; words beside a formula stand behind #"
         raise LanguageError(Diagnostic(right.span, f"`{right.id}` is not expected here", hint))
 
 

@@ -10,7 +10,8 @@ from app.language.mathematics.operand import Told
 from app.language.text.tokens import Line, Token
 
 BEGINNING = frozenset(
-    "Then So Hence Thus Now Let Set Suppose Assume Take Define Where Here And Evaluate Compute Calculate Find Given If".split()
+    "Then So Hence Thus Now Let Set Suppose Assume Take Define Where Here And Evaluate Compute Calculate Find Given If "
+    "First Second Third Next Finally Lastly Therefore".split()
 )
 """Words that a sentence begins with."""
 GAP = 2

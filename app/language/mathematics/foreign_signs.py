@@ -13,7 +13,7 @@ from app.language.mathematics.cases import marked
 from app.language.mathematics.digits import grouped, in_powers_of_ten, with_semicolons
 from app.language.mathematics.matrix_rows import in_rows, joins_rows, turns_rows
 from app.language.mathematics.operand import Told
-from app.language.text.letters import is_program
+from app.language.text.letters import GREEK, is_program
 from app.language.text.tokens import CLOSING, Line, Token
 
 COMMENTING = frozenset({"//", "%"})
@@ -73,11 +73,24 @@ def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Se
         prose = prose or (len(after) == 1 and after[0].spaced and len(after[0].text) >= WORD and not divides)
         new = [counts[word] == times for word, times in words.items()]
         sentence = len(after) > 1 and all(each.kind == "name" and len(each.text) > 2 for each in after)
-        if after[0].kind == "name" and prose and (all(new) or (sentence and any(new))):
+        word = after[0].text
+        led = (
+            prose
+            and len(word) >= WORD
+            and counts[word] == words[word]
+            and word not in GREEK
+            and not shares(tokens, place)
+        )
+        if after[0].kind == "name" and prose and (all(new) or (sentence and any(new)) or led):
             shown = told.written(tokens[place : place + 1 + dashes])
             told.say(token, after[-1], f"what follows `{shown}` is read as a comment", "comments begin with #")
             return tokens[:place]
     return tokens
+
+
+def shares(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the sign at a place may be that of a percentage."""
+    return tokens[place].text == "%" and tokens[place - 1].kind == "number"
 
 
 def worded(tokens: Sequence[Token], given: Collection[str]) -> list[Token]:

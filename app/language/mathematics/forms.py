@@ -48,7 +48,7 @@ LEADING = frozenset(
     (
         "var const val double float auto let set given where with for and suppose assume take put say at define when "
         "then so hence thus now here compute calculate evaluate find consider if since because minimize minimise maximize maximise "
-        "optimize optimise"
+        "optimize optimise first second third next finally lastly therefore"
     ).split()
 )
 """Words before an assignment."""
@@ -108,10 +108,13 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
     """The assignments that a line adds with `where`, `at` and the like, and its formula, if it is more than that."""
     if pythonic(tokens):
         return [], tokens
-    if leads(tokens) and binding(named(tokens[1:])) is not None:
-        rest = named(tokens[1:])
+    if (
+        leads(tokens)
+        and binding(rest := named(tokens[1 + (tokens[0].text.istitle() and tokens[1].text == ",") :])) is not None
+    ):
         if tokens[0].text.lower() in TRAILING:
-            return list(assignments(rest, told)), None
+            inner, formula = clauses_of(rest, told)
+            return [*inner, *assignments(formula or (), told)], None
         return clauses_of(rest, told)
     if tokens[0].text.lower() in EVALUATING and tokens[1:] and tokens[1].text in TRAILING:
         return clauses_of(tokens[1:], told)
@@ -150,7 +153,7 @@ def leads(tokens: Tokens) -> bool:
     """Whether a word before assignments begins a line; `Var(X)` declares nothing."""
     word = tokens[0]
     variance = word.text == "Var" and tokens[1:] and tokens[1].text == "("
-    return word.kind == "name" and word.text.lower() in LEADING and not variance
+    return word.kind == "name" and word.text.lower() in LEADING and not variance and len(tokens) > 1
 
 
 def values_in_bracket(tokens: Tokens) -> int | None:

@@ -37,6 +37,9 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
                 token,
                 f"`{shown} %` is read as a remainder; for a percentage write {shown}% and a blank",
             )
+        elif after is not None and operand.kind != "text" and not is_program(formula.told.places.text):
+            shown = formula.told.written([*operand.tokens, token, after])
+            formula.told.say(token, token, f"`{shown}` is read as a remainder", "comments begin with #")
         return None
     tell_of_share(formula, operand, token)
     return scaled(operand, formula.next(), ["/", "100"])

@@ -32,6 +32,7 @@ from app.language.source import Diagnostic, Span
 from app.language.text import (
     broken_copies,
     characters,
+    explanations,
     loose_accents,
     margins,
     markup,
@@ -104,7 +105,7 @@ def without_quoted(located: Located) -> Located:
 
 STEPS: tuple[Callable[[Located], Located], ...] = (
     markup.plain, repeated_copies.once, definitions.written_out, broken_copies.read, tables.read, word_equations.plain, compositions.read,
-    loose_accents.placed, characters.plain, margins.inside, without_slashes,
+    loose_accents.placed, characters.plain, margins.inside, without_slashes, explanations.passed_over,
     symbolic.read, typst_calls.read, without_quoted, c_like.read, foreign_programs.read, dialects.read, computer_algebra.read,
     lowered_letters.raised, layer_marks.named, word_marks.marked, primes.read, class_labels.read,
     name_scripts.before_latex, latex.read, name_scripts.after_latex,

@@ -65,8 +65,8 @@ FOOTED_LETTER = re.compile(r"k_B|[^\W\d_](?:_\d+)?")
 INITIAL = re.compile(r"[^\W\d_]_?0")
 """A letter for what something begins with, I₀ or N₀."""
 VOWELS = frozenset("aeiou")
-WORDED = r"(?<!\\)\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]"
-"""Words and dots of programs."""
+WORDED = r"(?<!\\)\b(?:def|import|class|return|lambda)\b|(?!\b(?:e\.g|i\.e|w\.r)\.)(?<!\bw\.)[^\W\d]\.[^\W\d]"
+"""Words and dots of programs; those of abbreviations are none."""
 BLOCK = r"^[ \t]*(?:(?:for|while|if|elif)\b[^\n]*:[ \t]*$|for[ \t]+\w+[ \t]+in[ \t]+range[ \t]*\()"
 CHANGE = r"\w[ \t]*[-+*/]=(?!=)"
 CUT = r"[\w)\]]\[-?\d*:-?\d*\]|\w\[\w+\]\["

@@ -28,11 +28,11 @@ ASSIGNED = re.compile(r"\s*[^\W\d][\w.]*+(?:\[[^\]]*\]|\([^)]*\))?\s*(?::|[-+*/@
 
 EMPHASISED = re.compile(r"(?m)^([ \t]*)(\*\*|`|\*)(?![*`\s])([^`\n=]+=(?!=)[^`\n]*?)\2([.,;]?[ \t]*)$")
 """A line in Markdown's bold type, or as its code: `**z = xy**`."""
-LABELLED = re.compile(r"(?m)^([ \t]*)(\*\*|__|\*)[A-Z][\w ()-]*:?\2[ \t]*:?[ \t]*(?=[^\s=][^\n=]*=)")
+LABELLED = re.compile(r"(?m)^([ \t]*(?:[*•-][ ]+)?)(\*\*|__|\*)[A-Z][\w ()-]*:?\2[ \t]*:?[ \t]*(?=[^\s=][^\n=]*=)")
 """A label in bold type before a formula: `**Loss**: L = …`."""
 LED_IN = re.compile(
     r"(?m)^([ \t]*)(?:[Ll]et(?:['’]s| us) (?:say|set|take|define|compute|assume)|(?:Suppose|Assume|Say|Recall) that"
-    r"|We (?:have|get|define|compute)"
+    r"|(?:(?:First|Then|Next|Finally|Now),? )?[Ww]e (?:have|get|define|compute)(?: (?:the|our) (?:[a-z-]{1,20} ){1,3}as)?"
     r"|(?:The|Our|This) (?:[a-z-]{1,20} ){1,4}(?:is|becomes|equals)(?: then| now| given by| defined as)?):?[ \t]+(?=[^\n=]{1,40}=(?!=))"
 )
 """Words that lead to a formula: `Let's say x = 2`, `The loss is L = …`."""
@@ -49,7 +49,7 @@ HYPOTHESIS = re.compile(r"(?m)^[ \t]*H(?:_?\{?[01aA]\}?|[₀₁ₐ])[ \t]*:[ \t]
 """What leads to the value that a hypothesis states, `H₀: μ = 0`, or all of one that states none, `H₁: μ ≠ 0`."""
 LETTERED = re.compile(r"[ \t]*(?:\([a-h]\)|[a-h][.)]|\(?[ivx]{1,4}\))[ \t]+")
 """The letter of a part of an exercise, `(a) y = …`."""
-WORDS = re.compile(r"[ \t]*([^\W\d_]{3,})(?: [^\W\d_]+){0,5}:[ \t]+(?=([^\W\d]\w*)[ \t]*=(?!=))")
+WORDS = re.compile(r"[ \t]*([^\W\d_]{3,})(?: [^\W\d_]+){0,5}:[ \t]+(?=([^\W\d]\w*)(?:\([^()\n]{1,40}\))?[ \t]*=(?!=))")
 """Words before an assignment, `Hidden layer: h = …`, or a name before its type, which is told apart by the second group."""
 TYPES = frozenset("float int str bool list tuple dict set bytes complex object type".split())
 WIDTH, INDENTATION = 8, 400
