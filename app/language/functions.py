@@ -28,3 +28,9 @@ EXTREMES = ("max", "min")
 """Of several values in brackets; of what runs over an index; and what layers end with."""
 SPREADS = {"sd": "std", "std": "std", "var": "var"}
 """What MATLAB, Julia and R call deviations and variances of a sample."""
+SPOKEN = {
+    "sigmoid": "sigmoid", "logistic": "sigmoid", "logistic sigmoid": "sigmoid", "relu": "relu", "rectified linear unit": "relu",
+    "rectifier": "relu", "tanh": "tanh", "hyperbolic tangent": "tanh", "softmax": "softmax", "softplus": "softplus", "gelu": "gelu",
+    "exponential": "exp", "sine": "sin", "cosine": "cos", "natural logarithm": "log", "natural log": "log",
+}  # fmt: skip
+"""Functions by what people call them."""

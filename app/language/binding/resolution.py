@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.language import syntax
-from app.language.binding import misreadings, recursions, row_functions
+from app.language.binding import listed_steps, misreadings, recursions, row_functions
 from app.language.binding.array_axes import array_axes
 from app.language.binding.chained_powers import powers_apart
 from app.language.binding.counts import counted_sizes, with_sizes
@@ -40,10 +40,10 @@ from app.language.walk import mapped
 def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -> Program:
     """The program with its names understood.
 
-    `given` are names that have a value from outside of the text. What is called and unknown to all is a function of which
-    nothing is known but its name: it is declared.
+    `given` are names that have a value from outside of the text. What is called and unknown to all is declared as a function.
     """
-    statements = ordered(hoisted(unwrapped(program.statements)), 0 if is_program(program.text) else SHORT)
+    program = replace(program, statements=listed_steps.taken(unwrapped(program.statements), program.text))
+    statements = ordered(hoisted(program.statements), 0 if is_program(program.text) else SHORT)
     top = {name for statement in statements for name in bound_names(statement)} | {*given}
     free = {name for name in loaded(statements) - top if not vocabulary.means(name, program.text)}
     transposes = TransposeReader(top, free, program.text)

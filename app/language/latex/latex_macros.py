@@ -64,7 +64,8 @@ SIGNS = {
     "mapsto": "↦", "infty": "inf", "top": "ᵀ", "intercal": "ᵀ", "transpose": "ᵀ", "T": "ᵀ", "prime": "′", "%": "%", "&": "&", "_": "_",
     "#": "", "cdot": "*", "times": "*", "ast": "*", "odot": "*", "star": "*", "bullet": "*", "div": "/", "lt": "<", "gt": ">",
     "wedge": " and ", "vee": " or ", "land": " and ", "lor": " or ", "in": "∈", "ne": "!=",
-    "ddagger": "‡", "bmod": " % ", "mod": " % ", "Gamma": "Γ", "dots": "...", "dotsc": "...", "dotsb": "...", "vdots": "...",
+    "ddagger": "‡", "bmod": " % ", "mod": " % ", "Gamma": "Γ",
+    **dict.fromkeys("dots ldots cdots dotsc dotsb vdots".split(), "..."),
 }  # fmt: skip
 """Commands for one sign of the language."""
 FUNCTIONS = frozenset(
@@ -79,7 +80,6 @@ REFUSED = {
     "limsup": "limits are not part of the language", "sup": "what is best over all values is not searched for",
     "inf": "what is best over all values is not searched for", "nabla": "gradients are what the figure shows",
     "partial": "derivatives are what the figure shows",
-    **dict.fromkeys(("cdots", "ldots"), "an ellipsis leaves open what is meant"),
     "approx": "an approximation gives no value", "sim": "a distribution gives no value", "propto": "a proportion gives no value",
     **dict.fromkeys(("dv", "pdv", "dd", "grad"), "derivatives are what the figure shows"),
     "arg": "the place of the largest value has no gradient",

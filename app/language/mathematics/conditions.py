@@ -57,7 +57,7 @@ def conditional(tokens: Tokens) -> bool:
     signs = [token.text for token in top(tokens)]
     if signs[1:2] == [":"] and "→" in signs:
         return True
-    return tokens[0].kind == "name" and bool(CONDITIONS & set(signs)) and not {"if", "else"} & set(signs)
+    return tokens[0].kind in ("name", "number") and bool(CONDITIONS & set(signs)) and not {"if", "else"} & set(signs)
 
 
 def membership(tokens: Tokens) -> bool:
@@ -75,7 +75,9 @@ def membership(tokens: Tokens) -> bool:
 def is_range(before: Token, tokens: Tokens) -> bool:
     """`x ∈ ℝ` or `x in [0, 1]` behind a formula; behind an `if` the latter is a condition, and so is what an `else` follows."""
     interval = len(tokens) > 2 and tokens[0].kind == "name" and tokens[1].text == "in" and tokens[2].text in ("[", "(")
-    said = membership(tokens) or (interval and before.text != "if")
+    every = [each.text for each in tokens[:-1]] == (["all"] if before.text == "for" else [])
+    every = every and before.text in ("for", "∀") and tokens[-1].kind == "name"
+    said = membership(tokens) or (interval and before.text != "if") or every
     return said and CHOOSING.isdisjoint([token.text for token in tokens])
 
 

@@ -40,6 +40,7 @@ from app.language.mathematics.function_forms import (
 )
 from app.language.mathematics.matrix_rows import vector
 from app.language.mathematics.operand import Told
+from app.language.mathematics.value_lists import begins, joined
 from app.language.text.brackets import CASES
 from app.language.text.letters import is_program
 from app.language.text.tokens import Line
@@ -165,7 +166,8 @@ def values_in_bracket(tokens: Tokens) -> int | None:
     inside = tokens[place + 1 : -1]
     signs = [each.text for each in top(inside)]
     called = tokens[place - 1].kind == "name" and tokens[place - 2].text in ("=", ".", "return")
-    alone = place and tokens[place].spaced and not called and signs.count("=") == signs.count(",") + 1
+    given = signs.count("=") == signs.count(",") + 1 or any(map(begins, split(inside, {","})))
+    alone = place and tokens[place].spaced and not called and given
     return place if alone and binding(inside) is not None and "=" in [each.text for each in tokens[:place]] else None
 
 
@@ -177,7 +179,7 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
     pieces: list[Tokens] = []
     bound: list[bool] = []
     for signs in ({",", "and"}, {","}):
-        pieces = [without_word(piece) for piece in split(tokens, signs) if piece]
+        pieces = joined([without_word(piece) for piece in split(tokens, signs) if piece], told)
         bound = [binding(piece) is not None for piece in pieces]
         if all(bound):
             tell_of_chain(pieces, told)

@@ -26,7 +26,7 @@ SEARCHED = re.compile(r"(?:max|min)_[^\W\d_](?:_[^\W\d_])+$|arg_?(?:max|min)_\w+
 CALLED = {function: sign for sign, function in INDEXED.items()}
 ENTRIES = frozenset("ijᵢⱼ")
 """Letters that run over entries before all else: Σ_k is the covariance of a class, too."""
-FOOTED = re.compile(r"(?<!_)[^\W_ᵢⱼₖₘₙ](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
+FOOTED = re.compile(r"(?<!_)[^\W_ᵢⱼₖₘₙ](?:_([ijkmnt])|([ᵢⱼₖₘₙₜ]))$")
 ENTRY = re.compile(r"[^\W\d_]\d?(?:(?:_(?!in$)[ijkmn]{1,2}|_[ijkmn\d]_[ijkmn]|_[ijkmn]_\d)|[ᵢⱼₖₘₙ]{1,2})$")
 """An entry of an array by its indices."""
 

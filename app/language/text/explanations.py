@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.language.functions import SPOKEN
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
@@ -14,14 +15,8 @@ SAID = re.compile(
     re.MULTILINE,
 )
 """Words up to a line's end that begin with what a name is, and in which nothing is computed or given a value."""
-FUNCTIONS = {
-    "sigmoid": "sigmoid", "logistic": "sigmoid", "logistic sigmoid": "sigmoid", "relu": "relu", "rectified linear unit": "relu",
-    "rectifier": "relu", "tanh": "tanh", "hyperbolic tangent": "tanh", "softmax": "softmax", "softplus": "softplus", "gelu": "gelu",
-    "exponential": "exp", "sine": "sin", "cosine": "cos", "natural logarithm": "log", "natural log": "log",
-}  # fmt: skip
-"""Functions by what people call them."""
 TOLD = "what is said of names here has no bearing on the figure and was passed over"
-CALLED = "|".join(sorted(FUNCTIONS, key=len, reverse=True))
+CALLED = "|".join(sorted(SPOKEN, key=len, reverse=True))
 NAMED = re.compile(
     rf"(?<![\w\\])(?P<name>[^\W\d]\w{{0,11}})[ \t]+{VERB}[ \t]+(?:(?:the|a|an|our)[ \t]+)?(?P<function>{CALLED})"
     r"(?:[ \t]+(?:activation|function|activation function|nonlinearity|unit))?(?=[ \t]*(?:,|and\b|$))",
@@ -43,7 +38,7 @@ def passed_over(located: Located) -> Located:
 
 def functions(match: re.Match[str]) -> list[tuple[str, str]]:
     """The names that are said to be functions and are applied in the text, each with the function."""
-    found = [(each["name"], FUNCTIONS[each["function"].lower()]) for each in NAMED.finditer(match["said"])]
+    found = [(each["name"], SPOKEN[each["function"].lower()]) for each in NAMED.finditer(match["said"])]
     return [(name, function) for name, function in found if f"{name}(" in match.string]
 
 
