@@ -419,6 +419,7 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("z = x % twice", "`x % twice` is read as a remainder"),
         ("x = 1, 2, 3\ny = x²", "`x = 1, 2, 3` is read as 3 values"),
         ("y_i = w x_i, i = 1, …, n", "this says over which entries `i` runs"),
+        ("double y = 1/2 * x;", "`1/2` is a whole number here"),
         ("z = x˙y", "`˙` is read as a product"),
         ("z = xˆ2", "`ˆ` is read as the sign of a power"),
         ("z = x˜y", "the accent in `x˜y` is read as that of y"),

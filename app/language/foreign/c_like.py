@@ -78,6 +78,10 @@ MARK = re.compile(
     rf"|(?m:^)[ \t]*(?:const|let|var|{WORDS}{TYPE})[ \t]+{NAME}[^\n]*[;{{]|\?[^\n:;?]*+:[^\n;?]*+;"
 )
 """What these languages have and mathematics has not."""
+STATIC = re.compile(rf"(?<![\w.])(?:{REAL}|{WHOLE})[ \t]+{NAME}|(?<!\w)(?:f32|f64|float64)(?!\w)|std::")
+"""What languages have that tell whole numbers from others."""
+INTEGER = re.compile(rf"(?<![\w.]){WHOLE}[ \t]+({NAME})(?![ \t]*\()")
+QUOTIENT = re.compile(rf"(?<![\w.)\]*/%])(?<![*/%)][ \t])(\d{{1,9}}|{NAME})[ \t]*/[ \t]*(\d{{1,9}}|{NAME})(?![\w.(\[])")
 PRECISE = re.compile(r"\d[fF](?!\w)")
 STOPPED = re.compile(r"(?m);[ \t]*$")
 """A number with its precision, and the end of a statement, which tells it from a product with f."""
@@ -103,9 +107,33 @@ def read(located: Located) -> Located:
     typed = NUMBER.search(text) or WHOLE_NUMBER.search(text)
     located = located.telling(told(located, typed)) if typed else located
     located = located.replaced([edit for match in STREAM.finditer(text) for edit in printed(match)])
+    located = with_whole_quotients(located)
     for pattern, meant in STEPS:
         located = located.sub_inside(pattern, meant)
     return in_lines(located) if HEAD.search(located.text) else located
+
+
+def with_whole_quotients(located: Located) -> Located:
+    """`1/2` and n/m of whole numbers without what is behind the point, in languages that tell the two kinds apart; it is told."""
+    if not STATIC.search(located.text):
+        return located
+    names = {match[1] for match in INTEGER.finditer(located.text)}
+    found = [
+        match
+        for match in QUOTIENT.finditer(located.text)
+        if all(each.isdigit() or each in names for each in match.groups()) and not divides(*match.groups())
+    ]
+    for match in found[:1]:
+        said = (
+            f"`{match.group()}` is a whole number here, without what is behind the point: both of its sides are whole"
+        )
+        located = located.telling(located.note(match.span(), said, f"for the fraction write {match[1]}.0/{match[2]}"))
+    return located.replaced([(*match.span(), f"trunc({match[1]}/{match[2]})") for match in found])
+
+
+def divides(above: str, below: str) -> bool:
+    """Whether a quotient of numbers has nothing behind the point."""
+    return above.isdigit() and below.isdigit() and int(below) > 0 and int(above) % int(below) == 0
 
 
 def told(located: Located, number: re.Match[str]) -> Diagnostic:

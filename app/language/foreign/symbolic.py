@@ -16,6 +16,8 @@ DECLARED = re.compile(
 """What says that names are symbols, which are inputs here."""
 UNCHANGED = re.compile(r"\.(?:doit|evalf|simplify|expand|factor|n)\(\)")
 """Methods that write a formula in another way."""
+DERIVATIVE = re.compile(rf"(?m)^[ \t]*(?:print\()?(?:diff\(|{NAME}\.diff\()[^\n]*$")
+"""A derivative that is only shown."""
 PRESENT = re.compile(r"(?<!\w)(?:symbols|Symbol|var)\([ \t]*['\"]|(?<![\w.])(?:Rational|Piecewise|Sum|Product)\(")
 SUMS = {"Sum": "∑", "Product": "∏"}
 RANGE = re.compile(rf"\([ \t]*({NAME})[ \t]*,([^,()]+),([^,()]+)\)")
@@ -29,6 +31,9 @@ def read(located: Located) -> Located:
     if library := IMPORTED.search(located.text):
         prefix = re.compile(rf"(?<![\w.]){library[1] or 'sympy'}\.")
         located = located.sub(IMPORTED, lambda _: "").sub(prefix, lambda _: "")
+    if derivative := DERIVATIVE.search(located.text):
+        told = "derivatives are what the figure shows: this was passed over"
+        located = located.telling(located.note(derivative.span(), told)).sub(DERIVATIVE, lambda _: "")
     located = located.sub(DECLARED, lambda _: "").sub(UNCHANGED, lambda _: "")
     return located.replaced(sorted(edit for call in calls(located.text) for edit in changed(call)))
 

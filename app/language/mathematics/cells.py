@@ -38,6 +38,8 @@ LOCAL = {
     "MOYENNE": "AVERAGE",
 }
 """What functions are called in German and French."""
+NAMING = frozenset({"LAMBDA", "LET"})
+"""Functions that bring in names of their own."""
 PIECE = re.compile(r"\$(?P<place>[0-2*])|(?P<name>[a-z]\w*)|(?P<number>\d+)|(?P<operator>\*\*|[^\s\w])")
 
 
@@ -113,11 +115,29 @@ class CellFormula:
             if self.sees(",", ";"):
                 self.next()
         closed = self.next() if self.place < len(self.tokens) else opened
+        if name.text in NAMING and arguments and all(len(each) == 1 for each in named(name.text, arguments)):
+            return self.naming(name, arguments, closed)
         known = LOCAL.get(name.text, name.text)
         shape = FUNCTIONS.get(f"{known} {len(arguments)}", FUNCTIONS.get(known, ""))
         if not shape:
             return [name, opened, *joined(arguments, opened), closed]
         return self.made(shape, name, arguments, closed)
+
+    def naming(self, name: Token, arguments: list[Tokens], closed: Token) -> Tokens:
+        """`LAMBDA(x, x^2)(A1)` and `LET(x, A1, x^2)` as functions of the names that they bring in, applied to what these stand for."""
+        *_, body = arguments
+        names = named(name.text, arguments)
+        if name.text == "LAMBDA":
+            whole = not self.sees("(") and self.place == len(self.tokens)
+            function = [name.says("lambda"), *joined(names, name), closed.after(":"), *body]
+            if whole:
+                return function
+            applied = self.factor() if self.sees("(") else []
+            return [name.before("("), *function, closed.after(")"), *applied]
+        for each, value in zip(reversed(names), reversed(arguments[1:-1:2]), strict=True):
+            function = [name.before("("), name.says("lambda"), *each, closed.after(":"), *body, closed.after(")")]
+            body = [*function, closed.after("("), *value, closed.after(")")]
+        return body
 
     def among(self, first: Token, last: Token) -> Tokens:
         """The cells from one to another, with commas between them. Raises LanguageError for what is no range."""
@@ -144,6 +164,11 @@ class CellFormula:
                 kind = match.lastgroup or "operator"
                 found.append(name.says(match.group(), kind) if not found else closed.after(match.group(), kind))
         return found
+
+
+def named(function: str, arguments: list[Tokens]) -> list[Tokens]:
+    """The arguments that are names which a function brings in: of LAMBDA all but the last, of LET each second one."""
+    return arguments[:-1] if function == "LAMBDA" else arguments[:-1:2]
 
 
 def joined(arguments: Sequence[Tokens], place: Token) -> Tokens:

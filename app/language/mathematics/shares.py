@@ -39,7 +39,7 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
             )
         elif after is not None and operand.kind != "text" and not is_program(formula.told.places.text):
             shown = formula.told.written([*operand.tokens, token, after])
-            formula.told.say(token, token, f"`{shown}` is read as a remainder", "comments begin with #")
+            formula.told.say(token, token, f"`{shown or '%'}` is read as a remainder", "comments begin with #")
         return None
     tell_of_share(formula, operand, token)
     return scaled(operand, formula.next(), ["/", "100"])
