@@ -10,6 +10,8 @@ APPLIED = frozenset(
     ).split()
 )
 """Names that are applied to what follows them, brackets or not."""
+UNAPPLIED = APPLIED - {"mean"} | frozenset("argmax argmin argsort cumsum dot cross inv".split())
+"""Names that are rarely those of a number."""
 REDUCTIONS = frozenset({"sum", "mean", "prod"})
 ALIASES = {
     "lg": "log10", "ld": "log2", "lb": "log2", "tg": "tan", "ctg": "cot", "cotg": "cot", "cosec": "csc", "sen": "sin", "tr": "trace",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from app.language import syntax
 from app.language.binding import misreadings
 from app.language.binding.imaginary import UNITS, refuse_complex, refuse_imaginary
+from app.language.functions import UNAPPLIED
 from app.language.names import bound_names, euler, values_of, without_bar
 from app.language.operators import BAR, FUNCTIONS
 from app.language.source import Diagnostic, Severity, Span
@@ -20,6 +22,10 @@ from app.language.walk import everything
 
 TRUTHS = frozenset({"true", "false", "TRUE", "FALSE"})
 """Truth values in other languages."""
+
+
+COPIED = re.compile(r"([a-zα-ω]|[a-z]{2})([23])")
+"""A letter, or two side by side, and a number that may have been raised."""
 
 
 class NameResolver:
@@ -136,7 +142,21 @@ class NameResolver:
             self.note(name.span, f"`{self.words(name.span)}` is a new input")
         if "_given_" not in name.id and (similar := letters.near(name.id, self.before(name.span, bound))):
             self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?", similar)
+        self.tell_of_own_name(name, bound)
         return []
+
+    def tell_of_own_name(self, name: Name, bound: frozenset[str]) -> None:
+        """Tell of an input that is called as a function is, and of the x2 beside x that may be a copy of x²."""
+        if name.id in UNAPPLIED:
+            self.note(name.span, f"`{name.id}` is read as an input", f"to apply the function write {name.id}(x)")
+        match = COPIED.fullmatch(name.id)
+        if match is None or letters.is_program(self.text):
+            return
+        letter, number = match.groups()
+        others = {each[1:].lstrip("_") for each in self.free | bound if each[:1] == letter and each != name.id}
+        if len(letter) > 1 or others == {""}:
+            hint = f"for a power write {letter}^{number}"
+            self.note(name.span, f"`{name.id}` is read as one name, that of an input", hint, f"{letter}^{number}")
 
     def before(self, place: Span, bound: frozenset[str]) -> list[str]:
         """The names that have a value where the text has come to a place."""

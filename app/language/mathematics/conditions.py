@@ -9,7 +9,8 @@ from app.language.mathematics.choices import CHOOSING
 from app.language.text.brackets import CASES, CONDITIONS
 from app.language.text.tokens import Token, matches
 
-RANGES = frozenset({"for", "∀", "where", "with", "if"})
+OVER = frozenset({"on"})
+RANGES = OVER | {"for", "∀", "where", "with", "if"}
 """What stands before `x ∈ ℝ` behind a formula."""
 LIMITING = RANGES - {"∀"} | {"when", "provided", "falls", "wenn"}
 """What stands before a condition behind a formula, `x² for x > 0`."""
@@ -77,6 +78,8 @@ def is_range(before: Token, tokens: Tokens) -> bool:
     interval = len(tokens) > 2 and tokens[0].kind == "name" and tokens[1].text == "in" and tokens[2].text in ("[", "(")
     every = [each.text for each in tokens[:-1]] == (["all"] if before.text == "for" else [])
     every = every and before.text in ("for", "∀") and tokens[-1].kind == "name"
+    if before.text in OVER:
+        return len(tokens) > 2 and tokens[0].text in ("[", "(") and any(each.text == "," for each in tokens)
     said = membership(tokens) or (interval and before.text != "if") or every
     return said and CHOOSING.isdisjoint([token.text for token in tokens])
 
