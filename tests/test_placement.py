@@ -125,3 +125,13 @@ def test_a_given_value_that_the_text_replaces_is_told(filled: str, told: bool) -
         parse(f"import numpy as np\nx = np.zeros(3)\n{filled}\nf = (x**2).sum()"), values={"x": [4, 5, 6]}
     )
     assert any("changes nothing" in note.message for note in trace.warnings) is told
+
+
+def test_places_and_writing_of_nditer_are_refused() -> None:
+    with pytest.raises(LanguageError, match="without flags") as raised:
+        differentiate(
+            parse(
+                "import numpy as np\nx = np.ones((2, 2))\nfor v in np.nditer(x, op_flags=['readwrite']):\n    v[...] = 2 * v"
+            )
+        )
+    assert raised.value.line == 3

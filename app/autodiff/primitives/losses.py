@@ -105,7 +105,7 @@ definition(
     explained="Each entry gets the hyperbolic tangent of its error.",
 )
 definition(
-    "def kl_divergence(log_predictions, targets): return sum(targets * (log(targets) - log_predictions), -1)",
+    "def kl_divergence(log_predictions, targets): return sum(xlogy(targets, targets) - targets * log_predictions, -1)",
     symbol="KL",
     spoken="Kullback–Leibler divergence",
     explained="Each log-probability gets minus the target's probability.",

@@ -207,6 +207,7 @@ static("diag_indices", lambda n, ndim=2: np.diag_indices(creation.sized(n)[0], n
 static("tril_indices_from", lambda x, k=0: np.tril_indices_from(array_of(x), k))
 static("triu_indices_from", lambda x, k=0: np.triu_indices_from(array_of(x), k))
 static("ravel_multi_index", lambda places, shape: np.ravel_multi_index(tuple(map(array_of, places)), shape))
+static("einsum_path", lambda subscripts, *operands, optimize=None: (["einsum_path", tuple(range(len(operands)))], ""))
 static("ndindex", lambda *shape: list(np.ndindex(*few(creation.sized(*shape)))))
 static("setdiff1d", lambda a, b: np.setdiff1d(array_of(a), array_of(b)))
 static("union1d", lambda a, b: np.union1d(array_of(a), array_of(b)))

@@ -132,6 +132,15 @@ def with_places(run: Run, span: Span, array: Value) -> Value:
     return ItemIterator((place, item(run, array, place, span)) for place in bounded(run, span, places))
 
 
+def entries(run: Run, span: Span, array: Value, *flags: Value, **options: Value) -> Value:
+    """`np.nditer(x)`: each entry. Raises LanguageError for its places, and for what is written through it."""
+    if flags or options:
+        told = "`np.nditer` is followed as a loop over the entries of an array, without flags"
+        run.refuse(span, told, "loop over `np.ndindex(x.shape)`, and read and write x at each place")
+    places = np.ndindex(getattr(array, "shape", ()))
+    return ItemIterator(item(run, array, place, span) for place in bounded(run, span, places))
+
+
 def next_of(run: Run, span: Span, items: Value, *default: Value) -> Value:
     """`next(items)` of a generator, whose first item it takes."""
     if isinstance(items, Parameters):
@@ -213,7 +222,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     **{name: selections(name) for name in ("combinations", "permutations", "combinations_with_replacement")},
     "chain": chained, "pairwise": pairs, "islice": sliced, "zip_longest": longest, "filter": kept,
     "filterfalse": left_out, "dropwhile": dropped, "tee": doubled, "batched": batches, "groupby": grouped,
-    "ndenumerate": with_places,
+    "ndenumerate": with_places, "nditer": entries,
     "starmap": starred, "takewhile": taken, "next": next_of, "iter": iterator, "cycle": cycled, "zip": zipped,
 }  # fmt: skip
 """Those whose names mean nothing else."""

@@ -1,10 +1,10 @@
-"""Members of enumerations that are texts."""
+"""Members of enumerations, some of which are texts."""
 
 from __future__ import annotations
 
 from typing import Self
 
-from app.autodiff.interpreter.kinds.value_types import Class
+from app.autodiff.interpreter.kinds.value_types import Class, Instance
 
 
 class Member(str):
@@ -18,3 +18,8 @@ class Member(str):
         member = super().__new__(cls, text)
         member.name, member.cls = name, home
         return member
+
+
+def members_of(cls: Class) -> list[Instance | Member]:
+    """The members of an enumeration, in order; of other classes nothing."""
+    return [each for each in cls.members.values() if isinstance(each, (Instance, Member)) and each.cls is cls]

@@ -37,9 +37,11 @@ PARTS = frozenset(
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
         "losses layers models tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
         "amp lr_scheduler initializers regularizers constraints lib stride_tricks ops func flatten_util spatial distance "
-        "backend parameter modules conv batchnorm optimizer"
+        "backend parameter modules optimizer"
     ).split()
 )
+OF_MODULES = frozenset({"conv", "batchnorm"})
+"""Parts of `torch.nn.modules` whose names are functions elsewhere."""
 SILENT = frozenset({"__future__"})
 """Libraries of which single functions are known."""
 BESIDE = frozenset(
@@ -143,7 +145,7 @@ def is_part(namespace: Namespace, name: str) -> bool:
     """Whether `namespace.name` is a library again; `random.random` and `linalg.norm` are functions."""
     inner = namespace.path[-1]
     function = name == inner or f"{inner}.{name}" in SPELLINGS or (name == "norm" and inner != "stats")
-    return name in PARTS and not function
+    return (name in PARTS and not function) or (name in OF_MODULES and inner == "modules")
 
 
 def operation(name: str, flavour: str = "", *parts: str, rng: object = None) -> Operation:

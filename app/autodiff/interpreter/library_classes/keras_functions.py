@@ -53,6 +53,17 @@ class KerasOps(KerasCrossentropies):
     def slice(inputs, start_indices, shape): return tf_slice(inputs, start_indices, shape)
     def slice_update(inputs, start_indices, updates): return dynamic_update_slice(inputs, updates, start_indices)
     def get_item(x, key): return x[key]
+    def conv(inputs, kernel, strides=1, padding='valid', data_format=None, dilation_rate=1):
+        axes = 'DHW'[5 - inputs.ndim:]
+        order = 'NC' + axes if data_format == 'channels_first' else 'N' + axes + 'C'
+        groups = inputs.shape[1 if data_format == 'channels_first' else -1] // kernel.shape[-2]
+        return conv_general_dilated(inputs, kernel, strides, padding, None, dilation_rate, (order, axes + 'IO', order), groups)
+    def average_pool(inputs, pool_size, strides=None, padding='valid', data_format=None):
+        if data_format == 'channels_first': return moveaxis(avg_pool_last(moveaxis(inputs, 1, -1), pool_size, strides, padding), -1, 1)
+        return avg_pool_last(inputs, pool_size, strides, padding)
+    def depthwise_conv(inputs, kernel, strides=1, padding='valid', data_format=None, dilation_rate=1):
+        single = reshape(kernel, (*kernel.shape[:-2], 1, kernel.shape[-2] * kernel.shape[-1]))
+        return KerasOps.conv(inputs, single, strides, padding, data_format, dilation_rate)
 
 class KerasBackend(KerasCrossentropies):
     def relu(x, alpha=0.0, max_value=None, threshold=0.0):

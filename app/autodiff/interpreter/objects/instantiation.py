@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.autodiff.interpreter.arrays.leaf_inputs import promoted_at_top
-from app.autodiff.interpreter.kinds.enumerations import Member
+from app.autodiff.interpreter.kinds.enumerations import Member, members_of
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Class, Instance, Native, Value
 from app.autodiff.interpreter.objects.flax_scopes import is_flax, settle_in
@@ -39,8 +39,7 @@ def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
 def enumerated_member(cls: Class, arguments: Arguments) -> Instance | Member | None:
     """`Kind("relu")` of an enumeration: its member with that value, or the member itself."""
     wanted = settled(arguments.positional[0]) if len(arguments.positional) == 1 else None
-    members = [each for each in cls.members.values() if isinstance(each, (Instance, Member)) and each.cls is cls]
-    return next((each for each in members if wanted in (each, value_of(each))), None)
+    return next((each for each in members_of(cls) if wanted in (each, value_of(each))), None)
 
 
 def value_of(member: Instance | Member) -> Value:

@@ -13,11 +13,13 @@ from app.autodiff.interpreter.arrays.array_objects import key_as_value, sought
 from app.autodiff.interpreter.arrays.python_lists import inherit, is_list
 from app.autodiff.interpreter.arrays.sharing import current, share, view_of
 from app.autodiff.interpreter.kinds.containers import DefaultDict, ItemIterator, is_key
+from app.autodiff.interpreter.kinds.enumerations import members_of
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
     At,
+    Class,
     Endless,
     Instance,
     Key,
@@ -227,6 +229,8 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
         if not goes_on_by_itself(value):
             return [current(run, value.attributes[name], span) for name in value.cls.fields if name in value.attributes]
         return list(object_items(run, value, span))
+    if isinstance(value, Class) and (members := members_of(value)):
+        return [*members]
     if isinstance(value, (Tensor, np.ndarray)) and value.shape:
         run.step(span, value.shape[0])
         return [item(run, value, (position,), span) for position in range(value.shape[0])]

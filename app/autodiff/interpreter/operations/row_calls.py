@@ -45,7 +45,9 @@ ALIASES = {
     "dim": "axis", "keepdim": "keepdims", "dims": "axis", "axes": "axis", "correction": "ddof", "divisor": "ddof",
 }  # fmt: skip
 """PyTorch's names for settings."""
-IGNORED = frozenset("dtype device requires_grad inplace copy layout memory_format precision generator name key".split())
+IGNORED = frozenset(
+    "dtype device requires_grad inplace copy layout memory_format precision generator name key optimize".split()
+)
 """Arguments that change how a library computes, not what."""
 TABLE_ERRORS = (TypeError, ValueError, IndexError, ArithmeticError)
 """What the functions of the table raise where arguments do not fit."""
