@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from app.autodiff import Trace, differentiate
+from app.autodiff.evaluation.batches import is_entrywise
 from app.autodiff.evaluation.plan import Plan, run_any
 from app.autodiff.graph import INPUT, Node
 from app.autodiff.passes.backward import backward
 from app.autodiff.passes.tape import calls, plan_of
+from app.autodiff.primitives import TABLE
 from app.autodiff.refusals import ARRAY_ERRORS
 from app.language import parse
 from tests.operations import Sample, samples
@@ -120,6 +122,23 @@ def test_numbers_alone_are_computed_as_python_computes_them() -> None:
     mixed = run("y = a*sum(v)", {"a": 2.0, "v": [1, 2]})
     numbers = mixed.backward.tape.numbers
     assert Plan((), numbers).single((0, 1)) is None
+
+
+def test_a_whole_number_beside_an_array_of_floats_is_a_float() -> None:
+    found = run("y = sum(3*v)", {"v": [1.5, 2]})
+    plan = Plan(calls(found.graph.nodes), found.backward.tape.numbers)
+    product, total = plan.calls
+    assert [type(plan.numbers[place]) for place in plan.floating(product)] == [float, np.ndarray]
+    assert plan.floating(total) is total.arguments
+
+
+def test_a_row_goes_entry_by_entry_where_a_trial_says_so() -> None:
+    """What an axis more would change is run value by value, which takes as many times as long."""
+    for name, settings, entrywise in (
+        ("sigmoid", {}, True), ("clip", {"low": 0.25, "high": 0.75}, True), ("clip", {"low": [0.25], "high": 0.75}, False),
+        ("cumsum", {"axis": None}, False), ("reshape", {"shape": (2, 3)}, False), ("matmul", {}, False), ("add", {}, True),
+    ):  # fmt: skip
+        assert [is_entrywise(TABLE[name], settings) for _ in range(2)] == [entrywise, entrywise], name
 
 
 def test_what_comes_out_of_constants_alone_is_not_computed_again() -> None:
