@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.autodiff.builder import Tensor, identity
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.sharing import is_temporary, renew, view_of
@@ -13,9 +15,19 @@ from app.language import Span
 
 def was_input(run: Run, value: Tensor) -> bool:
     """Whether an array is an input or another leaf, or was one before steps of training changed it."""
+    return any(is_leaf(run, each) or starts(run, each) for each in up_to_now(run, value))
+
+
+def is_parameter(run: Run, value: Tensor) -> bool:
+    """Whether an array is an `nn.Parameter`, or was one before steps of training changed it."""
+    return any(each.node.index in run.registered for each in up_to_now(run, value))
+
+
+def up_to_now(run: Run, value: Tensor) -> Iterator[Tensor]:
+    """An array, and what it was before it was changed in place."""
     view = run.views.get(identity(value))
     earlier = view.past if view is not None and not view.path else ()
-    return any(isinstance(each, Tensor) and (is_leaf(run, each) or starts(run, each)) for each in (value, *earlier))
+    return (each for each in (value, *earlier) if isinstance(each, Tensor))
 
 
 def starts(run: Run, value: Tensor) -> bool:

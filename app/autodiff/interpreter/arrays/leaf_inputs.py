@@ -23,6 +23,7 @@ from app.language.text.letters import is_program
 def make_input(run: Run, name: str, value: object, span: Span) -> Tensor:
     """A new input, with the value from outside of the text where there is one."""
     frozen = isinstance(value, FirstValue) and value.frozen
+    registered = isinstance(value, FirstValue) and value.registered
     own = value = value.value if isinstance(value, FirstValue) else value
     known = key_of_value(run, name)
     if known is not None:
@@ -32,6 +33,8 @@ def make_input(run: Run, name: str, value: object, span: Span) -> Tensor:
     differentiable = not frozen and name not in run.request.constants and np.asarray(array).dtype != bool
     tensor = run.builder.input(name, array, differentiable, span)
     run.sources[known or name] = tensor.node.index, numbers(own, name, span)
+    if registered:
+        run.registered.add(tensor.node.index)
     if isinstance(own, (int, float)):
         run.numbers.add(tensor.node.index)
     elif isinstance(own, list) and is_program(run.program.text):

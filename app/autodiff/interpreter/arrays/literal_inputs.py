@@ -72,7 +72,9 @@ def asked_for(expr: Expr, items: list[Value]) -> list[Value]:
     if len(written) != len(items):
         written = (each,) * len(items)
     pairs = zip(written, items, strict=True)
-    return [FirstValue(item) if is_number(item) and wants_gradient(own) else item for own, item in pairs]
+    return [
+        FirstValue(item, registered=False) if is_number(item) and wants_gradient(own) else item for own, item in pairs
+    ]
 
 
 def is_number(value: Value) -> bool:

@@ -212,6 +212,8 @@ class FirstValue:
     frozen: bool = False
     made: Tensor | None = None
     """The input that it has become: an object that shares it, as tied weights do, has the same."""
+    registered: bool = True
+    """Whether PyTorch has it among the parameters of a module, as it has no plain tensor."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

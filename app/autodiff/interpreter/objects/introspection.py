@@ -9,7 +9,7 @@ from collections.abc import Collection
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
+from app.autodiff.interpreter.arrays.later_leaves import is_parameter
 from app.autodiff.interpreter.arrays.own_library import library_of
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList
 from app.autodiff.interpreter.kinds.value_types import (
@@ -86,8 +86,10 @@ def array_kinds(run: Run, value: Tensor | AnyArray | FirstValue) -> frozenset[st
         return NUMBERS if number else ARRAYS.union(*OF_LIBRARY.values(), PARAMETER)
     if library == "numpy":
         return ARRAYS | OF_LIBRARY["numpy"]
-    leaf = isinstance(value, FirstValue) or (isinstance(value, Tensor) and value.differentiable and is_leaf(run, value))
-    return ARRAYS | OF_LIBRARY["torch"] | (PARAMETER if leaf else frozenset())
+    registered = (
+        value.registered if isinstance(value, FirstValue) else isinstance(value, Tensor) and is_parameter(run, value)
+    )
+    return ARRAYS | OF_LIBRARY["torch"] | (PARAMETER if registered else frozenset())
 
 
 def is_callable(run: Run, span: Span, value: Value) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.arrays.later_leaves import was_input
+from app.autodiff.interpreter.arrays.later_leaves import is_parameter, was_input
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, root_variable, roots, spare_name
 from app.autodiff.interpreter.arrays.sharing import copied, current
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList, key_name
@@ -45,7 +45,8 @@ def as_parameters(value: Value) -> Value:
     if isinstance(value, (list, tuple)):
         return like(value, list(map(as_parameters, value)))
     number = isinstance(value, (float, int)) and not isinstance(value, bool)
-    return FirstValue(value) if number or (isinstance(value, np.ndarray) and value.dtype.kind == "f") else value
+    array = isinstance(value, np.ndarray) and value.dtype.kind == "f"
+    return FirstValue(value, registered=False) if number or array else value
 
 
 def like(before: Value, items: list[Value]) -> Value:
@@ -84,7 +85,7 @@ def cloned(run: Run, value: Value) -> Value:
         copies = {key: cloned(run, each) for key, each in value.items()}
         return ModuleDict(copies) if isinstance(value, ModuleDict) else copies
     if isinstance(value, FirstValue):
-        return FirstValue(value.value, value.frozen)
+        return FirstValue(value.value, value.frozen, registered=value.registered)
     if isinstance(value, Computed):
         return value
     if (
@@ -93,7 +94,8 @@ def cloned(run: Run, value: Value) -> Value:
         and is_leaf(run, value)
         and value.node.index not in run.numbers
     ):
-        return FirstValue(np.asarray(run.builder.values[value.node.index]), not value.differentiable)
+        numbers = np.asarray(run.builder.values[value.node.index])
+        return FirstValue(numbers, not value.differentiable, registered=is_parameter(run, value))
     return copied(run, value)
 
 
@@ -134,7 +136,12 @@ def belongs(owner: Instance, value: Value) -> bool:
     if isinstance(value, Computed):
         return False
     plain = isinstance(value, (list, tuple, dict)) and not isinstance(value, (ModuleList, ModuleDict))
-    return not plain or owner.cls.ours or not any(each.ours and each.name == MODULE for each in owner.cls.lineage())
+    return not plain or owner.cls.ours or not is_module(owner)
+
+
+def is_module(owner: Instance) -> bool:
+    """Whether an object is a module of PyTorch, which has only what was registered among its parameters."""
+    return any(each.ours and each.name == MODULE for each in owner.cls.lineage())
 
 
 def all_parameters(run: Run, instance: Instance, span: Span) -> dict[str, Value]:
@@ -146,11 +153,20 @@ def all_parameters(run: Run, instance: Instance, span: Span) -> dict[str, Value]
     attributes = instance.attributes.items()
     for name, held in sorted(attributes, key=lambda each: isinstance(each[1], (Instance, ModuleList, ModuleDict))):
         if belongs(instance, held):
-            collect(run, name, read_attribute(run, instance, name, span), found, span)
+            value = read_attribute(run, instance, name, span)
+            if not is_module(instance) or is_registered(run, value):
+                collect(run, name, value, found, span)
         elif has_parameters(held) or any(owned(held)):
             message = f"what the plain list or dict `{name}` holds is not among the parameters, as in PyTorch"
             run.note(f"{message}: for that it must be an `nn.ModuleList` or the like", span)
     return found
+
+
+def is_registered(run: Run, value: Value) -> bool:
+    """Whether an attribute of a PyTorch module is a parameter or holds some, which a plain tensor is not."""
+    if isinstance(value, FirstValue):
+        return value.registered
+    return not isinstance(value, Tensor) or is_parameter(run, value)
 
 
 def collect(run: Run, name: str, value: Value, found: dict[str, Value], span: Span) -> None:

@@ -131,6 +131,8 @@ class Run:
         """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
         self.parameters: dict[int, str] = {}
         """The inputs that are parameters of objects, each with the variable of the outermost one."""
+        self.registered: set[int] = set()
+        """The inputs that are an `nn.Parameter`, or what other libraries have for that."""
         self.homes: dict[int, Home] = {}
         """Where the lists and dicts stand that objects hold, by the identity of each, which is kept there."""
         self.numbers: set[int] = set()
