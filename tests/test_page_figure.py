@@ -130,6 +130,12 @@ def test_a_click_on_a_row_brings_its_gate_into_view(page: Page) -> None:
     expect(lit).to_be_attached()
     expect(page.locator(".trace .folded tr.lit")).to_have_attribute("data-called", "x0")
     expect(page.locator(".input.lit")).to_have_attribute("data-input", "x0")
+    # So is one whose field has the focus, and no longer than that.
+    page.locator("#input-x0").click()
+    page.mouse.move(5, 5)
+    expect(page.locator(".input.lit")).to_have_attribute("data-input", "x0")
+    page.keyboard.press("Tab")
+    expect(page.locator(".input.lit")).to_have_count(0)
 
 
 def test_a_line_that_the_pointer_is_on_lights_what_it_makes_and_what_from(page: Page) -> None:

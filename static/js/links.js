@@ -63,8 +63,8 @@ export function links(results, text, otherwise) {
     peek(corner, results, type === "pointerover" && row);
   });
   // A slider is not what is pointed at: whoever moves it looks at everything.
-  delegate(part("inputs"), "pointerover pointerout", NAMED, (_, { type }) => {
-    last = type === "pointerover" ? pointed : unpointed();
+  delegate(part("inputs"), "pointerover pointerout focusin focusout", NAMED, (_, { type }) => {
+    last = { pointerover: pointed, focusin: focused }[type] ?? unpointed();
     last();
   });
   on(results, "focusout", focused);
@@ -94,7 +94,7 @@ export function links(results, text, otherwise) {
   return { refresh: () => last() };
 }
 
-const [DRAWN, NAMED] = ["svg [data-part]", ".input :is(.name, .gradient)"];
+const [DRAWN, NAMED] = ["svg [data-part]", ".input :is(.name, .gradient, .field, .cell)"];
 
 const gateRow = (drawn) => (drawn?.dataset.kind === "gate" ? made(drawn.dataset.part) : null);
 
