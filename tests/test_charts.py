@@ -284,6 +284,7 @@ def test_axes_are_marked_at_round_values(scale: Scale, ticks: list[float]) -> No
 
 
 def test_charts_have_addresses_in_every_format(server: str) -> None:
+    assert SETTINGS["chart"].choices == tuple(CHARTS)
     with httpx.Client(base_url=server, timeout=30) as client:
         for which in CHARTS:
             for extension, kind in CHART_FORMATS.items():
