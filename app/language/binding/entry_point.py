@@ -73,6 +73,6 @@ def without_status(body: tuple[Statement, ...]) -> tuple[Statement, ...]:
 
 def is_script(function: syntax.Define) -> bool:
     """Whether the body of a function means the same at the top."""
-    parts = list(everything(function))
     bound = function.parameters or function.decorators or function.wrappers or function.formula
-    return not bound and not any(isinstance(each, (flow_syntax.Yield, flow_syntax.Outer)) for each in parts)
+    own = (flow_syntax.Yield, flow_syntax.Outer)
+    return not bound and not any(isinstance(each, own) for each in everything(function))

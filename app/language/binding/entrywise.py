@@ -161,7 +161,7 @@ def pairs_of_entries(statements: tuple[Statement, ...]) -> set[str]:
 
 def footed(part: object, bound: Collection[str], arrays: Collection[str]) -> bool:
     """Whether a name is an entry by an index of one of some arrays."""
-    entry = entry_of(part.id) if isinstance(part, Name) and part.id not in bound else None
+    entry = entry_of(part.id) if arrays and isinstance(part, Name) and part.id not in bound else None
     return entry is not None and entry.base in arrays and not INDICES.isdisjoint(entry.letters)
 
 
