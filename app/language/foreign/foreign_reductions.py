@@ -9,14 +9,16 @@ from app.language.functions import EXTREMES, SPREADS
 from app.language.operators import FUNCTIONS
 
 REDUCTIONS = frozenset("sum mean prod cumsum cumprod median std var max min any all".split())
-SQUARE = ("zeros", "ones", "eye", "rand", "randn")
+SQUARE = ("zeros", "ones", "rand", "randn")
 """What makes a square matrix of one size in MATLAB."""
+OF_ALL = re.compile(r"(['\"])...\1")
+"""`'all'`, whose letters are out of sight here as those of all texts are."""
 DOWN = "matlab_"
 """What stands before the names of functions that mean something else of a matrix there."""
 NORM = FUNCTIONS["‖"]
 PLACES = {"max": "argmax", "min": "argmin", "sort": "argsort"}
 """What gives the places that belong to a function's values."""
-SEVERAL = {name: f"{DOWN}several_{name}" for name in (*PLACES, "eig", "svd")}
+SEVERAL = {name: f"{DOWN}several_{name}" for name in (*PLACES, "eig", "svd", "size")}
 """Functions that give something else where several names are given it: places beside their values, parts of a decomposition."""
 ADDING = REDUCTIONS - {*SPREADS, *EXTREMES}
 """Those whose second argument is the axis."""
@@ -27,12 +29,16 @@ def reduced(by_columns: bool) -> Change:
 
     def change(call: Call) -> list[Edit]:
         others = call.written[1:]
-        ddof = (
-            [(call.close, call.close, ", ddof=1")] if call.name in SPREADS and others[:1] in ([], ["0"], ["[]"]) else []
-        )
-        if len(others) == 2 and others[0] in ("[]", "0") and others[1] in AXES:
+        if len(others) == 1 and OF_ALL.fullmatch(others[0]):
+            return [(call.arguments[0][-1][1], call.close, "")]
+        divisor = {"": 1, "0": 1, "[]": 1, "1": 0}.get(others[0] if others else "") if call.name in SPREADS else None
+        ddof = [] if divisor is None else [(call.close, call.close, f", ddof={divisor}")]
+        if len(others) == 2 and others[0] in ("[]", "0", "1") and others[1] in AXES:
             # `max(z, [], 2)`, `std(X, 0, 1)`: the axis comes last.
             return [(call.arguments[1][0][0], call.arguments[2][0][0], ""), call.put(2, AXES[others[1]]), *ddof]
+        if len(others) == 1 and divisor is not None:
+            name = DOWN + call.name if by_columns else call.name
+            return [(call.start, call.open, name), (call.arguments[0][-1][1], call.close, ""), *ddof]
         if len(others) == 1 and others[0] in AXES and call.name in ADDING:
             return [call.put(1, AXES[others[0]])]
         down = by_columns and not others and call.name in REDUCTIONS

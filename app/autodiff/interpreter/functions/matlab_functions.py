@@ -96,6 +96,15 @@ def repeated(run: Run, span: Span, value: Value, *counts: Value) -> Value:
     return called(run, Operation(TILE), span, array, (times, times) if isinstance(times, int) else times)
 
 
+def sizes(run: Run, span: Span, value: Value) -> Value:
+    """`[m, n] = size(v)`: of a vector, too, how many rows and columns it has."""
+    shape = shape_of(value)
+    if len(shape) > 1:
+        return shape
+    count = shape[0] if shape else 1
+    return (1, count) if way_of(run, value) is ROW else (count, 1)
+
+
 def without(run: Run, span: Span, value: Value, *places: Value) -> Value:
     """`A(2, :) = []`: the entries at all other places, which are counted from 1."""
     array = require_array(run, value, span)
@@ -115,6 +124,7 @@ def without(run: Run, span: Span, value: Value, *places: Value) -> Value:
 MATLAB: dict[str, Maker] = {
     **{f"{DOWN}{name}": reduction(name) for name in REDUCTIONS},
     **{SEVERAL[name]: placed(name) for name in PLACES},
+    SEVERAL["size"]: sizes,
     "matlab_without": without,
     **{f"{DOWN}{name}": square(name) for name in SQUARE},
     f"{DOWN}{NORM}": norm,

@@ -13,7 +13,7 @@ from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.operations.orientation import COLUMN, ROW, aligned, way_of
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.intrinsics import CONCATENATE, CROSS, INV, OUTER, STACK
+from app.autodiff.intrinsics import CONCATENATE, CROSS, INV, MATRIX_POWER, OUTER, STACK
 from app.language.binding.reach import IDENTITY, is_row, is_unsigned
 from app.language.mathematics.matrix_rows import is_matlab, is_r
 from app.language.syntax import Binary, Expr, Name, Sequence, Unary
@@ -56,6 +56,8 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         left, right = aligned(run, (left, part.left), (right, part.right), part.span)
     if part.sign in OF_ARRAYS and not run.ours and is_matlab(run.program.text):
         return matlab_product(run, left, right, part)
+    if part.sign == "^" and is_square(left) and not run.ours and is_matlab(run.program.text):
+        return call(run, Operation(MATRIX_POWER), Arguments((left, right), {}, part.span, written))
     if pythonic:
         return binary(run, part.operator, left, right, part.place, written)
     if part.sign in COMPOSING and isinstance(left, Function) and isinstance(right, Function):
