@@ -16,6 +16,8 @@ from app.language.text.tokens import Token
 PAIR = re.compile("[ijklmn]{2,3}")
 FOOT = re.compile(r"_([a-z]{1,2})(?=_|$)")
 SMALL = re.compile(f"[{re.escape(''.join(SUBSCRIPTS))}]+")
+WORDS = frozenset("odd even prime all every".split())
+"""Words at the foot of a sum that are no index."""
 MEMBER = ("∈", "in")
 DOTS = frozenset({"...", "…"})
 COMPARED = frozenset(each.sign for each in BETWEEN if each.opposite)
@@ -80,6 +82,9 @@ def alone(formula: Formula, piece: list[Token], upper: list[Token]) -> Iterator[
         formula.told.refuse(
             piece[0], piece[-1], f"`{formula.told.written(piece)}` names no index", "write it as in i = 1"
         )
+    if word := next((name for name in names if name.text in WORDS), None):
+        told = f"`{word.text}` is not read as a condition of a sum"
+        formula.told.refuse(word, word, told, "write the members, as in k ∈ {1, 3, 5}")
     for name in names:
         for letter in name.text if PAIR.fullmatch(name.text) else [name.text]:
             yield Range(name.says(letter, "name"), [], upper, [], [])

@@ -10,6 +10,9 @@ from app.language.text.characters import SUPERSCRIPTS
 from app.language.text.letters import STAR
 from app.language.text.tokens import Token
 
+LONGEST = 60
+"""What is raised is repeated in a note where it has fewer signs."""
+
 
 @suffix("²")
 def raised(formula: Formula, operand: Operand, token: Token) -> Operand:
@@ -34,7 +37,7 @@ def raised(formula: Formula, operand: Operand, token: Token) -> Operand:
             inner[-1] = Token(kind, last.text + sign, last.start, place + 1)
             continue
         if last is not None and kind == "number" and (last.kind == "name" or last.text == ")"):
-            if last.kind == "name":
+            if last.kind == "name" and len(token.text) < LONGEST:
                 tell_of_inner_power(formula, token, last.text, sign)
             inner.append(last.after("^"))
         inner.append(Token(kind, sign, place, place + 1))

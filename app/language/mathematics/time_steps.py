@@ -79,7 +79,8 @@ def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
     first, starts = 0, [0]
     for place, (token, outside) in enumerate(marked(tokens[:-1]), 1):
         if token.text == ";":
-            yield Piece(tokens[first : place - 1], starts)
+            # Between two `;` nothing begins.
+            yield Piece(tokens[first : place - 1], [start for start in starts if start < place - 1 - first])
             first, starts = place, []
         if outside and token.text in ENDING:
             starts.append(place - first)
