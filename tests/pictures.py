@@ -1,4 +1,4 @@
-"""The pictures of the README and of the page's own document: two files of the command, and the page in its states.
+"""The pictures of the README, of the five kinds of figure and of the page's own document: files of the command, and the page in its states.
 
 python -m tests.pictures
 """
@@ -67,6 +67,9 @@ def main() -> None:
     for name, options in FIGURES.items():
         command = [str(COMMAND), "render", shown("sum-product").text, *options, "-o", str(DOCS / name)]
         subprocess.run(command, check=True, stdout=sys.stderr)
+    for file in sorted((DOCS / "kinds").glob("*.svg")):
+        # Each opens again as the figure that it is, with its program and its options.
+        subprocess.run([str(COMMAND), "render", str(file), "-o", str(file)], check=True, stdout=sys.stderr)
     with running() as address, sync_playwright() as playwright:
         browser, _ = launch(playwright)
         with browser:

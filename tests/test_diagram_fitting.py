@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations, pairwise
-from math import hypot, inf
+from math import dist, hypot, inf
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from app.autodiff import differentiate
 from app.autodiff.folding.fold import Folded, fold
 from app.autodiff.graph import Graph
 from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compose, composition, frames
+from app.diagram.drawing import arrows
 from app.diagram.drawing.panels import TITLE_SIZE
 from app.diagram.fitting import composer, fitting, foldings
 from app.diagram.fitting.fit import TALLEST, Fit
@@ -689,3 +690,19 @@ def test_calls_are_gates_in_two_panels_where_their_statements_fit_in_one_alone()
     net = "def net(x):\n    for w in [0.1, 0.2, 0.3]:\n        x = block(x, w)\n    return x\nL = net(x)**2"
     drawn = gates_drawn(compose(differentiate(parse(part + block + net)), Options(frame="75")))
     assert drawn == {FORWARD: 13, BACKWARD: 13}
+
+
+@pytest.mark.parametrize("down", [-3.0, 3.0])
+@pytest.mark.parametrize("stop", [(40.0, 30.0), (40.0, -30.0), (70.0, 30.0)], ids=["down", "up", "aslant"])
+def test_twins_run_at_one_distance_round_a_turn(stop: Point, down: float) -> None:
+    line = arrows.turning((0.0, 0.0), (40.0, 0.0), stop)
+    places = list(samples(line))
+    apart = [min(dist(place, other) for other in places) for place in samples(arrows.beside(line, down))]
+    assert min(apart) > 2.7 and max(apart[1:-1]) < 3.5
+
+
+def test_a_wire_that_slants_from_a_tag_begins_where_its_point_ends() -> None:
+    begun, *_, end = arrows.right_of(arrows.straight((-2.0, 1.0), (8.0, 21.0)), 0.0)
+    assert begun == (0.0, 5.0) and end == (8.0, 21.0)
+    level = arrows.straight((0.0, 3.0), (8.0, 3.0))
+    assert arrows.right_of(level, 0.0) == level

@@ -70,14 +70,19 @@ def shortened(points: tuple[Point, ...], stop: Point) -> tuple[Point, ...]:
 
 
 def beside(points: tuple[Point, ...], down: float) -> tuple[Point, ...]:
-    """The line that runs at a distance from another, below where that one runs to the right."""
+    """The line that runs at a distance from another, below where that one runs to the right: inside of a turn its arcs are as much shorter
+    as they are nearer to the middle."""
     moved: list[Point] = []
     for first in range(0, len(points) - 1, 3):
         start, one, two, stop = points[first : first + 4]
         leaving, coming = normal((start, one, two, stop)), normal((stop, two, one, start))
-        before = along(start, *leaving, down), along(one, *leaving, down)
-        after = along(two, *coming, -down), along(stop, *coming, -down)
-        moved += [*before, *after] if not moved else [before[1], *after]
+        begun, ended = along(start, *leaving, down), along(stop, *coming, -down)
+        share = apart(begun, ended) / apart(start, stop) if apart(start, stop) else 1.0
+        arms = (
+            along(begun, one[0] - start[0], one[1] - start[1], share),
+            along(ended, two[0] - stop[0], two[1] - stop[1], share),
+        )
+        moved += [*arms, ended] if moved else [begun, *arms, ended]
     return tuple(moved)
 
 
