@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isinf
 from typing import NamedTuple
 
 from app.autodiff.folding.abridging import abridged, most_terms, shortened
@@ -24,7 +25,7 @@ from app.diagram.quantities import SIZE
 MOST_OPEN, HIDING = 45, 3.0
 """So many gates stand unfolded in one panel where that is lower and statements would hide so many each."""
 MODULES = 8
-"""Fewer gates than this are not tried in the place of many in one panel."""
+"""Fewer calls than this as gates say too little."""
 HIGH = 4
 """A term of inputs takes as much height as so many inputs of one gate may."""
 STRAIGHTER = 1.1
@@ -92,30 +93,26 @@ class Composer:
         graph = self.trace.graph
         found, origins = list[Fit](), list[Folded]()
         for folded in self.foldings(found):
-            if found and self.crowded(found[-1]) and not MODULES <= len(folded.gates) <= MANY:
+            if len(folded.gates) > MANY and self.of_modules:
                 continue
             origins.append(folded)
             seen = abridged(bundled(shortened(folded, graph, self.inputs // HIGH), graph), self.inputs)
             found.append(self.with_fewer_terms(first_fitting(self.attempts(seen, self.options))))
-            if (found[-1].fits or found[-1].hardly_too_tall) and not self.crowded(found[-1]):
+            if found[-1].fits or found[-1].hardly_too_tall:
                 break
-        best = first_fitting([each for each in found if not self.crowded(each)] or found)
+        best = first_fitting(found)
         origin = next(origin for origin, each in zip(origins, found, strict=True) if each is best)
         fewer = abridged(best.scheme.folded, best.inputs_having_room)
         if fewer is not best.scheme.folded:
             best = first_fitting(self.attempts(fewer, self.options))
         return Closest(best, origin)
 
-    def crowded(self, found: Fit) -> bool:
-        """Whether so many gates fit in one panel alone that calls as gates are worth to be tried in two."""
-        wanted, gates = STYLES[self.options.style], len(found.scheme.folded.gates)
-        return found.fits and found.style.single > wanted.single and gates > MANY and self.of_modules
-
     @cached_property
     def of_modules(self) -> bool:
-        """Whether the calls of a program call others, and no folding is chosen."""
+        """Whether calls that call others are a program's gates where all of its statements have no room: they are some, and not many."""
         chosen = self.options.fold is not None or self.folding is not None
-        return not chosen and any(level in INNER for level in readable(self.trace.graph))
+        levels = [] if chosen or isinf(self.room[1]) else [each for each in readable(self.trace.graph) if each in INNER]
+        return any(MODULES <= len(grouped(self.trace.graph, level)) <= MANY for level in levels)
 
     def with_fewer_terms(self, found: Fit) -> Fit:
         """A figure as it is, or if it is too tall for many like terms of one gate, with as many of these as have room."""
