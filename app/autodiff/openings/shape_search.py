@@ -5,6 +5,7 @@ Shapes are found by trying: of all single changes the one is kept that lets the 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -14,6 +15,8 @@ import numpy as np
 from app.autodiff.builder import Array
 from app.language import LanguageError
 
+LARGEST = 1_000_000
+"""No array of more entries is tried."""
 BUDGET = 150_000
 """The work that the search may take, in steps of the interpreter: four times what any known paste needs."""
 
@@ -196,7 +199,8 @@ def candidates(text: str, given: Iterable[object] = (), own: Iterable[object] = 
     for size in sizes:
         tried += [(3, size), (size, 3), (size,), (size, size)]
     tried += [(2, 3, 3), (2, 3, 4, 4), (3, 12), *shapes, *layered(text)]
-    arrays = [np.round(random.standard_normal(shape), 2) for shape in dict.fromkeys(tried)]
+    fitting = (shape for shape in dict.fromkeys(tried) if math.prod(shape) <= LARGEST)
+    arrays = [np.round(random.standard_normal(shape), 2) for shape in fitting]
     return [*arrays[:2], np.arange(3.0), *arrays[2:]]
 
 
