@@ -54,7 +54,7 @@ def custom_function(title: str, passes: Mapping[str, Value]) -> Native:
             called(run, setup, span, context, arguments, value)
         fills = context.attributes["fills"] is not False
         return value, lambda *gradients: called(
-            run, passes["backward"], span, context, *(filled(value, gradients) if fills else gradients)
+            run, passes["backward"], span, context, *(with_zeros(value, gradients) if fills else gradients)
         )
 
     def applied(run: Run, span: Span, *arguments: Value) -> Value:
@@ -65,7 +65,7 @@ def custom_function(title: str, passes: Mapping[str, Value]) -> Native:
     return Native("apply", applied)
 
 
-def filled(value: Value, gradients: Values) -> Values:
+def with_zeros(value: Value, gradients: Values) -> Values:
     """The gradients of what a forward pass gave; one that is not there is 0."""
     values = value if isinstance(value, tuple) else (value,)
     pairs = zip(values, gradients, strict=True)
@@ -186,7 +186,7 @@ def custom_gradient(run: Run, span: Span, function: Value) -> Native:
 
     def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Back]:
         value, back = iterate(run, called(run, function, span, *arguments), span)
-        return value, lambda *gradients: called(run, back, span, *filled(value, gradients))
+        return value, lambda *gradients: called(run, back, span, *with_zeros(value, gradients))
 
     name = function.name if isinstance(function, Function) else "custom_gradient"
     return Native(name, lambda run, span, *arguments: followed(run, span, name, way, arguments))

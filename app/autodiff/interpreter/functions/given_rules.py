@@ -10,7 +10,7 @@ from functools import partial
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.arrays.leaf_inputs import promoted_at_top
-from app.autodiff.interpreter.functions.custom_derivatives import followed
+from app.autodiff.interpreter.functions.custom_derivatives import followed, with_zeros
 from app.autodiff.interpreter.functions.every_entry import tree_leaves
 from app.autodiff.interpreter.functions.own_gradients import Back, without_gradient
 from app.autodiff.interpreter.functions.trees import filled
@@ -106,7 +106,7 @@ def call_with_rules(run: Run, function: Function, rules: Mapping[str, Values], a
             value, back = by_argument(run, span, function, rules[VJPS], whole)
         else:
             value, back = by_pair(run, span, rules["defvjp"], fixed, whole)
-        return value, lambda *gradients: leaf_gradients(run, span, trees, back(*gradients))
+        return value, lambda *gradients: leaf_gradients(run, span, trees, back(*with_zeros(value, gradients)))
 
     return followed(run, span, function.name, way, tuple(tree_leaves(run, span, trees)))
 
