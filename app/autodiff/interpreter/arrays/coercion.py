@@ -44,9 +44,14 @@ def of_numbers(run: Run, value: Value, span: Span) -> Held | None:
 
 def is_written_array(run: Run, value: Value) -> bool:
     """Whether a list is an array in mathematics: rows of numbers and inputs, all of one length."""
+    return is_regular(value) and not is_program(run.program.text)
+
+
+def is_regular(value: Value) -> bool:
+    """Whether a list has rows of numbers and inputs, all of one length."""
     numbers = list(leaves(value)) if isinstance(value, list) else []
     single = all(isinstance(each, (int, float)) or (isinstance(each, Tensor) and not each.shape) for each in numbers)
-    return single and len(numbers) > 1 and regular(settled(value)) and not is_program(run.program.text)
+    return single and len(numbers) > 1 and regular(settled(value))
 
 
 def vector_of(run: Run, value: Value, statement: syntax.Assign) -> Value:

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.graph import Node
+from app.autodiff.interpreter.arrays.coercion import is_regular, require_array
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import Operation, Value
 from app.autodiff.interpreter.running.dispatch import called
@@ -36,7 +37,15 @@ RANGE = re.compile(r"linspace\(|\(?[\w.]+:[\w.]+")
 
 def aligned(run: Run, left: Operand, right: Operand, span: Span) -> tuple[Value, Value]:
     """Two operands that meet entry by entry, the vector among them as the column that it is in a text of MATLAB or R; else as they are."""
-    return (left[0], right[0]) if run.ours else (down(run, left, right, span), down(run, right, left, span))
+    if run.ours or not (is_matlab(run.program.text) or is_r(run.program.text)):
+        return left[0], right[0]
+    left, right = as_numbers(run, left, span), as_numbers(run, right, span)
+    return down(run, left, right, span), down(run, right, left, span)
+
+
+def as_numbers(run: Run, written: Operand, span: Span) -> Operand:
+    """A list that is written out as an array, which has rows and columns."""
+    return (require_array(run, written[0], span), written[1]) if is_regular(written[0]) else written
 
 
 def aligned_operands(run: Run, row: Primitive, operands: list[Value], span: Span) -> list[Value]:
@@ -51,10 +60,8 @@ def down(run: Run, written: Operand, beside: Operand, span: Span) -> Value:
     value, shape, text = written[0], shape_of(beside[0]), run.program.text
     if len(shape_of(value)) != 1 or not 1 <= len(shape) <= PLANE:
         return value
-    if is_r(text):
-        turned = len(shape) == PLANE and shape[0] == shape_of(value)[0]
-    else:
-        turned = is_matlab(text) and goes_down(run, written, beside, span)
+    by_columns = is_r(text) and len(shape) == PLANE and shape[0] == shape_of(value)[0]
+    turned = by_columns if is_r(text) else goes_down(run, written, beside, span)
     return called(run, Operation(EXPAND_DIMS), span, value, 1) if turned else value
 
 
@@ -83,9 +90,8 @@ def way_of(run: Run, value: Value, expr: Expr | None = None) -> Way:
         return None
     if is_julia(run.program.text):
         return COLUMN
-    if isinstance(value, Tensor):
-        return way_of_node(run, value.node.index)
-    return way_of_constant(run, expr)
+    way = way_of_node(run, value.node.index) if isinstance(value, Tensor) else None
+    return way_of_constant(run, expr) if way is None else way
 
 
 def way_of_constant(run: Run, expr: Expr | None) -> Way:
