@@ -15,6 +15,8 @@ from app.language.text.tokens import Token
 LONGEST = 200
 """At most so many values are listed."""
 SMALL = {base: sign for sign, base in SUBSCRIPTS.items()}
+BETWEEN = frozenset({",", ".", ":", "to"})
+"""What stands between values."""
 START = 2
 """Before the values stand a name and `=`."""
 
@@ -36,8 +38,9 @@ def joined(pieces: Sequence[Tokens], told: Told) -> list[Tokens]:
 
 
 def begins(piece: Tokens) -> bool:
-    """Whether a piece gives a name a number, behind which others may follow."""
-    return len(piece) > START and piece[0].kind == "name" and piece[1].text == "=" and is_value(piece[START])
+    """Whether a piece gives a name values and nothing else, `t = 1` or `i = 1..3`, behind which others may follow."""
+    named = len(piece) > START and piece[0].kind == "name" and piece[1].text == "="
+    return named and all(is_value(each) or each.text in BETWEEN for each in piece[START:])
 
 
 def is_value(token: Token) -> bool:
