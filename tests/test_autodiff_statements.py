@@ -259,6 +259,7 @@ def test_the_divisor_of_a_variance_follows_the_library_and_that_is_told() -> Non
         ("x = 3 + 'a'", (1, 6), "a text"),
         ("a = ones(3)\nwhile a: pass", (2, 6), "neither true nor false"),
         ("np.sum", (1, 0), "applied to nothing"),
+        ("z = 2.0\nL = F.cross_entropy(z, 1)", (2, 4), "one for each class"),
     ],
 )
 def test_what_cannot_run_is_told_with_its_place(text: str, place: tuple[int, int], message: str) -> None:

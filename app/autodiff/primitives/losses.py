@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.autodiff.table import definition, subject
+from app.autodiff.primitives.call_forms import shape_of
+from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
 
@@ -144,10 +145,21 @@ definition(
     spoken="cross-entropy",
     explained="Each score gets its sigmoid less its target.",
 )
+
+
+def class_axis(scores: object) -> int:
+    """The axis along which scores have one entry for each class: the only one, or the one behind that of the samples."""
+    shape = shape_of(scores)
+    if not shape:
+        raise ValueError("the scores are a single number, and there is to be one for each class")
+    return 1 if len(shape) > 1 else 0
+
+
+static("class_axis", class_axis, by_shape=True, inner=True)
 definition(
     """
     def nll_loss(input, target, weight=None, ignore_index=-100, reduction='mean'):
-        axis = 1 if input.ndim > 1 else 0
+        axis = class_axis(input)
         return labelled(input, target, axis, weight, ignore_index, reduction, False)
 """,
     symbol="NLL",
@@ -174,7 +186,7 @@ definition(
 definition(
     """
     def cross_entropy(input, target, weight=None, ignore_index=-100, reduction='mean', label_smoothing=0.0):
-        axis = 1 if input.ndim > 1 else 0
+        axis = class_axis(input)
         if target.ndim == input.ndim: return cross_entropy_of(input, target, axis, weight, reduction, label_smoothing)
         if label_smoothing == 0: return labelled(input, target, axis, weight, ignore_index, reduction, True)
         log_p = log_softmax(input, axis)
