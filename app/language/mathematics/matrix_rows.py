@@ -34,11 +34,18 @@ FIRST = re.compile(r"(?<=\w)\[(?:[\w:+-]+,[ ]*)?0[,\]]")
 """Places in square brackets, which MATLAB has not, and the place 0, which Julia has not."""
 GIVEN_IN_R = re.compile(r"(?m)^[ \t]*[^\W\d][\w.]*[ \t]*<-")
 ENDED = re.compile(r"(?m);[ \t]*$")
+PYTHON = re.compile(
+    r"(?m)^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[^\n]*:[ \t]*(?:#[^\n]*)?$"
+    r"|from[ \t]+[\w.]+[ \t]+import\b|import[ \t]+[a-z_])"
+)
+"""Heads and imports of Python, whose docstrings may have anything; packages of Julia have a capital."""
 
 
 @lru_cache(maxsize=8)
 def is_matlab(text: str) -> bool:
     """Whether a text is written as in MATLAB, where `*` is the product of matrices. Asked at each product, it looks once at each text."""
+    if PYTHON.search(text) is not None:
+        return False
     its_own = FUNCTION.search(text) is not None or ENDED.search(text) is not None
     return MATLAB.search(text) is not None and (its_own or not is_worded(text))
 
@@ -46,6 +53,8 @@ def is_matlab(text: str) -> bool:
 @lru_cache(maxsize=8)
 def is_julia(text: str) -> bool:
     """Whether a text has what only Julia has, whose vectors are columns; its places in square brackets are counted from 1."""
+    if PYTHON.search(text) is not None:
+        return False
     if JULIA.search(text) is not None:
         return True
     if is_worded(text) or ENDED.search(text) or GIVEN_IN_R.search(text):
@@ -59,7 +68,7 @@ def is_julia(text: str) -> bool:
 @lru_cache(maxsize=8)
 def is_r(text: str) -> bool:
     """Whether a text gives values as in R, where a vector meets a matrix column by column."""
-    return GIVEN_IN_R.search(text) is not None
+    return PYTHON.search(text) is None and GIVEN_IN_R.search(text) is not None
 
 
 def turns_rows(text: str) -> bool:
