@@ -35,15 +35,18 @@ FIRST = re.compile(r"(?<=\w)\[(?:[\w:+-]+,[ ]*)?0[,\]]")
 GIVEN_IN_R = re.compile(r"(?m)^[ \t]*[^\W\d][\w.]*[ \t]*<-")
 ENDED = re.compile(r"(?m);[ \t]*$")
 PYTHON = re.compile(
-    r"(?m)^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[^\n]*:[ \t]*(?:#[^\n]*)?$"
+    r"(?m)^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[^\n]*:"
     r"|from[ \t]+[\w.]+[ \t]+import\b|import[ \t]+[a-z_])"
 )
 """Heads and imports of Python, whose docstrings may have anything; packages of Julia have a capital."""
+COMMENT = re.compile(r"#[^\n]*")
+"""What Python, Julia and R have behind their statements, and may have anything in it, too."""
 
 
 @lru_cache(maxsize=8)
 def is_matlab(text: str) -> bool:
     """Whether a text is written as in MATLAB, where `*` is the product of matrices. Asked at each product, it looks once at each text."""
+    text = COMMENT.sub("", text)
     if PYTHON.search(text) is not None:
         return False
     its_own = FUNCTION.search(text) is not None or ENDED.search(text) is not None
@@ -53,6 +56,7 @@ def is_matlab(text: str) -> bool:
 @lru_cache(maxsize=8)
 def is_julia(text: str) -> bool:
     """Whether a text has what only Julia has, whose vectors are columns; its places in square brackets are counted from 1."""
+    text = COMMENT.sub("", text)
     if PYTHON.search(text) is not None:
         return False
     if JULIA.search(text) is not None:
@@ -68,12 +72,13 @@ def is_julia(text: str) -> bool:
 @lru_cache(maxsize=8)
 def is_r(text: str) -> bool:
     """Whether a text gives values as in R, where a vector meets a matrix column by column."""
+    text = COMMENT.sub("", text)
     return PYTHON.search(text) is None and GIVEN_IN_R.search(text) is not None
 
 
 def turns_rows(text: str) -> bool:
     """Whether a text of MATLAB has transposes, so that a row and a column are two things."""
-    return ("'" in text or is_julia(text)) and is_matlab(text)
+    return ("'" in COMMENT.sub("", text) or is_julia(text)) and is_matlab(text)
 
 
 def joins_rows(text: str) -> bool:
