@@ -48,3 +48,25 @@ def close(found: Any, right: Any, tolerance: float) -> bool:
 def test_pastes_agree_with_their_libraries() -> None:
     assert len(DOCUMENT["cases"]) >= 200
     assert [told for case in DOCUMENT["cases"] for told in differences(case)] == []
+
+
+SAID = """\
+using Xavier weights, a|b| and x^2;
+[1; 2] x' * y;
+function f(x)
+y <- x;
+end
+$\\frac{a}{b}$ with 50% of 1,000, where x = 3 and t = 1, 2, 3
+>>> x = 5
+- Step 1: x = 2
+"""
+"""What would mean something in MATLAB, Julia, R, LaTeX or a book."""
+EACH = 29
+"""One of so many pastes is read with it."""
+
+
+def test_what_comments_and_docstrings_say_changes_nothing() -> None:
+    commented = "".join(f"# {line}\n" for line in SAID.splitlines())
+    texts = [(case, f"{commented}{case['text']}") for case in DOCUMENT["cases"][::EACH]]
+    texts += [(case, f'r"""\n{SAID}"""\n{text}') for case, text in texts if re.search(r"(?m)^(?:import|def)\b", text)]
+    assert [told for case, text in texts for told in differences({**case, "text": text})] == []
