@@ -44,11 +44,16 @@ COMMENT = re.compile(r"#[^\n]*")
 
 
 @lru_cache(maxsize=8)
+def foreign_code(text: str) -> str:
+    """A text without its comments, by which MATLAB, Julia and R are known; nothing of a program of Python."""
+    code = COMMENT.sub("", text)
+    return "" if PYTHON.search(code) else code
+
+
+@lru_cache(maxsize=8)
 def is_matlab(text: str) -> bool:
     """Whether a text is written as in MATLAB, where `*` is the product of matrices. Asked at each product, it looks once at each text."""
-    text = COMMENT.sub("", text)
-    if PYTHON.search(text) is not None:
-        return False
+    text = foreign_code(text)
     its_own = FUNCTION.search(text) is not None or ENDED.search(text) is not None
     return MATLAB.search(text) is not None and (its_own or not is_worded(text))
 
@@ -56,9 +61,7 @@ def is_matlab(text: str) -> bool:
 @lru_cache(maxsize=8)
 def is_julia(text: str) -> bool:
     """Whether a text has what only Julia has, whose vectors are columns; its places in square brackets are counted from 1."""
-    text = COMMENT.sub("", text)
-    if PYTHON.search(text) is not None:
-        return False
+    text = foreign_code(text)
     if JULIA.search(text) is not None:
         return True
     if is_worded(text) or ENDED.search(text) or GIVEN_IN_R.search(text):
@@ -72,13 +75,12 @@ def is_julia(text: str) -> bool:
 @lru_cache(maxsize=8)
 def is_r(text: str) -> bool:
     """Whether a text gives values as in R, where a vector meets a matrix column by column."""
-    text = COMMENT.sub("", text)
-    return PYTHON.search(text) is None and GIVEN_IN_R.search(text) is not None
+    return GIVEN_IN_R.search(foreign_code(text)) is not None
 
 
 def turns_rows(text: str) -> bool:
     """Whether a text of MATLAB has transposes, so that a row and a column are two things."""
-    return ("'" in COMMENT.sub("", text) or is_julia(text)) and is_matlab(text)
+    return ("'" in foreign_code(text) or is_julia(text)) and is_matlab(text)
 
 
 def joins_rows(text: str) -> bool:
