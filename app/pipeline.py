@@ -109,7 +109,7 @@ def closed(result: Trace) -> ClosedForm:
     try:
         return closed_form(result)
     except Unformulated as error:
-        raise LanguageError(Diagnostic(None, f"there is no closed form: {error}")) from None
+        raise LanguageError.at(None, f"there is no closed form: {error}") from None
 
 
 def formulas(result: Trace) -> dict[str, str]:
@@ -150,7 +150,7 @@ def start(sheet: Worksheet) -> Start:
     """Where a descent begins. Raises LanguageError."""
     if sheet.seed is not None and not np.shape(seed := np.asarray(sheet.seed)) and seed != 1:
         message = "a descent goes down on the output itself, with the seed 1"
-        raise LanguageError(Diagnostic(None, message, "take the seed away", parameter="seed"))
+        raise LanguageError.at(None, message, "take the seed away", parameter="seed")
     return Start(parse(sheet.text), sheet.values, sheet.constants, sheet.output, LIMITS, sheet.lenient)
 
 

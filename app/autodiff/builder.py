@@ -14,7 +14,7 @@ from app.autodiff.graph import CONSTANT, INPUT, UNBOUND, Bound, Node, Scope
 from app.autodiff.refusals import ARRAY_ERRORS, blame, foreseen
 from app.autodiff.scalars import compute, settle
 from app.autodiff.table import DEFINITIONS, Primitive, title
-from app.language import Diagnostic, LanguageError, Span
+from app.language import LanguageError, Span
 from app.language.names import loaded
 from app.language.syntax import Expr, Name
 
@@ -145,7 +145,7 @@ class Builder:
             array = array if array.dtype.kind in "bifu" else np.asarray(value, dtype=float)
         except (TypeError, ValueError):
             hint = "use a number, a list of numbers or a name"
-            raise LanguageError(Diagnostic(span, f"{describe(value)} is not a number or an array", hint)) from None
+            raise LanguageError.at(span, f"{describe(value)} is not a number or an array", hint) from None
         name = written.id if isinstance(written, Name) else None
         if id(value) in self.arrays:
             name = self.arrays[id(value)][1]
@@ -181,7 +181,7 @@ class Builder:
         return Tensor(node, value, self.read)
 
     def stop(self, node: Node, message: str, hint: str) -> NoReturn:
-        raise LimitReached(Diagnostic(self.place or node.span or Span(1, 0, 1, 1), message, hint))
+        raise LimitReached.at(self.place or node.span or Span(1, 0, 1, 1), message, hint)
 
     def apply(
         self,
@@ -230,7 +230,7 @@ class Builder:
         except ARRAY_ERRORS as error:
             shapes = [np.shape(operand) for operand in operands if not isinstance(operand, (list, tuple))]
             told = blame(outermost(self.scope) or row.name, shapes, error)
-            raise LanguageError(Diagnostic(span, *told, raises=foreseen(error))) from None
+            raise LanguageError.at(span, *told, raises=foreseen(error)) from None
 
     def refuse_huge(self, row: Primitive, operands: Sequence[Any], span: Span) -> None:
         """Stop before NumPy makes a result far over the limit: only products and broadcasting grow beyond their operands."""
@@ -242,7 +242,7 @@ class Builder:
         size = row.grown(*shapes) if row.grown else broadcast_size(shapes) if len(shapes) < 4 else 0
         if size > self.limits.elements * 4:
             message = f"the result of `{row.name}` would have {size} entries"
-            raise LanguageError(Diagnostic(span, message, "use smaller arrays"))
+            raise LanguageError.at(span, message, "use smaller arrays")
 
     def name(self, tensor: Tensor, name: str, depth: int = 0) -> Tensor:
         """Give a node the person's name; of several the one from the outermost call, and there the first. A text of ours names

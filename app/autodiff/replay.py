@@ -156,7 +156,7 @@ def record(program: Program, request: Request, seed: object) -> Recording:
         own = first_seed(run, graph)
         both = backward(graph, values, own if seed is None else seed, limits=request.limits)
     except RecursionError:
-        raise LanguageError(Diagnostic(START, "this is nested too deeply to be computed", SHALLOWER)) from None
+        raise LanguageError.at(START, "this is nested too deeply to be computed", SHALLOWER) from None
     except FAULTS as error:
         raise fault(error, START) from None
     return Recording(

@@ -13,7 +13,7 @@ from app.charts.samples import Array, Samples
 from app.charts.scale import Scale
 from app.diagram import Diagram
 from app.diagram.parts import Kind, Part
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.typeset import Math, Scripts, Text, name, number, plain, write
 
 FINE, COARSE = 181, 61
@@ -118,10 +118,10 @@ class Fit:
         """Where each of several classes is the likeliest. Raises LanguageError unless that is seen over two columns of data."""
         if (columns := self.samples.features.shape[1]) != 2:
             told = f"regions of classes are drawn over two columns of data, and here are {columns}"
-            raise LanguageError(Diagnostic(None, told, "choose two features"))
+            raise LanguageError.at(None, told, "choose two features")
         if self.samples.coupled:
             told = "the class of one sample depends on the data of others, so that no place has a class by itself"
-            raise LanguageError(Diagnostic(None, told, "look at the losses"))
+            raise LanguageError.at(None, told, "look at the losses")
         plot, (across, up, heights) = self.field()
         lines: list[Array] = []
         for each in range(self.samples.classes - 1):

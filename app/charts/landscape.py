@@ -17,7 +17,7 @@ from app.diagram import UPDATE, Diagram, Step
 from app.diagram.drawing.arrows import LENGTH
 from app.diagram.model import Point
 from app.diagram.parts import Kind, Part
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.training import Plane, Start, surface
 from app.typeset import Math, Text, equality, name, number, plain, write
 
@@ -181,7 +181,7 @@ def above_zero(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values for a logarithmic axis. Raises LanguageError where some have no place on it."""
     if np.any(values <= 0):
         told = "the descent goes through values of 0 or less, which have no place on a logarithmic axis"
-        raise LanguageError(Diagnostic(None, told, "choose other axes", parameter="axes"))
+        raise LanguageError.at(None, told, "choose other axes", parameter="axes")
     return values
 
 

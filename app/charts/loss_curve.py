@@ -11,7 +11,7 @@ from app.charts.plot import Plot, thinned
 from app.charts.scale import Scale
 from app.diagram import UPDATE, Diagram, Step
 from app.diagram.parts import Kind, Part
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.typeset import Math, Text, equality, number, plain
 
 AXES = LINEAR, LOG, LOGLOG = "linear", "log", "loglog"
@@ -36,7 +36,7 @@ class LossCurve:
         if lost == seen.size:
             hint = "choose linear axes"
             told = "no loss is above 0, so none has a place on a logarithmic axis"
-            raise LanguageError(Diagnostic(None, told, hint, parameter="axes"))
+            raise LanguageError.at(None, told, hint, parameter="axes")
         plot = Plot(self.across(), Scale.over(seen, log=self.axes != LINEAR), (Text("iteration"), self.name))
         pieces = list(self.pieces())
         for place, piece in enumerate(pieces):

@@ -14,7 +14,7 @@ from app.charts.landscape import LOOKS, Landscape, Track
 from app.charts.loss_curve import AXES, LINEAR, LOG, LOGLOG, LossCurve
 from app.charts.samples import samples
 from app.diagram import Diagram
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.optimisers import OPTIMISERS
 from app.pipeline import Worksheet, start
 from app.training import Asked, Descent, Plane, Start, Way, descend, go
@@ -35,7 +35,7 @@ def axes(asked: Asked) -> str:
     """Which axes are logarithmic. Raises LanguageError."""
     if (chosen := asked.axes or LINEAR) not in AXES:
         hint = f"choose one of {', '.join(AXES)}"
-        raise LanguageError(Diagnostic(None, f"`{chosen[:40]}` is not one of its choices", hint, parameter="axes"))
+        raise LanguageError.at(None, f"`{chosen[:40]}` is not one of its choices", hint, parameter="axes")
     return chosen
 
 
@@ -44,7 +44,7 @@ def landscape(sheet: Worksheet) -> Diagram:
     found = surveyed(sheet)
     if found.axes == LOG and not found.logarithmic:
         told = "the contour lines of an output are those of its logarithm"
-        raise LanguageError(Diagnostic(None, told, f"leave it out, or choose {LOGLOG}", parameter="axes"))
+        raise LanguageError.at(None, told, f"leave it out, or choose {LOGLOG}", parameter="axes")
     return found.diagram()
 
 
@@ -89,10 +89,10 @@ def raced(asked: Asked) -> list[Asked]:
     """The descents that are seen: the one that is asked for, and the same by other optimisers. Raises LanguageError."""
     if len(asked.race) >= len(LOOKS):
         told = f"{len(asked.race)} optimisers beside the first are too many for one landscape"
-        raise LanguageError(Diagnostic(None, told, f"choose at most {len(LOOKS) - 1}", parameter="race"))
+        raise LanguageError.at(None, told, f"choose at most {len(LOOKS) - 1}", parameter="race")
     if unknown := [each for each in asked.race if each not in OPTIMISERS]:
         hint = f"there are {', '.join(OPTIMISERS)}"
-        raise LanguageError(Diagnostic(None, f"there is no optimiser `{unknown[0][:40]}`", hint, parameter="race"))
+        raise LanguageError.at(None, f"there is no optimiser `{unknown[0][:40]}`", hint, parameter="race")
     return [asked, *(replace(asked, optimiser=each, settings={}) for each in asked.race)]
 
 

@@ -13,7 +13,7 @@ from app.autodiff import Trace
 from app.autodiff.graph import INPUT
 from app.autodiff.passes.backward import between
 from app.charts.plot import thinned
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 
 Array = NDArray[np.float64]
 TRIED, NUDGE, NOISE = 6, 0.37, 1e-9
@@ -105,7 +105,7 @@ def samples(trace: Trace, trained: Sequence[int]) -> Samples:
                 if own or not coupled:
                     return replace(seen, coupled=coupled)
     told = "no prediction is seen in this program"
-    raise LanguageError(Diagnostic(None, told, "give the prediction a name, with as many numbers as the targets have"))
+    raise LanguageError.at(None, told, "give the prediction a name, with as many numbers as the targets have")
 
 
 def compared(trace: Trace, prediction: int, target: int, trained: Collection[int]) -> bool:

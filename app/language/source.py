@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Span(NamedTuple):
@@ -87,6 +87,21 @@ class LanguageError(Exception):
         self.line, self.column, self.end = self.span.line, self.span.column, self.span.end
         place = f"line {self.line}, column {self.column + 1}: " if first.span else ""
         super().__init__(f"{place}{self.message}")
+
+    @classmethod
+    def at(
+        cls,
+        span: Span | None,
+        message: str,
+        hint: str = "",
+        *,
+        unknown: bool = False,
+        parameter: str | None = None,
+        repair: str = "",
+        raises: str = "",
+    ) -> Self:
+        """The error of one mistake; what its parts say is told at `Diagnostic`."""
+        return cls(Diagnostic(span, message, hint, unknown, Severity.ERROR, parameter, repair, raises))
 
 
 def underline(text: str, error: LanguageError) -> str:

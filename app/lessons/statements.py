@@ -14,7 +14,7 @@ from app.autodiff import Limits, Trace
 from app.autodiff.builder import Builder, Tensor
 from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.running.standalone import evaluate_alone
-from app.language import Diagnostic, LanguageError, parse_expression
+from app.language import LanguageError, parse_expression
 from app.lessons.lesson import Scene
 from app.typeset import write
 from app.values import written
@@ -43,11 +43,11 @@ class Stage:
             return replace(sheet, training=None)
         if sheet.training is None:
             hint = "say it behind the program's fence, as in ```backpass train=w train.rate=0.1"
-            raise LanguageError(Diagnostic(None, "nothing is trained here, so there is no `after`", hint))
+            raise LanguageError.at(None, "nothing is trained here, so there is no `after`", hint)
         steps = max(self.after, sheet.training.steps or 0)
         reached = pipeline.way(replace(sheet, training=replace(sheet.training, iteration=self.after, steps=steps)))
         if reached is None or reached.step < self.after:
-            raise LanguageError(Diagnostic(None, f"the descent leaves the finite numbers before step {self.after}"))
+            raise LanguageError.at(None, f"the descent leaves the finite numbers before step {self.after}")
         return replace(pipeline.moved(sheet, reached), training=None)
 
     @cached_property
@@ -65,7 +65,7 @@ class Stage:
         found = trace.named(trace.adjoints)
         if by not in found:
             told = f"there is no d{of}/d{by}: `{by}` has no gradient, or {of} does not depend on it"
-            raise LanguageError(Diagnostic(None, told, choice(found)))
+            raise LanguageError.at(None, told, choice(found))
         return found[by]
 
     def value(self, expression: str) -> object:
@@ -81,7 +81,7 @@ class Stage:
         value = evaluate_alone(expr, {name: bare(each) for name, each in names.items()}, builder)
         for node in builder.nodes:
             if node.operation == INPUT:
-                raise LanguageError(Diagnostic(None, f"`{node.name}` stands for nothing here", choice(names)))
+                raise LanguageError.at(None, f"`{node.name}` stands for nothing here", choice(names))
         return value.value if isinstance(value, Tensor) else value
 
 
@@ -96,7 +96,7 @@ class Stages:
         """A scene after so many steps. Raises LanguageError for one that is not there."""
         chosen = next(iter(self.scenes)) if name is None else name
         if chosen not in self.scenes:
-            raise LanguageError(Diagnostic(None, f"no program is called `{chosen}`", choice(self.scenes)))
+            raise LanguageError.at(None, f"no program is called `{chosen}`", choice(self.scenes))
         return self.stages.setdefault((chosen, after), Stage(self.scenes[chosen], after))
 
     def value(self, statement: str) -> np.ndarray:
@@ -106,7 +106,7 @@ class Stages:
         try:
             return np.asarray(value, dtype=float)
         except (TypeError, ValueError):
-            raise LanguageError(Diagnostic(None, f"`{statement}` is no number")) from None
+            raise LanguageError.at(None, f"`{statement}` is no number") from None
 
     def text(self, statement: str) -> str:
         """A statement's number as it is printed. Raises LanguageError and QueryError."""

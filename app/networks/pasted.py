@@ -87,4 +87,4 @@ def is_number(cell: str) -> bool:
 
 
 def wrong(message: str, hint: str) -> LanguageError:
-    return LanguageError(Diagnostic(None, message, hint, parameter=PASTED))
+    return LanguageError.at(None, message, hint, parameter=PASTED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.language.reading.parser import CHARACTERS
 from app.networks.cells import attention, lstm, rnn
 from app.networks.datasets import Points
@@ -30,7 +30,7 @@ def network_query(asked: NetworkRequest) -> Query:
     if len(text) > CHARACTERS:
         told = f"the text would have {len(text)} characters, more than {CHARACTERS}"
         hint = "take fewer points, narrower layers or fewer, or an nn.Module, whose weights are not written out"
-        raise LanguageError(Diagnostic(None, told, hint, parameter="hidden"))
+        raise LanguageError.at(None, told, hint, parameter="hidden")
     constants = tuple(name for name in DATA if f"\n{name} = " in f"\n{text}")
     return Query(text, constants=constants, options={"fold": LAYERS[asked.form]}, training=TRAINING)
 
@@ -39,11 +39,11 @@ def checked(asked: NetworkRequest, points: Points) -> Points:
     """The points, if the loss can be taken of them. Raises LanguageError."""
     if asked.kind.itself:
         if asked.loss != "mse":
-            raise LanguageError(Diagnostic(None, "an autoencoder is compared by mse", "choose mse", parameter="loss"))
+            raise LanguageError.at(None, "an autoencoder is compared by mse", "choose mse", parameter="loss")
         return points
     if asked.loss == "cross-entropy" and not points.classes:
-        raise LanguageError(Diagnostic(None, "cross-entropy wants classes", "choose mse", parameter="loss"))
+        raise LanguageError.at(None, "cross-entropy wants classes", "choose mse", parameter="loss")
     if asked.loss == "bce" and not {*points.targets.tolist()} <= {0.0, 1.0}:
         told = "bce wants the classes 0 and 1"
-        raise LanguageError(Diagnostic(None, told, "choose cross-entropy, or mse", parameter="loss"))
+        raise LanguageError.at(None, told, "choose cross-entropy, or mse", parameter="loss")
     return points

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.autodiff import Trace, fold
 from app.autodiff.builder import Array
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.pipeline import number
 from app.study.forward_mode import Cost, forward_cost, forward_costs, operations, reverse_cost, tangents
 from app.study.paths import Path, paths
@@ -40,10 +40,10 @@ def directed(trace: Trace, name: str, given: object) -> Array:
     try:
         found = np.array(given, dtype=float)
     except (TypeError, ValueError):
-        raise LanguageError(Diagnostic(None, f"the direction of `{name}` is not numbers", parameter=name)) from None
+        raise LanguageError.at(None, f"the direction of `{name}` is not numbers", parameter=name) from None
     if found.shape not in (shape, ()):
         message = f"the direction of `{name}` has shape {found.shape}, the input {shape}"
-        raise LanguageError(Diagnostic(None, message, "one number stands for all entries", parameter=name))
+        raise LanguageError.at(None, message, "one number stands for all entries", parameter=name)
     return np.broadcast_to(found, shape)
 
 

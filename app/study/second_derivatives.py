@@ -11,7 +11,7 @@ from app.autodiff.graph import Graph, Node
 from app.autodiff.passes.backward import backward
 from app.autodiff.passes.tape import own_rule
 from app.autodiff.trace import Trace
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 
 MOST = 400
 """So many entries of a Hessian are worked out at most."""
@@ -48,7 +48,7 @@ def hessian(trace: Trace, first: str, second: str) -> Array:
     size = int(np.prod(left.shape, dtype=int) * np.prod(right.shape, dtype=int))
     if size > MOST:
         message = f"the Hessian of `{first}` and `{second}` has {size} entries, more than {MOST}"
-        raise LanguageError(Diagnostic(None, message, "ask for its product with a direction"))
+        raise LanguageError.at(None, message, "ask for its product with a direction")
     units = np.eye(int(np.prod(left.shape, dtype=int))).reshape(-1, *left.shape)
     products = [hessian_product(trace, {first: unit}, [second])[second] for unit in units]
     return np.reshape(products, (*left.shape, *right.shape))
@@ -59,7 +59,7 @@ def differentiable(trace: Trace, name: str) -> Node:
     inputs = {str(node.name): node for node in trace.graph.inputs() if node.differentiable}
     if name not in inputs:
         hint = f"there are {', '.join(inputs)}" if inputs else "the program has none"
-        raise LanguageError(Diagnostic(None, f"`{name}` is no input with a gradient", hint))
+        raise LanguageError.at(None, f"`{name}` is no input with a gradient", hint)
     if reason := own_rule(trace.graph.moving()):
-        raise LanguageError(Diagnostic(None, f"{reason}, so nothing follows from it for further derivatives", ""))
+        raise LanguageError.at(None, f"{reason}, so nothing follows from it for further derivatives", "")
     return inputs[name]

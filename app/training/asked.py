@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.language import Diagnostic, LanguageError, Program
+from app.language import LanguageError, Program
 from app.optimisers import OPTIMISERS, SPELLINGS
 from app.training.own_optimiser import filled
 from app.training.request import DescentRequest
@@ -36,7 +36,7 @@ class Asked:
         if self.optimiser is not None and self.optimiser not in SPELLINGS:
             hint = f"there are {', '.join(OPTIMISERS)}"
             told = f"there is no optimiser `{self.optimiser[:40]}`"
-            raise LanguageError(Diagnostic(None, told, hint, parameter="optimiser"))
+            raise LanguageError.at(None, told, hint, parameter="optimiser")
         return filled(
             program,
             train=self.train,

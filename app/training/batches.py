@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.autodiff import Trace
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.training.request import DescentRequest
 
 TOLD = 8
@@ -82,4 +82,4 @@ def with_rows(trace: Trace, trained: Collection[str]) -> dict[str, int]:
 
 
 def refused(message: str, hint: str) -> LanguageError:
-    return LanguageError(Diagnostic(None, message, hint, parameter="batch"))
+    return LanguageError.at(None, message, hint, parameter="batch")

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from app.autodiff import Trace
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.training.batches import batches
 from app.training.path import Path, State
 from app.training.request import DescentRequest
@@ -106,9 +106,7 @@ class Course:
         """Raises LanguageError for more steps than a program of this size may go."""
         if steps > self.possible(most):
             message = f"{steps} steps are too many for a program of this size"
-            raise LanguageError(
-                Diagnostic(None, message, f"at most {self.possible(most)} are possible", parameter="steps")
-            )
+            raise LanguageError.at(None, message, f"at most {self.possible(most)} are possible", parameter="steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +166,4 @@ def refuse_unbounded(first: Path) -> None:
     """Raises LanguageError for a descent that has nowhere to begin."""
     if not first.finite:
         told = f"the output is {first.loss:g} before the first step: there is nothing to go down on"
-        raise LanguageError(Diagnostic(None, told, "start from other values"))
+        raise LanguageError.at(None, told, "start from other values")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.training.course import WORK, Course, Moment, refuse_unbounded
 from app.training.request import DescentRequest
 from app.training.start import Start
@@ -62,7 +62,7 @@ def refuse_first(course: Course, asked: DescentRequest) -> None:
     if asked.steps >= most:
         told = f"{asked.steps} steps of so many values would be more than {NUMBERS} numbers"
         hint = f"at most {most - 1} steps are possible; train fewer inputs"
-        raise LanguageError(Diagnostic(None, told, hint, parameter="steps"))
+        raise LanguageError.at(None, told, hint, parameter="steps")
 
 
 def moments(start: Start, asked: DescentRequest, work: int = WORK) -> Iterator[Moment]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.autodiff import Trace
 from app.autodiff.evaluation.plan import Plan
 from app.autodiff.passes.tape import calls
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.training.course import WORK
 from app.training.planes import Plane, along
 from app.training.start import Start
@@ -68,7 +68,7 @@ class Survey:
         most = min(POINTS, WORK // self.here.plan.work())
         if not 0 < points <= most:
             told = f"{points} points are too many for a program of this size"
-            raise LanguageError(Diagnostic(None, told, f"at most {most} are possible", parameter="points"))
+            raise LanguageError.at(None, told, f"at most {most} are possible", parameter="points")
 
     def parts(self, points: int) -> int:
         """In how many parts the points are computed."""

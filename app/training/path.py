@@ -14,7 +14,7 @@ from app.autodiff.passes.backward import backward
 from app.autodiff.passes.tape import Tape, plan_of
 from app.autodiff.refusals import ARRAY_ERRORS
 from app.autodiff.scalars import settle
-from app.language import Diagnostic, LanguageError, parse_expression
+from app.language import LanguageError, parse_expression
 from app.language.source import START
 from app.training.request import DescentRequest
 from app.training.trained import trained
@@ -72,7 +72,7 @@ class Path:
         try:
             self.now = self.plan.run(self.first)
         except ARRAY_ERRORS as error:
-            raise LanguageError(Diagnostic(START, f"step {turn}: {str(error).splitlines()[0]}")) from None
+            raise LanguageError.at(START, f"step {turn}: {str(error).splitlines()[0]}") from None
         return not self.run.read or self.same()
 
     def same(self) -> bool:
@@ -126,8 +126,8 @@ def scheduled(tape: Tape, text: str, turn: int) -> int:
         place = computed(tape, (("rate", parse_expression(text)),), {"t": turn}, {"e": math.e})[0]["rate"]
     except LanguageError as error:
         message, hint = error.message, error.hint or hint
-        raise LanguageError(Diagnostic(None, f"the rate `{text}`: {message}", hint, parameter="rate")) from None
+        raise LanguageError.at(None, f"the rate `{text}`: {message}", hint, parameter="rate") from None
     if shape := np.shape(tape.numbers[place]):
         message = f"the rate `{text}` is an array of shape {shape}, not one number"
-        raise LanguageError(Diagnostic(None, message, hint, parameter="rate"))
+        raise LanguageError.at(None, message, hint, parameter="rate")
     return place

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff import Trace
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 
 Values = Mapping[str, NDArray[np.float64]]
 ENTRY = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<entry>-?\d+(?:\s*,\s*-?\d+)*)\])?")
@@ -72,12 +72,12 @@ def refuse_unknown(trace: Trace, name: str, entry: tuple[int, ...]) -> None:
     known = trace.run.inputs
     if name not in known:
         told = f"`{name}` is not an input of this program"
-        raise LanguageError(Diagnostic(None, told, f"inputs are {', '.join(known)}", parameter="over"))
+        raise LanguageError.at(None, told, f"inputs are {', '.join(known)}", parameter="over")
     shape = trace.graph.nodes[known[name][0]].shape
     inside = len(entry) == len(shape) and all(-size <= each < size for each, size in zip(entry, shape, strict=True))
     if not inside:
         told = f"an entry of `{name}`, whose shape is {shape}, has {len(shape)} numbers"
-        raise LanguageError(Diagnostic(None, told, f"write {name}[0, …]", parameter="over"))
+        raise LanguageError.at(None, told, f"write {name}[0, …]", parameter="over")
 
 
 def entries(text: str) -> list[tuple[str, tuple[int, ...]]]:
@@ -87,13 +87,13 @@ def entries(text: str) -> list[tuple[str, tuple[int, ...]]]:
         match = ENTRY.fullmatch(part.strip())
         if match is None:
             told = f"`{part.strip()[:40]}` is no input and no entry of one"
-            raise LanguageError(Diagnostic(None, told, "write w, or W[0, 1]", parameter="over"))
+            raise LanguageError.at(None, told, "write w, or W[0, 1]", parameter="over")
         place = match["entry"]
         found.append((match["name"].strip(), tuple(int(each) for each in place.split(",")) if place else ()))
     if len(found) > 2:
         hint = f"choose two of them, or {PRINCIPAL} or {RANDOM} directions of all"
-        raise LanguageError(
-            Diagnostic(None, f"a landscape is over one or two numbers, not {len(found)}", hint, parameter="over")
+        raise LanguageError.at(
+            None, f"a landscape is over one or two numbers, not {len(found)}", hint, parameter="over"
         )
     return found
 

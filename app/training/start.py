@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.autodiff import Limits, Trace, differentiate
-from app.language import Diagnostic, LanguageError, Program
+from app.language import LanguageError, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Start:
         output = trace.graph.nodes[trace.graph.output]
         if output.shape:
             message = f"a descent needs one number to go down on; the output has shape {output.shape}"
-            raise LanguageError(Diagnostic(output.span, message, "take its sum or mean, or choose another output"))
+            raise LanguageError.at(output.span, message, "take its sum or mean, or choose another output")
         if trace.graph.symbolic:
             message = "a descent needs numbers, and a function here is known by its name alone"
-            raise LanguageError(Diagnostic(output.span, message, "define the function"))
+            raise LanguageError.at(output.span, message, "define the function")
         return trace

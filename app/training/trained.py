@@ -22,10 +22,8 @@ def trained(trace: Trace, asked: DescentRequest) -> dict[str, int]:
     if faults:
         raise LanguageError(faults)
     if not able:
-        raise LanguageError(
-            Diagnostic(
-                None, "no input here can be trained: none has a gradient", "let an input have one", parameter="train"
-            )
+        raise LanguageError.at(
+            None, "no input here can be trained: none has a gradient", "let an input have one", parameter="train"
         )
     return {
         name: able[name] for each in asked.train or usual(trace, able, asked)[0] for name in matching(trace, each, able)

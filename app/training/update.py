@@ -10,7 +10,7 @@ from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.autodiff.passes.rule_graph import finished
 from app.autodiff.passes.tape import Tape
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.language.source import START
 from app.optimisers.rules import Rule
 
@@ -52,7 +52,7 @@ def computed(
     for node in builder.nodes[len(given) :]:
         if node.operation == INPUT:
             known = ", ".join(f"`{name}`" for name in given)
-            raise LanguageError(Diagnostic(START, f"`{node.name}` stands for nothing here", f"it may use {known}"))
+            raise LanguageError.at(START, f"`{node.name}` stands for nothing here", f"it may use {known}")
     found = {name: value for name, value in names.items() if isinstance(value, Tensor)}
     places = list(given.values())
     tape.splice(finished(builder, len(given)), places, 0)

@@ -25,7 +25,7 @@ from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.told_values import tell_of_values
 from app.autodiff.interpreter.statements.training import arrays, follows_a_gradient, tell_of_step
 from app.autodiff.interpreter.statements.unread_values import refuse_unread, tell_of_end
-from app.language import Diagnostic, Expr, LanguageError, Span, syntax
+from app.language import Expr, LanguageError, Span, syntax
 from app.language.names import bound_names
 from app.language.walk import everything
 
@@ -94,7 +94,7 @@ def chosen_output(run: Run) -> tuple[str, Value]:
     if wanted not in run.top.names:
         known = [name for name, value in run.top.names.items() if isinstance(value, Tensor)]
         message = f"there is no value `{wanted}` to be the output"
-        raise LanguageError(Diagnostic(Span(1, 0, 1, 1), message, f"there are {', '.join(known)}"))
+        raise LanguageError.at(Span(1, 0, 1, 1), message, f"there are {', '.join(known)}")
     return wanted, run.top.names[wanted]
 
 
@@ -177,38 +177,36 @@ def computes(expr: Expr) -> bool:
 
 
 def single(run: Run, value: Value) -> Tensor:
-    """The output as one tensor: a list of numbers as an array, of several other values the first; either is told."""
+    """The output as one tensor: a list of numbers as an array, of several other values one; either is told."""
     place = run.program.statements[-1].span
     if isinstance(array := of_numbers(run, value, place), Tensor):
         run.note("the list is read as an array; for one of its values write it alone on the last line", place)
         return array
-    several = list(value.values()) if isinstance(value, dict) else value
-    tensors = [each for leaf in leaves(several) if isinstance(each := number_of(leaf), Tensor)]
-    # What a dict holds is mostly listed as it was computed, and what was computed last depends on the rest.
-    last_made = isinstance(value, dict)
-    found = max(tensors, key=lambda each: each.node.index if last_made else 0, default=None)
+    held = list(value.values()) if isinstance(value, dict) else value
+    tensors = [each for leaf in leaves(held) if isinstance(each := number_of(leaf), Tensor)]
+    if not tensors:
+        raise without_inputs(run, value, place)
     # `return out, cache` has one output, and what the backward pass needs.
-    beside = tensors if isinstance(several, list) else several if isinstance(several, tuple) else ()
-    if found is not None and sum(isinstance(number_of(each), (Tensor, int, float)) for each in beside) > 1:
-        which = (
-            "the one of its values that was computed last" if last_made else "its first value that depends on an input"
-        )
-        told = f"the output is {describe(value)}: the figure shows {which}"
-        last = run.program.statements[-1]
-        run.note(f"{told}; for another write it alone on the last line", last.span, quiet=not isinstance(last, WRITTEN))
-    if found is None:
-        span = run.program.statements[-1].span
-        if isinstance(value, Operation):
-            raise NoInput(
-                Diagnostic(
-                    span,
-                    "the output is a function that is applied to nothing",
-                    f"write what it is applied to: {value.row.name}(x)",
-                )
-            )
-        hint = hint_of_labels(run) or "use a name without a value, for example `x`, as input"
-        raise NoInput(Diagnostic(span, f"the output is {describe(value)}: it depends on no input", hint))
+    beside = held if isinstance(held, tuple) else tensors
+    several = sum(isinstance(number_of(each), (Tensor, int, float)) for each in beside) > 1
+    # What a dict holds is mostly listed as it was computed, and what was computed last depends on the rest.
+    if isinstance(value, dict):
+        found, which = max(tensors, key=lambda each: each.node.index), "the one of its values that was computed last"
+    else:
+        found, which = tensors[0], "its first value that depends on an input"
+    if several:
+        told = f"the output is {describe(value)}: the figure shows {which}; for another write it alone on the last line"
+        run.note(told, place, quiet=not isinstance(run.program.statements[-1], WRITTEN))
     return found
+
+
+def without_inputs(run: Run, value: Value, place: Span) -> NoInput:
+    """What is said of an output that depends on no input."""
+    if isinstance(value, Operation):
+        hint = f"write what it is applied to: {value.row.name}(x)"
+        return NoInput.at(place, "the output is a function that is applied to nothing", hint)
+    hint = hint_of_labels(run) or "use a name without a value, for example `x`, as input"
+    return NoInput.at(place, f"the output is {describe(value)}: it depends on no input", hint)
 
 
 def hint_of_labels(run: Run) -> str:
@@ -228,7 +226,7 @@ def run_entry(run: Run) -> tuple[str, Value]:
     if not entries:
         whole = Span(1, 0, 1, max(1, len(run.lines[0])))
         hint = "end with an expression or an assignment, for example `z = x*y`"
-        raise LanguageError(Diagnostic(whole, "nothing is computed here", hint))
+        raise LanguageError.at(whole, "nothing is computed here", hint)
     place, entry = entries[-1].span, run.top.names[entries[-1].name]
     function, receiver = entry_function(run, entry, place)
     value = run_at_top(run, function, receiver, place)
@@ -251,7 +249,7 @@ def entry_function(run: Run, entry: Value, place: Span) -> tuple[Function, Insta
     methods = [found for name in ("forward", "__call__") if (found := method_of(instance, name))]
     others = [each for each in entry.members.values() if isinstance(each, Function) and each.name != "__init__"]
     if not methods and not others:
-        raise NoInput(Diagnostic(place, f"`{entry.name}` computes nothing", "give it a method `forward`"))
+        raise NoInput.at(place, f"`{entry.name}` computes nothing", "give it a method `forward`")
     return methods[0].function if methods else others[-1], instance
 
 

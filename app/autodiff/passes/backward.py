@@ -12,7 +12,7 @@ from app.autodiff.builder import Array, Limits
 from app.autodiff.graph import Graph, Node
 from app.autodiff.passes.tape import Tape
 from app.autodiff.scalars import settle
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.language.source import START
 
 Edge = tuple[int, int]
@@ -93,8 +93,8 @@ def seeded(seed: object, output: Node) -> Array:
         value = np.ones(output.shape) if seed is None else np.array(seed, dtype=float)
     except (TypeError, ValueError):
         message = "the seed is not a number or an array of numbers"
-        raise LanguageError(Diagnostic(place, message, hint, parameter="seed")) from None
+        raise LanguageError.at(place, message, hint, parameter="seed") from None
     if value.shape != output.shape:
         message = f"the seed has shape {value.shape}, the output {output.shape}"
-        raise LanguageError(Diagnostic(place, message, hint, parameter="seed"))
+        raise LanguageError.at(place, message, hint, parameter="seed")
     return settle(value)  # type: ignore[no-any-return]

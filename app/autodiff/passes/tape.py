@@ -18,7 +18,7 @@ from app.autodiff.primitives import TABLE
 from app.autodiff.refusals import ARRAY_ERRORS, blame
 from app.autodiff.scalars import compute
 from app.bounded_cache import BoundedCache
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.language.source import START
 
 KINDS = 2048
@@ -90,7 +90,7 @@ class Tape:
         except ARRAY_ERRORS as error:
             message, hint = blame(node.operation, [], error)
         message = f"the derivative of `{node.operation}`: {message}"
-        raise LanguageError(Diagnostic(node.span or START, message, hint))
+        raise LanguageError.at(node.span or START, message, hint)
 
     def rule_graph(self, node: Node, asked: Asked, places: Sequence[int]) -> RuleGraph:
         """The one for nodes with such an operation, operands and settings; made anew where its meaning depends on their values."""
@@ -125,7 +125,7 @@ class Tape:
         self.size += graph.size
         if self.size > self.limits.total_elements * 8:
             place = self.nodes[serves].span or START
-            raise LimitReached(Diagnostic(place, "the backward pass is too large here", "use smaller arrays"))
+            raise LimitReached.at(place, "the backward pass is too large here", "use smaller arrays")
         numbers, entries = self.numbers, self.entries
         for node, row in graph.steps:
             if row is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from app.language.mathematics.applications import MODULES
-from app.language.source import Diagnostic, LanguageError
+from app.language.source import LanguageError
 from app.language.syntax import Call, Expr, Lambda, Name, Parameter
 from app.language.text.tokens import DERIVATIVE
 
@@ -26,7 +26,7 @@ def primed(expr: Call, bound: Collection[str], calls: Callable[[str], bool]) -> 
     if len(expr.arguments) != 1 or expr.keywords:
         told = f"`{base}′` of several values may be the derivative by each of them"
         hint = f"write {base} itself: its gate shows all of them, and so does its close-up"
-        raise LanguageError(Diagnostic(name.span, told, hint))
+        raise LanguageError.at(name.span, told, hint)
     known = base.lower() if base in MODULES else base
     of: Expr = Name("x", span=name.span)
     function: Expr = Lambda((Parameter("x"),), Call(replace(name, id=known), (of,), span=name.span), span=name.span)

@@ -12,7 +12,7 @@ from app.language.binding.indices import length, limited, picked, turns
 from app.language.binding.whole_sums import WholeSums
 from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out
 from app.language.names import loaded
-from app.language.source import Diagnostic, LanguageError
+from app.language.source import LanguageError
 from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Statement
 from app.language.walk import everything, mapped, parts
 
@@ -50,8 +50,8 @@ def refuse_left_over(value: Expr, letters: Sequence[str], left: Sequence[str]) -
     for letter in letters:
         if letter not in left:
             told = f"the index `{letter}` stands on the right alone, and no sum runs over it"
-            raise LanguageError(
-                Diagnostic(value.span, told, f"write ∑_{letter} before it, or `{letter}` at the foot on the left too")
+            raise LanguageError.at(
+                value.span, told, f"write ∑_{letter} before it, or `{letter}` at the foot on the left too"
             )
 
 
@@ -65,7 +65,7 @@ def refuse_shared(value: Expr, letters: Sequence[str], target: Name | None) -> N
             told = f"the index `{letter}` stands in two factors, and no sum runs over it"
             hint = f"for their sum write ∑_{letter} before it, for an array `{letter}` on the left too"
             span, repair = (target.span, f"{target.id}_{letter}") if target else (part.span, "")
-            raise LanguageError(Diagnostic(span, told, hint, repair=repair))
+            raise LanguageError.at(span, told, hint, repair=repair)
 
 
 def whole_array(value: Expr, letters: Sequence[str], rows: Collection[str]) -> Expr:

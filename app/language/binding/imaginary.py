@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from app.language.names import loaded, targets
-from app.language.source import Diagnostic, LanguageError, Span
+from app.language.source import LanguageError, Span
 from app.language.syntax import Binary, Comprehension, Expr, Lambda, Literal, Name, Statement
 from app.language.walk import everything
 
@@ -18,7 +18,7 @@ PARTS = frozenset({"Re", "Im", *UNITS})
 
 
 def refuse(span: Span, hint: str) -> None:
-    raise LanguageError(Diagnostic(span, "complex numbers are not part of the language", hint))
+    raise LanguageError.at(span, "complex numbers are not part of the language", hint)
 
 
 def refuse_sums(statement: Statement, bound: Collection[str]) -> None:

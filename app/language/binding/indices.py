@@ -13,7 +13,7 @@ from app.language.binding.numbered_terms import SIGNS, beside_own, closed, numbe
 from app.language.binding.whole_sums import WholeSums
 from app.language.mathematics.indexed_sums import ENDED, INDEXED, is_entry, is_sum, left_out, whole
 from app.language.names import loaded
-from app.language.source import Diagnostic, LanguageError
+from app.language.source import LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
 from app.language.walk import everything, mapped, parts
 
@@ -43,7 +43,7 @@ def summed(
     assert isinstance(index, Literal) and isinstance(index.value, str)
     if any(isinstance(part, Name) and part.id == "inf" for part in everything(high)):
         hint = "write its last index in place of ∞, for example 20"
-        raise LanguageError(Diagnostic(high.span, "a sum without an end is not computed", hint))
+        raise LanguageError.at(high.span, "a sum without an end is not computed", hint)
     name = INDEXED[call.function.id]  # type: ignore[attr-defined]
     entries = indexed(body, index.value)
     first, last = whole(low, 1), whole(high, None)
@@ -142,7 +142,7 @@ def refuse_joined(call: Call) -> None:
         if isinstance(part, Name) and joined.search(part.id):
             told = "two indices are added at the foot of this name"
             hint = "write its limits as numbers, as in ∑_{k=1}^{3}; for a convolution of arrays np.convolve(x, w)"
-            raise LanguageError(Diagnostic(part.span, told, hint))
+            raise LanguageError.at(part.span, told, hint)
 
 
 def is_marked(body: Expr, index: str) -> bool:
@@ -195,7 +195,7 @@ def refuse_beyond(call: Call, entries: dict[str, Entry], index: str) -> None:
     if (min(shifts, default=0) < 0 and under) or (max(shifts, default=0) > 0 and left_out(high)):
         told = f"with `{index}` over all entries this sum runs beyond them"
         hint = f"write its limits, as in ∑_{{{index}=1}}^{{n-1}} or ∑_{{{index}=2}}^{{n}}"
-        raise LanguageError(Diagnostic(call.span, told, hint))
+        raise LanguageError.at(call.span, told, hint)
 
 
 def every(high: Expr, bases: Collection[str], statements: Collection[Statement], bound: Collection[str]) -> bool:
@@ -222,7 +222,7 @@ def refuse_free(call: Call, entries: dict[str, Entry], bound: Collection[str]) -
             if letter.isalpha() and letter not in running and letter not in bound:
                 told = f"the index `{letter}` of `{name}` has no value, and no sum runs over it"
                 hint = f"write it on the left too, as in z_{letter} = …, or give it a value: {letter} = 1"
-                raise LanguageError(Diagnostic(call.span, told, hint))
+                raise LanguageError.at(call.span, told, hint)
 
 
 def length(call: Expr, entries: dict[str, Entry], index: str) -> Expr:
@@ -235,11 +235,9 @@ def length(call: Expr, entries: dict[str, Entry], index: str) -> Expr:
     sign = call.function.id if isinstance(call, Call) and isinstance(call.function, Name) else ""
     if sign in INDEXED and sign not in ENDED:
         told = f"`{index}` runs over nothing that is known: what is best over all values is not searched for"
-        raise LanguageError(Diagnostic(call.span, told, "write the function alone, or entries: x_i"))
+        raise LanguageError.at(call.span, told, "write the function alone, or entries: x_i")
     message = f"nothing in this sum has the index {index}"
-    raise LanguageError(
-        Diagnostic(call.span, message, f"write its limits, as in ∑_{{{index}=1}}^{{3}}, or an index: x_{index}")
-    )
+    raise LanguageError.at(call.span, message, f"write its limits, as in ∑_{{{index}=1}}^{{3}}, or an index: x_{index}")
 
 
 def renamed(body: Expr, entries: dict[str, Entry], index: str) -> Expr:
@@ -290,9 +288,7 @@ def place(foot: Place, part: Expr, counted: int) -> Expr:
     shift = foot.shift - counted
     if foot.letter.isdigit():
         if (number := int(foot.letter) + shift) < 0:
-            raise LanguageError(
-                Diagnostic(part.span, f"entries are counted from {counted}", f"write {counted} for the first")
-            )
+            raise LanguageError.at(part.span, f"entries are counted from {counted}", f"write {counted} for the first")
         return Literal(number, span=part.span)
     index, sign = Name(foot.letter, span=part.span), "+" if shift > 0 else "-"
     if not shift:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from app.language.binding.feet import INDICES, entry_of
 from app.language.binding.imaginary import refuse_parts
 from app.language.names import loaded
-from app.language.source import Diagnostic, LanguageError
+from app.language.source import LanguageError
 from app.language.syntax import Binary, Call, Conditional, Define, Expr, Literal, Name, Return, Unary
 from app.language.text.letters import GREEK, factors
 from app.language.walk import everything
@@ -32,7 +32,7 @@ def refuse_prose(expr: Binary, bound: Collection[str], known: Callable[[str], bo
         for name in unbound
     ):
         hint = f"for a product write {left.id}*{right.id}; words beside a formula stand behind #"
-        raise LanguageError(Diagnostic(right.span, f"`{right.id}` is not expected here", hint))
+        raise LanguageError.at(right.span, f"`{right.id}` is not expected here", hint)
 
 
 def refuse_equation(definition: Define) -> None:
@@ -47,7 +47,7 @@ def refuse_equation(definition: Define) -> None:
                 if isinstance(value, Name)
                 else "give it a name of its own, y = …"
             )
-            raise LanguageError(Diagnostic(definition.span, told, hint))
+            raise LanguageError.at(definition.span, told, hint)
 
 
 def refuse_named(name: Name, bound: Collection[str]) -> None:
@@ -55,7 +55,7 @@ def refuse_named(name: Name, bound: Collection[str]) -> None:
     refuse_parts(name, bound)
     if name.id in ("O", "o"):
         told = f"`{name.id}(…)` is what is left out of a series, and has no value"
-        raise LanguageError(Diagnostic(name.span, told, f"leave it out, or define it: {name.id}(x) = …"))
+        raise LanguageError.at(name.span, told, f"leave it out, or define it: {name.id}(x) = …")
 
 
 def refuse_endless(definition: Define) -> None:
@@ -70,14 +70,14 @@ def refuse_endless(definition: Define) -> None:
         name = definition.name
         told = f"`{name}` is given a value by another of its own, without an end"
         hint = f"give each value of it a name, {name}_1 and {name}_2; or end it: {name}(n) = n {name}(n − 1) if n > 0 else 1"
-        raise LanguageError(Diagnostic(calls[0].span, told, hint))
+        raise LanguageError.at(calls[0].span, told, hint)
 
 
 def refuse_unit_vectors(name: Name, free: Collection[str]) -> None:
     """`3î + 4ĵ` is a vector, and its letters are no numbers. Raises LanguageError."""
     if name.id in UNIT_VECTORS and len(UNIT_VECTORS & {*free}) > 1:
         told = f"`{name.id}` is read as a unit vector, which has no value by itself"
-        raise LanguageError(Diagnostic(name.span, told, "write the vector by its entries, v = [3, 4, 0]"))
+        raise LanguageError.at(name.span, told, "write the vector by its entries, v = [3, 4, 0]")
 
 
 def repeated_index(product: Binary, names: Collection[str]) -> tuple[str, str, str]:
@@ -98,7 +98,7 @@ def refuse_quotient(quotient: Binary, bound: Collection[str], names: Collection[
     """`dy/dx`, where y or x stands in the text, `dv/dt` and `d²y/dx²` are derivatives. Raises LanguageError."""
     if quotient.operator == "/" and "d" not in bound and is_second(quotient.left, quotient.right):
         told = "a second derivative is no value of a forward pass"
-        raise LanguageError(Diagnostic(quotient.span, told, "write the function itself, for example y = x²"))
+        raise LanguageError.at(quotient.span, told, "write the function itself, for example y = x²")
     left = quotient.left.right if isinstance(quotient.left, Binary) and quotient.left.operator == "*" else quotient.left
     match left, quotient:
         case Name(id=above), Binary(operator="/", right=Name(id=below)) if (
@@ -108,7 +108,7 @@ def refuse_quotient(quotient: Binary, bound: Collection[str], names: Collection[
         ):
             told = f"`{above}/{below}` is a derivative, which is what the figure shows"
             hint = f"write {above[1:]} = … alone, as the output" if above[1:] else "write the function itself, y = x²"
-            raise LanguageError(Diagnostic(quotient.span, told, hint))
+            raise LanguageError.at(quotient.span, told, hint)
 
 
 def is_second(above: Expr, below: Expr) -> bool:
@@ -127,7 +127,7 @@ def refuse_inverse_transpose(power: Binary, bound: Collection[str]) -> None:
     match power:
         case Binary(left=Name(id=matrix), right=Unary(operator="-", operand=Name(id="T"))) if "T" not in bound:
             told = f"the transpose of an inverse is not read as a power of {matrix}"
-            raise LanguageError(Diagnostic(power.span, told, f"write inv({matrix}).T"))
+            raise LanguageError.at(power.span, told, f"write inv({matrix}).T")
 
 
 def letter_between_numbers(product: Binary) -> Name | None:

@@ -12,7 +12,7 @@ from app.language.binding.feet import Entry, entry_of, indexed
 from app.language.mathematics.indexed_sums import is_sum, left_out, whole
 from app.language.names import NUMBERED
 from app.language.operators import BINARY, FUNCTIONS
-from app.language.source import Diagnostic, LanguageError
+from app.language.source import LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name
 from app.language.walk import mapped
 
@@ -56,8 +56,8 @@ def closed(part: Any, names: Collection[str], ends: Mapping[str, int]) -> Any:
 def written_out(call: Call, name: str, index: str, first: int, last: int, names: Collection[str]) -> Expr:
     """Term by term."""
     if last - first >= TURNS:
-        raise LanguageError(
-            Diagnostic(call.span, f"a sum over {last - first + 1} terms is too long to be written out", "use an array")
+        raise LanguageError.at(
+            call.span, f"a sum over {last - first + 1} terms is too long to be written out", "use an array"
         )
     body, *tests = call.arguments[0], *call.arguments[4:]
     turns = [
@@ -84,7 +84,7 @@ def holds(test: Expr) -> bool:
             if None not in sides:
                 pairs = zip(signs, pairwise(sides), strict=True)
                 return all(BINARY[sign].plain(*pair) for sign, pair in pairs)  # type: ignore[misc]
-    raise LanguageError(Diagnostic(test.span, "this condition of a sum is not understood", "write the terms out"))
+    raise LanguageError.at(test.span, "this condition of a sum is not understood", "write the terms out")
 
 
 def plain(side: Expr) -> object:

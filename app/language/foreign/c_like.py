@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from app.language.foreign import shown_values
 from app.language.source import Diagnostic
 from app.language.text.letters import NAME
 from app.language.text.located import Located
@@ -45,9 +46,6 @@ DECLARED = re.compile(rf"(?m)((?:^|[;{{}}])[ \t]*){WORDS}{TYPE}[ \t]+(?={NAME}[ 
 CAST = re.compile(rf"(?<![\w)\]])\({REAL}\)[ \t]*(?=[\w(.-])|(?<=[\w)])[ \t]+as[ \t]+{REAL}(?!\w)")
 CUT = re.compile(rf"(?<![\w)\]])\({WHOLE}\)[ \t]*(?:({NAME})(?![\w(\[.])|(?=\())")
 """`(int)x`."""
-PRINT = re.compile(
-    r"(?<![\w.])(?:console\.(?:log|info)|f?printf|println!|System\.out\.print(?:ln|f)?|fmt\.Print(?:ln|f)?|Console\.WriteLine)(?=\()"
-)
 STREAM = re.compile(r"(?<![\w.])(?:std::)?cout\b((?:[ \t]*<<[ \t]*(?:\"[^\"\n]*\"|[^<>;\n\"]+))+)(?=;)")
 """`std::cout << "y = " << y << std::endl;`."""
 PART = re.compile(r"[ \t]*<<[ \t]*(?:((?:std::)?endl\b[ \t]*)|([^<\s]))")
@@ -211,7 +209,7 @@ def printed(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
 
 STEPS: Steps = (
     (AROUND, lambda match: ""),
-    (PRINT, lambda match: "print"),
+    (shown_values.CALL, lambda match: "print"),
     (FUNCTION, function),
     (ARROW_FUNCTION, function),
     (COUNTED, loop),

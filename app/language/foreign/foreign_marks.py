@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from app.language.foreign import shown_values
 from app.language.mathematics.matrix_rows import is_julia, is_matlab
 from app.language.text.letters import NAME
 
@@ -23,7 +24,7 @@ COLUMN = re.compile(r"(?<=\w)\((?:[^()\n,]*,)*[ \t]*:[ \t]*[,)]")
 """A row or a column of MATLAB, `A(:, 1)`, which Python has not."""
 SEMICOLON = re.compile(r"(?m);[ \t]*(?:%[^\n]*)?$")
 """The end of a statement in MATLAB; Julia has none."""
-OCTAVE = re.compile(r"(?m)^[ \t]*(?:%(?:[ \t{%]|$)|(?:fprintf|printf|disp|clc|clear)\b)|[^\s.][ \t]?\.\.\.[ \t]*$")
+OCTAVE = re.compile(rf"(?m)^[ \t]*(?:%(?:[ \t{{%]|$)|{shown_values.OCTAVE}\b)|[^\s.][ \t]?\.\.\.[ \t]*$")
 """Comments, lines that go on, and what shows something, of MATLAB and Octave."""
 ARRAYS = re.compile(rf"(?m)(?:^|;)[ \t]*({NAME})[ \t]*=[ \t]*(?:\[|zeros|ones|linspace)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from app.language.foreign import foreign_calls, foreign_reductions, foreign_statements, matlab_forms
+from app.language.foreign import foreign_calls, foreign_reductions, foreign_statements, matlab_forms, shown_values
 from app.language.foreign.foreign_calls import Change
 from app.language.foreign.foreign_marks import ARRAYS, OCTAVE, Marks
 from app.language.functions import SPREADS
@@ -53,10 +53,6 @@ SIGNS = {
 }
 SIGN = re.compile(r"&&|\|\||~=|(?<![\w.])(?:(?:length|numel)(?=\()|(?:Inf|NaN|true|false)(?![\w(]))")
 """Signs and constants of these languages, and the number of entries, as Python has them."""
-SHOWN = re.compile(
-    r"(?m)^[ \t]*(?:disp|fprintf|printf|cat|plot|figure|hold|clc|clear|close|library|println|using)\b[^\n=]*$"
-)
-"""What shows something, or clears the screen."""
 
 
 def read(located: Located) -> Located:
@@ -69,7 +65,7 @@ def read(located: Located) -> Located:
     if is_program(marks.text) and not marks.foreign:
         return located
     if marks.pointed or marks.stops:
-        located = located.sub_inside(SHOWN, lambda _: "")
+        located = located.sub_inside(shown_values.LINE, lambda _: "")
     if marks.pointed:
         located = located.sub_inside(PERCENT, lambda match: match[1])
     given = arrays(marks)

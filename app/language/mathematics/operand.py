@@ -44,7 +44,7 @@ class Told:
         self.found.append(Diagnostic(span, message, hint, severity=Severity.NOTE, repair=repair))
 
     def refuse(self, first: Token, last: Token, message: str, hint: str = "", repair: str = "") -> NoReturn:
-        raise LanguageError(Diagnostic(self.places.span(first.start, last.end), message, hint, repair=repair))
+        raise LanguageError.at(self.places.span(first.start, last.end), message, hint, repair=repair)
 
     def written(self, tokens: Sequence[Token]) -> str:
         """Some tokens in the person's own words."""

@@ -10,7 +10,7 @@ from typing import NoReturn
 from app.language import flow_syntax, syntax
 from app.language.operators import ARITHMETIC, MARKED, SIGNS
 from app.language.reading.respelling import Respelled
-from app.language.source import Diagnostic, LanguageError, Span
+from app.language.source import LanguageError, Span
 from app.language.syntax import Expr
 from app.language.text.tokens import ENTRY, NESTING, SHALLOWER
 
@@ -77,7 +77,7 @@ class Reader:
         return self.starts[line - 1] + (byte if wide is None else wide[min(byte, len(wide) - 1)])
 
     def refuse(self, node: Located, message: str, hint: str = "") -> NoReturn:
-        raise LanguageError(Diagnostic(self.span(node), message, hint))
+        raise LanguageError.at(self.span(node), message, hint)
 
     def name(self, node: Located, name: str) -> str:
         """A name as it is, unless it may be a mark of ours; within a class, `__name` is the class's own, as in Python."""

@@ -75,13 +75,13 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
     """
     if len(text) > characters:
         message = f"the text has {len(text)} characters; at most {characters} are read"
-        raise LanguageError(Diagnostic(START, message, "shorten it"))
+        raise LanguageError.at(START, message, "shorten it")
     if long := LONG_NUMBER.search(text):
-        raise LanguageError(Diagnostic(Located.whole(text).span(*long.span()), *TOO_MANY_DIGITS))
+        raise LanguageError.at(Located.whole(text).span(*long.span()), *TOO_MANY_DIGITS)
     try:
         return read(text.replace("\r\n", "\n").replace("\r", "\n"))
     except RecursionError:
-        raise LanguageError(Diagnostic(START, TOO_DEEP, SHALLOWER)) from None
+        raise LanguageError.at(START, TOO_DEEP, SHALLOWER) from None
 
 
 def read(text: str) -> Program:
@@ -100,7 +100,7 @@ def read(text: str) -> Program:
         statements.append(broken(block, mistakes[-1]))
     if not statements:
         hint = "type a forward pass, for example `z = x*y`"
-        raise LanguageError(Diagnostic(START, "there is nothing to compute yet", hint))
+        raise LanguageError.at(START, "there is nothing to compute yet", hint)
     match statements[-1]:
         case Evaluate(value=Lambda() as function, span=place):
             # `x ↦ x²` alone is what a text computes.
@@ -156,7 +156,7 @@ def parse_expression(text: str) -> Expr:
     respelled = respell(text)
     nodes = python_statements(Block(respelled.text, 1, 0), respelled)
     if len(nodes) != 1 or not isinstance(node := nodes[0], ast.Expr):
-        raise LanguageError(Diagnostic(Span(1, 0, 1, max(1, len(text))), "this is not an expression"))
+        raise LanguageError.at(Span(1, 0, 1, max(1, len(text))), "this is not an expression")
     return Reader(respelled).expression(node.value)
 
 
@@ -170,7 +170,7 @@ def python_statements(block: Block, respelled: Respelled) -> list[ast.stmt]:
         raise LanguageError(syntax_mistake(error, block, respelled)) from None
     except (ValueError, RecursionError, MemoryError):
         place = respelled.offset(block.line, block.column)
-        raise LanguageError(Diagnostic(respelled.span(place, place + 1), TOO_DEEP, SHALLOWER)) from None
+        raise LanguageError.at(respelled.span(place, place + 1), TOO_DEEP, SHALLOWER) from None
     if block.line > 1:
         ast.increment_lineno(tree, block.line - 1)
     if block.column:

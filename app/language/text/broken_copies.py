@@ -212,22 +212,25 @@ class Copy:
         found = self.row(first, stop, at, True, False)
         return found if found and ATOM.search(found) else None
 
+    def boxed(self, first: int, stop: int, at: int) -> str | None:
+        """Some lines as what an accent, a fraction or a root may hold, which is no equation."""
+        found = self.part(first, stop, at)
+        return found if found and "=" not in found else None
+
     def stack(self, first: int, stop: int, at: int) -> str | None:
         """Some lines as boxes that are listed from below: a sum with its limits, an accent, a fraction or a root."""
         if found := self.limits(first, stop, at) or self.double(first, stop, at):
             return found
-        inner = self.part(first, stop, at)
-        return f"\\sqrt{{{inner}}}" if inner and "=" not in inner else None
+        inner = self.boxed(first, stop, at)
+        return f"\\sqrt{{{inner}}}" if inner else None
 
     def double(self, first: int, stop: int, at: int) -> str | None:
         for middle in range(first + 1, stop):
             sign, above = plain(self.pieces[middle].text), self.size(middle, stop)
             alone = middle + 1 == stop
-            if alone and sign in ACCENTS and (base := self.part(first, middle, at)):
+            if alone and sign in ACCENTS and (base := self.boxed(first, middle, at)):
                 return f"\\{ACCENTS[sign]}{{{base}}}"
-            if (under := self.part(first, middle, at + above)) is None:
-                continue
-            if (over := self.part(middle, stop, at)) and "=" not in over + under:
+            if (under := self.boxed(first, middle, at + above)) and (over := self.boxed(middle, stop, at)):
                 return f"\\frac{{{over}}}{{{under}}}"
         return None
 

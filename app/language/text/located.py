@@ -95,7 +95,7 @@ class Located:
 
     def refuse(self, stretch: tuple[int, int], message: str, hint: str) -> NoReturn:
         """Raise LanguageError at a stretch."""
-        raise LanguageError(Diagnostic(self.span(*stretch), message, hint)) from None
+        raise LanguageError.at(self.span(*stretch), message, hint) from None
 
     def reach(self, first: int, stop: int) -> tuple[int, int]:
         """The offsets in the person's text of the characters from `first` to just before `stop`; none of them is one place."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.code import SCRIPTS, Line, Script, Unwritable
 from app.diagram.formulas.wire_formulas import Formulas
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.query import Query
 from app.web.page.trace_table import drawn
 
@@ -34,13 +34,11 @@ def code_card(formulas: Formulas, query: Query, root: str) -> CodeCard:
     """The program of a figure as code. Raises LanguageError where it cannot be written."""
     library = query.study["code"]
     if library not in SCRIPTS:
-        raise LanguageError(
-            Diagnostic(None, f"there is no code for `{library[:40]}`", f"there is {', '.join(SCRIPTS)}")
-        )
+        raise LanguageError.at(None, f"there is no code for `{library[:40]}`", f"there is {', '.join(SCRIPTS)}")
     try:
         script = SCRIPTS[library](formulas.trace)
     except Unwritable as error:
-        raise LanguageError(Diagnostic(None, error.message, error.hint)) from None
+        raise LanguageError.at(None, error.message, error.hint) from None
     found = lines(script, drawn(formulas.trace, formulas.folded))
     asked = Query(query.text, query.values, query.seed, query.constants, query.output, settings={"as": library})
     return CodeCard(found, script.text, f"{root}/code.py?{asked.string()}")

@@ -12,7 +12,7 @@ from app.autodiff.builder import Array
 from app.autodiff.folding.fold import Gate, absorbed
 from app.diagram.formulas.trace_rows import numbers
 from app.diagram.formulas.wire_formulas import Formulas
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.query import Query
 from app.study.answers import inputs
 from app.study.forward_mode import Cost, forward_cost, forward_costs, operations, reverse_cost, tangents
@@ -54,9 +54,9 @@ def forward_card(formulas: Formulas, query: Query, _: str) -> ForwardCard:
     """Forward mode from the input that the query names, or the first. Raises LanguageError."""
     trace = formulas.trace
     if query.study["mode"] != MODE:
-        raise LanguageError(Diagnostic(None, f"there is no mode `{query.study['mode'][:40]}`", "it is forward"))
+        raise LanguageError.at(None, f"there is no mode `{query.study['mode'][:40]}`", "it is forward")
     if not inputs(trace):
-        raise LanguageError(Diagnostic(None, "no input of this program has a gradient"))
+        raise LanguageError.at(None, "no input of this program has a gradient")
     chosen = query.study.get("path") or inputs(trace)[0]
     found = tangents(trace, chosen)
     source = next(node for node in trace.graph.inputs() if node.name == chosen)

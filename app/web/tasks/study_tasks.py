@@ -110,7 +110,7 @@ def script(sheet: Worksheet, library: str) -> Script:
     try:
         return SCRIPTS[library](pipeline.trace(sheet))
     except Unwritable as error:
-        raise LanguageError(Diagnostic(None, error.message, error.hint)) from None
+        raise LanguageError.at(None, error.message, error.hint) from None
 
 
 def line(given: Line) -> dict[str, object]:

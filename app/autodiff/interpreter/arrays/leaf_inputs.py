@@ -16,7 +16,7 @@ from app.autodiff.interpreter.kinds.value_types import Class, FirstValue, Functi
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.scalars import settle
-from app.language import Diagnostic, LanguageError, Span
+from app.language import LanguageError, Span
 from app.language.text.letters import is_program
 
 
@@ -64,7 +64,7 @@ def numbers(value: object, name: str, span: Span) -> Array:
     except (TypeError, ValueError):
         hint = "write 3, or [1, 2], or [[1, 2], [3, 4]] with rows of one length"
         message = f"the value of `{name}` is not a number or an array of numbers"
-        raise LanguageError(Diagnostic(span, message, hint)) from None
+        raise LanguageError.at(span, message, hint) from None
     return array if array.ndim else np.float64(array)  # type: ignore[return-value]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Value, Values
-from app.language import Diagnostic, LanguageError, Span
+from app.language import LanguageError, Span
 
 
 def index_key(key: Value, shape: tuple[int, ...], span: Span) -> Values:
@@ -18,12 +18,10 @@ def index_key(key: Value, shape: tuple[int, ...], span: Span) -> Values:
     axes = sum(map(axes_of, read))
     if axes > len(shape):
         given = "1 index" if axes == 1 else f"{axes} indices"
-        raise LanguageError(
-            Diagnostic(
-                span,
-                f"{given} for a value of shape {shape}",
-                f"it has {len(shape)} {'axis' if len(shape) == 1 else 'axes'}",
-            )
+        raise LanguageError.at(
+            span,
+            f"{given} for a value of shape {shape}",
+            f"it has {len(shape)} {'axis' if len(shape) == 1 else 'axes'}",
         )
     refuse_outside(read, shape, span)
     return read
@@ -35,20 +33,20 @@ def index_part(part: Value, span: Span) -> Value:
         return settled(part)
     if isinstance(part, range):
         if len(part) > 1_000_000:
-            raise LanguageError(Diagnostic(span, f"{len(part)} indices are too many", "use a slice"))
+            raise LanguageError.at(span, f"{len(part)} indices are too many", "use a slice")
         return np.arange(part.start, part.stop, part.step)
     try:
         array = np.asarray(part.value if isinstance(part, Tensor) else settled(part))
     except ValueError:
         hint = "lists of indices have one length"
-        raise LanguageError(Diagnostic(span, f"{describe(part)} cannot be an index", hint)) from None
+        raise LanguageError.at(span, f"{describe(part)} cannot be an index", hint) from None
     if array.dtype == bool:
         return array if array.shape else bool(array)
     if array.size == 0:
         return array.astype(int)
     if array.dtype.kind not in "iuf" or not np.all(np.isfinite(array)) or np.any(array != np.round(array)):
         hint = "use whole numbers, slices, or arrays of whole numbers"
-        raise LanguageError(Diagnostic(span, f"{describe(part)} cannot be an index", hint))
+        raise LanguageError.at(span, f"{describe(part)} cannot be an index", hint)
     whole = array.astype(int)
     return whole if whole.shape else int(whole)
 
@@ -77,5 +75,5 @@ def refuse_outside(key: Values, shape: tuple[int, ...], span: Span) -> None:
             if high >= shape[axis] or low < -shape[axis]:
                 wrong = high if high >= shape[axis] else low
                 message = f"index {wrong} is outside of axis {axis}, which has {shape[axis]} entries"
-                raise LanguageError(Diagnostic(span, message, "they are counted from 0", raises="IndexError"))
+                raise LanguageError.at(span, message, "they are counted from 0", raises="IndexError")
         axis += axes_of(part)

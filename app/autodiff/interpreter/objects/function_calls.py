@@ -39,7 +39,7 @@ from app.autodiff.interpreter.running.dispatch import CALL, Arguments, evaluate
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.intrinsics import UNKNOWN
 from app.autodiff.table import DEFINITIONS, title
-from app.language import Diagnostic, LanguageError, Span, syntax
+from app.language import LanguageError, Span, syntax
 from app.language.names import loaded
 from app.language.syntax import Expr, Parameter
 
@@ -181,7 +181,7 @@ def entered(run: Run, function: Function, span: Span, names: Named) -> Iterator[
     if run.depth == CALLS_DEEP:
         # Nothing else is looked at for mistakes: what calls itself twice would go down again for each of its calls.
         hint = "a function that calls itself must come to an end"
-        raise LimitReached(Diagnostic(span, f"calls are nested more than {CALLS_DEEP} deep", hint))
+        raise LimitReached.at(span, f"calls are nested more than {CALLS_DEEP} deep", hint)
     run.depth += 1
     run.calls.append(names)
     builder = run.builder

@@ -7,7 +7,7 @@ from app.autodiff.interpreter.kinds.containers import ItemIterator
 from app.autodiff.interpreter.kinds.value_types import Frame, Function
 from app.autodiff.interpreter.running.changed_names import changes_outside
 from app.autodiff.interpreter.running.run import Run
-from app.language import Diagnostic, Span
+from app.language import Span
 
 
 def generated(run: Run, function: Function, frame: Frame, span: Span) -> ItemIterator:
@@ -23,4 +23,4 @@ def endless(function: Function, span: Span) -> LimitReached:
     """What is said of a generator that comes to no end."""
     told = f"`{function.name}` is run to its end before its values are used, and comes to none"
     hint = "give its loop an end, as in `for k in range(10)`, or take its values in a `for` loop"
-    return LimitReached(Diagnostic(span, told, hint))
+    return LimitReached.at(span, told, hint)

@@ -115,7 +115,7 @@ def fault(error: Exception, span: Span) -> LanguageError:
     """What none of our own messages foresees, as a mistake at its place; it is logged for whoever mends it."""
     log.error("a text that could not be computed", exc_info=error)
     hint = "try it in smaller parts, or with other brackets"
-    return LanguageError(Diagnostic(span, "this cannot be computed as it stands", hint))
+    return LanguageError.at(span, "this cannot be computed as it stands", hint)
 
 
 def run_block(run: Run, statements: tuple[Statement, ...], frame: Frame) -> None:

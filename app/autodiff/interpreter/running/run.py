@@ -208,7 +208,7 @@ class Run:
         return 100 + self.evaluations + 5 * len(self.builder.nodes) + self.builder.elements // 100
 
     def refuse(self, span: Span, message: str, hint: str = "", *, unknown: bool = False, raises: str = "") -> NoReturn:
-        raise LanguageError(Diagnostic(span, message, hint, unknown, raises=raises))
+        raise LanguageError.at(span, message, hint, unknown=unknown, raises=raises)
 
     def refuse_unknown(self, index: int, span: Span) -> None:
         """Raises LanguageError where a node's value decides something and depends on a number that is not known."""
@@ -227,13 +227,13 @@ class Run:
         self.evaluations += steps
         if self.evaluations > self.limits.evaluations:
             message = f"this takes more than {self.limits.evaluations} steps to compute"
-            raise LimitReached(Diagnostic(span, message, "shorten a loop"))
+            raise LimitReached.at(span, message, "shorten a loop")
 
     def bounded(self, length: int, span: Span) -> int:
         """The length of a list or text, unless it is too long to be made."""
         if length > self.limits.items:
             message = f"this has {length} items, more than {self.limits.items}"
-            raise LimitReached(Diagnostic(span, message, "use an array, or a shorter list"))
+            raise LimitReached.at(span, message, "use an array, or a shorter list")
         return length
 
     def note(self, message: str, span: Span | None = None, *, quiet: bool = False, repair: str = "") -> Diagnostic:

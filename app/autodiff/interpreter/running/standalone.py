@@ -9,7 +9,7 @@ from app.autodiff.builder import Builder, Limits
 from app.autodiff.interpreter.kinds.value_types import Frame, Named, Value
 from app.autodiff.interpreter.running.dispatch import evaluate
 from app.autodiff.interpreter.running.run import PassOver, Request, Run
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.language.syntax import Expr, Program
 
 
@@ -23,4 +23,4 @@ def evaluate_alone(expr: Expr, names: Mapping[str, object], builder: Builder | N
         return evaluate(run, expr, Frame(cast(Named, dict(names))))
     except PassOver:
         # A program goes on without a statement that asks a library for a number; here there is nothing to go on with.
-        raise LanguageError(Diagnostic(expr.span, "a library has no value", "write a number")) from None
+        raise LanguageError.at(expr.span, "a library has no value", "write a number") from None

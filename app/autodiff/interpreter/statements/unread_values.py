@@ -8,7 +8,7 @@ from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.kinds.value_types import Opaque
 from app.autodiff.interpreter.running.changed_names import descend
 from app.autodiff.interpreter.running.run import Run
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.language.names import bound_names, loaded
 from app.language.syntax import Assign, Attribute, Augment, Call, Evaluate, Import, Name, Statement
 
@@ -25,7 +25,7 @@ def refuse_unread(run: Run) -> None:
         if name is not None and unread:
             told = f"`{name}` is computed with `{unread[0]}`, which comes from a library that is not read here"
             hint = f"give `{unread[0]}` a value of its own, as `{unread[0]} = np.array([1.0, 2.0])`"
-            raise LanguageError(Diagnostic(statement.span, told, hint))
+            raise LanguageError.at(statement.span, told, hint)
 
 
 def tell_of_end(run: Run, shown: str) -> None:
@@ -40,7 +40,7 @@ def tell_of_end(run: Run, shown: str) -> None:
         if root in made:
             told = f"`{root}` comes from a library that is not read here, so it has no backward pass"
             hint = "write out what the library computes, as in `loss = ((y - t)**2).mean()`"
-            raise LanguageError(Diagnostic(made[root].span, told, hint))
+            raise LanguageError.at(made[root].span, told, hint)
     last = next((each for each in reversed(run.program.statements) if isinstance(each, (Assign, Augment))), None)
     if last is None:
         return
