@@ -126,13 +126,14 @@ def primitive(
     code: Code = "",
     jax: Code = "",
     torch: Code = "",
+    like: str = "",
     **told: Unpack[Told],
 ) -> None:
-    """Enter a row of the table.
+    """Enter a row of the table. What it does not say of itself it has of the row it is `like`.
 
     `names` are further spellings, separated by spaces, `spelled` those with a `prepare` of their own, and perhaps a `shown`.
     """
-    told.setdefault("explained", opened().explained)
+    told = {"explained": opened().explained} | words_of(like, told) | told
     row = Primitive(
         name,
         (*names.split(), *(word for words in spelled or {} for word in words.split())),
@@ -187,17 +188,18 @@ def definition(
         plain=frozenset(plain.split()),
         rule_texts=rules or {},
         shown_text=shown,
-        **(words_of(like) | told),
+        **(words_of(like, told) | told),
     )
     enter(row, names, DEFINITIONS)
 
 
-def words_of(name: str) -> Told:
-    """What a row shares with those that are like it: the symbol of its gate, what people call it and the sentence of its step."""
+def words_of(name: str, told: Told) -> Told:
+    """What a row shares with those that are like it: the sentence of its step and, unless it is called otherwise, its symbol and name."""
     if not name:
         return {}
     row = SPELLINGS[name]
-    return {"symbol": row.gate, "spoken": row.spoken, "explained": row.explained}
+    called: Told = {} if "spoken" in told else {"symbol": row.gate, "spoken": row.spoken}
+    return {"explained": row.explained, **called}
 
 
 def static(

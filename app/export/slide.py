@@ -85,13 +85,14 @@ class Slide:
         for panel, title in GROUPS.items():
             marks = [mark for mark in self.diagram.marks if mark.panel == panel]
             symbols = {mark.part: mark for mark in marks if isinstance(mark, Text) and mark.part.kind == Kind.GATE}
-            rest = [mark for mark in marks if not (isinstance(mark, Text) and mark.part.kind == Kind.GATE)]
+            rest = [mark for mark in marks if mark is not symbols.get(mark.part)]
             for mark in rest:
                 if isinstance(mark, Circle):
                     self.numbers[mark] = self.ids[mark.id]
             inside = "".join(self.once(mark, symbols.get(mark.part)) for mark in rest)
             if inside:
-                yield self.group(self.ids[panel], title, inside)
+                said = ", ".join(mark.name for mark in marks if isinstance(mark, Text) and mark.name)
+                yield self.group(self.ids[panel], title, said, inside)
 
     def once(self, mark: Mark, symbol: Text | None) -> str:
         """A mark as it is drawn already. Not so a wire, which is glued to what is there of its ends."""
@@ -101,20 +102,13 @@ class Slide:
             self.kept[mark.id] = self.circle(mark, symbol) if isinstance(mark, Circle) else self.mark(mark)
         return self.kept[mark.id]
 
-    def group(self, number: int, title: str, inside: str) -> str:
+    def group(self, number: int, title: str, said: str, inside: str) -> str:
+        """A panel with its alternative text: all that is written in it."""
         whole = (0.0, 0.0, self.diagram.width, self.diagram.height)
         frame = self.canvas.box(*whole) + self.canvas.box(*whole, "chOff", "chExt")
-        told = f'name="{title}" descr="{words(self.told(title))}"'
+        told = f'name="{title}" descr="{words(said)}"'
         head = f'<p:nvGrpSpPr><p:cNvPr id="{number}" {told}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
         return f"<p:grpSp {NAMESPACES}>{head}<p:grpSpPr><a:xfrm>{frame}</a:xfrm></p:grpSpPr>{inside}</p:grpSp>"
-
-    def told(self, title: str) -> str:
-        """The alternative text of a panel: all that is written in it."""
-        panel = next(panel for panel, each in GROUPS.items() if each == title)
-        said = [
-            mark.name for mark in self.diagram.marks if mark.panel == panel and isinstance(mark, Text) and mark.name
-        ]
-        return ", ".join(said)
 
     def mark(self, mark: Mark) -> str:
         match mark:

@@ -57,11 +57,11 @@ primitive("leaky_relu", "x, negative_slope=0.01", leaky, "g * where(x > 0, 1, ne
 primitive("parametric_relu", "x, a", leaky, "g * where(x > 0, 1, a)", "g * minimum(x, 0)",
           symbol="PReLU", kink="x == 0", policy=LEFT, inner=True, spoken="PReLU", explained="Where its input is positive the gradient passes; elsewhere the slope's share of it does, and the slope learns too.", code="np.where(x > 0, x, a * x)")
 primitive("elu",      "x, alpha=1.0", elu, "g * where(x > 0, 1, y + alpha)", kink="(x == 0) & (alpha != 1)", policy=LEFT, in_jax="the right one", head="ELU", spoken="ELU", explained="Where its input is positive the gradient passes; elsewhere it fades with the exponential.", code="np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))", jax="jax.nn.elu(x, alpha)", torch="F.elu(x, alpha=alpha)")
-primitive("celu",     "x, alpha=1.0", lambda x, alpha: elu(np.divide(x, alpha), 1.0) * alpha, "g * where(x > 0, 1, y / alpha + 1)", head="CELU", spoken="CELU", explained="Where its input is positive the gradient passes; elsewhere it fades with the exponential.", code="np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0) / alpha))")
+primitive("celu",     "x, alpha=1.0", lambda x, alpha: elu(np.divide(x, alpha), 1.0) * alpha, "g * where(x > 0, 1, y / alpha + 1)", head="CELU", spoken="CELU", like="elu", code="np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0) / alpha))")
 primitive("hardtanh", "x, min_val=-1.0, max_val=1.0", bounded, "pass_where((x > min_val) & (x < max_val), g)",
           names="hard_tanh", kink="(x == min_val) | (x == max_val)", policy=FLAT_EDGES, in_jax="1", spelled={"relu6": capped}, spoken="hard tanh", explained="Between its bounds the gradient passes; beyond them nothing comes back.", code="np.clip(x, min_val, max_val)", torch="F.hardtanh(x, min_val=min_val, max_val=max_val)")
 primitive("hardshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, 0.0),   "pass_where(abs(x) > lambd, g)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="hard shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.", code="np.where(np.abs(x) <= lambd, 0.0, x)")
-primitive("softshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, lambd), "pass_where(abs(x) > lambd, g)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="soft shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.", code="np.where(np.abs(x) <= lambd, 0.0, x - lambd * np.sign(x))")
+primitive("softshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, lambd), "pass_where(abs(x) > lambd, g)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="soft shrink", like="hardshrink", code="np.where(np.abs(x) <= lambd, 0.0, x - lambd * np.sign(x))")
 primitive("threshold", "x, threshold=0.0, value=0.0", above,
           "pass_where(x > threshold, g)", kink="x == threshold", policy="derivative 0 at the threshold", spoken="threshold", explained="Above the threshold the gradient passes; below it nothing comes back.", code="np.where(x <= threshold, value, x)")
 # fmt: on
@@ -105,12 +105,12 @@ definition(
     names="swish",
     head="SiLU",
     spoken="SiLU",
-    explained="Far right the gradient passes, far left it stops, and in between it fades smoothly.",
+    like="gelu",
 )
 definition(
     "def mish(x): return x * tanh(softplus(x))",
     spoken="Mish",
-    explained="Far right the gradient passes, far left it stops, and in between it fades smoothly.",
+    like="gelu",
 )
 definition(
     "def selu(x): return 1.0507009873554804934193349852946 * elu(x, 1.6732632423543772848170429916717)",

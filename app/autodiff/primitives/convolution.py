@@ -109,7 +109,7 @@ definition(
 """,
     symbol="⋆",
     spoken="correlation",
-    explained="Each input gets the gradient, added up over all the places where it met the other, times what it met there.",
+    like="convolve",
 )
 definition("def convolve2d(in1, in2, mode='full'): return correlate2d(in1, flip(in2), mode, True)", like="convolve")
 definition(

@@ -83,7 +83,7 @@ definition(
     symbol="BN",
     policy="in training, the mean and variance of the batch; the variance divides by N",
     spoken="batch norm",
-    explained="A normalisation takes the mean out of the gradient, and what would only stretch the values: both would be undone.",
+    like="layer_norm",
 )
 definition(
     """
@@ -95,7 +95,7 @@ definition(
 """,
     symbol="IN",
     spoken="instance norm",
-    explained="A normalisation takes the mean out of the gradient, and what would only stretch the values: both would be undone.",
+    like="layer_norm",
 )
 definition(
     """
@@ -108,7 +108,7 @@ definition(
 """,
     symbol="GN",
     spoken="group norm",
-    explained="A normalisation takes the mean out of the gradient, and what would only stretch the values: both would be undone.",
+    like="layer_norm",
 )
 # A score gets its weight times how far what comes in at it lies from the mean by all weights, which is the sum of g y.
 WEIGHTS = "softmax(query @ key.mT * factor)"

@@ -53,7 +53,7 @@ definition(
 """,
     symbol="huber",
     spoken="Huber loss",
-    explained="Near its target an entry gets its error, farther off only the error's sign.",
+    like="smooth_l1_loss",
 )
 definition(
     "def poisson_nll_loss(input, target, log_input=True, full=False, eps=1e-8, reduction='mean'):\n"
@@ -90,7 +90,7 @@ definition(
     names="nn.l2_loss",
     symbol="½‖·‖²",
     spoken="half the squared norm",
-    explained="The derivative of half a square is what was squared.",
+    like="l2_loss",
 )
 definition("def special_huber(delta, r): return bounded_square(r, delta)", names="special.huber", like="huber_loss")
 definition(

@@ -177,7 +177,7 @@ definition(
     parts="values indices",
     plain="k",
     spoken="choice by rank",
-    explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.",
+    like="topk",
 )
 definition(
     """
@@ -189,7 +189,7 @@ definition(
     parts="values indices",
     policy="of equal entries the last takes all of the gradient",
     spoken="most frequent entry",
-    explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.",
+    like="topk",
 )
 static("are_several", lambda q: np.ndim(q) > 0, inner=True)
 static("hundredths", lambda q: np.divide(q, 100), inner=True)

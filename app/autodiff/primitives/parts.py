@@ -17,7 +17,7 @@ def part_at(axis: int, position: int) -> places.Key:
 
 # fmt: off
 primitive("concatenate", "*xs, axis=0", concatenate, "index(g, section(xs, i, axis))", names="cat concat", symbol="cat", prepare=call.listed("concatenate"), spoken="concatenation", explained="Each part gets the gradient of its own place.", code="np.concatenate([*xs], axis=axis)")
-primitive("stack", "*xs, axis=0", stack, "index(g, part_at(axis, i))", prepare=call.listed("stack"), spoken="stack", explained="Each part gets the gradient of its own place.", code="np.stack([*xs], axis=axis)")
+primitive("stack", "*xs, axis=0", stack, "index(g, part_at(axis, i))", prepare=call.listed("stack"), spoken="stack", like="concatenate", code="np.stack([*xs], axis=axis)")
 # fmt: on
 definition(
     "def joined_items(x, axis): return concatenate([x[i] for i in range(x.shape[0])], axis)",

@@ -106,7 +106,7 @@ definition(
         return flatten(swapaxes(unflatten(input, 1, (groups, -1)), 1, 2), 1, 2)
 """,
     spoken="channel shuffle",
-    explained="The entries only change places, and their gradients change back.",
+    like="pixel_unshuffle",
 )
 definition(
     """
@@ -115,7 +115,7 @@ definition(
         return reshape(transpose(reshape(input, (N, C // r**2, r, r, H, W)), (0, 1, 4, 2, 5, 3)), (N, C // r**2, H * r, W * r))
 """,
     spoken="pixel shuffle",
-    explained="The entries only change places, and their gradients change back.",
+    like="pixel_unshuffle",
 )
 
 

@@ -63,8 +63,8 @@ primitive("prod", AXES, np.prod, f"{BACK} * others(x, axis)",  names="product re
 primitive("max",  AXES, np.max,  f"unless({TIED} == 0, {BACK} * {TIED})", names="amax reduce_max", symbol="max", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("max", "maximum"), form="max", spoken="maximum", explained="Only the largest entry reached the output, so it alone gets the gradient back.", torch=torch_code_forms.reduced("torch.amax"))
 primitive("min",  AXES, np.min,  f"unless({TIED} == 0, {BACK} * {TIED})", names="amin reduce_min", symbol="min", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("min", "minimum"), form="min", spoken="minimum", explained="Only the smallest entry reached the output, so it alone gets the gradient back.", torch=torch_code_forms.reduced("torch.amin"))
 # PyTorch's max(x, dim), min(x, dim) and its pooling choose one entry, where its max(x) and amax(x, dim) share.
-primitive("peak", AXES, np.max,  f"pass_where({FIRST}, {BACK})", symbol="max", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("peak"), spoken="maximum", explained="Only the largest entry reached the output, so it alone gets the gradient back.", torch=torch_code_forms.one_by_one("torch.max", "[0]"))
-primitive("dip",  AXES, np.min,  f"pass_where({FIRST}, {BACK})", symbol="min", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("dip"), spoken="minimum", explained="Only the smallest entry reached the output, so it alone gets the gradient back.", torch=torch_code_forms.one_by_one("torch.min", "[0]"))
+primitive("peak", AXES, np.max,  f"pass_where({FIRST}, {BACK})", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("peak"), like="max", torch=torch_code_forms.one_by_one("torch.max", "[0]"))
+primitive("dip",  AXES, np.min,  f"pass_where({FIRST}, {BACK})", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("dip"), like="min", torch=torch_code_forms.one_by_one("torch.min", "[0]"))
 primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", undefined="an overflow, or the logarithm of nothing", prepare=weighted_reduction("logsumexp", "weighted_logsumexp"), form="log Σ", spoken="log of a sum of exponentials", explained="Each entry gets its softmax share of the gradient.", code="logsumexp(x, axis, keepdims)", jax="jax.scipy.special.logsumexp(x, axis=axis, keepdims=keepdims)", torch=torch_code_forms.reduced("torch.logsumexp"))
 primitive("softmax", "x, axis=-1",     softmax,     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"), spoken="softmax", explained="All scores share one sum, so each gets its part of the gradient less the average of all parts.", code="softmax(x, axis)", jax="jax.nn.softmax(x, axis=axis)", torch=torch_code_forms.along("torch.softmax"))
 primitive("log_softmax", "x, axis=-1", log_softmax, "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"), head="log softmax", spoken="log-softmax", explained="Each score gets its own gradient, less its probability's share of all of them.", code="log_softmax(x, axis)", jax="jax.nn.log_softmax(x, axis=axis)", torch=torch_code_forms.along("torch.log_softmax"))
@@ -112,30 +112,19 @@ definition(
     inner=True,
     symbol="log Σ",
 )
-definition(
-    """
-    def torch_max(x, axis=None, keepdims=False):
-        if axis is None: return max(x)
-        if not isinstance(axis, (int, tuple, list)) or ndim(x) == 0: return maximum(x, axis)
-        return peak(x, axis, keepdims), argmax(x, axis, keepdims)
+for name, pairwise, one in (("max", "maximum", "peak"), ("min", "minimum", "dip")):
+    definition(
+        f"""
+    def torch_{name}(x, axis=None, keepdims=False):
+        if axis is None: return {name}(x)
+        if not isinstance(axis, (int, tuple, list)) or ndim(x) == 0: return {pairwise}(x, axis)
+        return {one}(x, axis, keepdims), arg{name}(x, axis, keepdims)
 """,
-    parts="values indices",
-    names="torch.max",
-    symbol="max",
-    policy="ties: max(x) shares evenly, max(x, dim) gives all to the first",
-)
-definition(
-    """
-    def torch_min(x, axis=None, keepdims=False):
-        if axis is None: return min(x)
-        if not isinstance(axis, (int, tuple, list)) or ndim(x) == 0: return minimum(x, axis)
-        return dip(x, axis, keepdims), argmin(x, axis, keepdims)
-""",
-    parts="values indices",
-    names="torch.min",
-    symbol="min",
-    policy="ties: min(x) shares evenly, min(x, dim) gives all to the first",
-)
+        parts="values indices",
+        names=f"torch.{name}",
+        symbol=name,
+        policy=f"ties: {name}(x) shares evenly, {name}(x, dim) gives all to the first",
+    )
 definition(
     "def aminmax(x, axis=None, keepdims=False): return min(x, axis, keepdims), max(x, axis, keepdims)",
     parts="min max",
@@ -163,16 +152,12 @@ definition(
     spoken="mean without nan",
     explained="Entries that are nan get nothing, all others their share of the gradient.",
 )
-definition(
-    "def nanmax(x, axis=None, keepdims=False): return max(where(isnan(x), -inf, x), axis, keepdims)",
-    symbol="max",
-    policy=EVEN,
-)
-definition(
-    "def nanmin(x, axis=None, keepdims=False): return min(where(isnan(x), inf, x), axis, keepdims)",
-    symbol="min",
-    policy=EVEN,
-)
+for name, left_out in (("max", "-inf"), ("min", "inf")):
+    definition(
+        f"def nan{name}(x, axis=None, keepdims=False): return {name}(where(isnan(x), {left_out}, x), axis, keepdims)",
+        symbol=name,
+        policy=EVEN,
+    )
 
 definition("def special_softmax(x, axis=None): return softmax(x, axis)", names="special.softmax", symbol="softmax")
 definition(

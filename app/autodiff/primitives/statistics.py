@@ -89,22 +89,24 @@ definition(
     "def var_mean(x, axis=None, unbiased=True, keepdims=False, ddof=None): return torch_var(x, axis, unbiased, keepdims, ddof), mean(x, axis, keepdims)",
     note=VAR,
     spoken="variance",
-    explained="Each entry gets the gradient times twice its distance from the mean, over N.",
+    like="var",
 )
 definition(
     "def std_mean(x, axis=None, unbiased=True, keepdims=False, ddof=None): return torch_std(x, axis, unbiased, keepdims, ddof), mean(x, axis, keepdims)",
     note=VAR,
     spoken="standard deviation",
-    explained="Each entry gets the gradient times its share of the spread around the mean.",
+    like="std",
 )
 definition(
     "def nanvar(x, axis=None, ddof=0, keepdims=False): return nansum((x - nanmean(x, axis, True))**2, axis, keepdims) / (sum(1 - isnan(x), axis, keepdims) - ddof)",
     like="var",
+    symbol="var",
     spoken="variance without nan",
 )
 definition(
     "def nanstd(x, axis=None, ddof=0, keepdims=False): return sqrt(nanvar(x, axis, ddof, keepdims))",
     like="std",
+    symbol="std",
     spoken="standard deviation without nan",
 )
 definition(
