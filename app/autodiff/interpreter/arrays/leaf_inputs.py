@@ -83,6 +83,7 @@ def free_input(run: Run, name: str, span: Span) -> Tensor:
         run.free.append(name)
     value = run.request.assumed.get(name, fallback)
     made = make_input(run, name, np.full_like(value, math.nan, dtype=float) if run.symbolic else value, span)
+    run.open.add(made.node.index)
     if run.flavour == "torch":
         # In a text for PyTorch it is a tensor, and those can be changed in place.
         run.numbers.discard(made.node.index)

@@ -187,7 +187,7 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
         view.storage, view.path, cut = Storage(before), (), False
         storage = view.storage
     run.changed, first = True, run.finished is None
-    if first and isinstance(storage.base, Tensor) and (cut or run.builder.cut) and is_input(run, storage.base):
+    if first and isinstance(storage.base, Tensor) and (cut or run.builder.cut) and has_first_value(run, storage.base):
         entries = np.array(plain(storage.base), dtype=float)
         entries[places_of(view)] = plain(after)
         storage.base = set_first_value(run, storage.base, entries, span)
@@ -229,6 +229,11 @@ def beside_gradient(run: Run, before: Held, after: Held, span: Span) -> Held:
 def is_input(run: Run, base: Tensor) -> bool:
     """Whether entries are those of an input itself, not of a copy."""
     return is_leaf(run, base) and not base.copy
+
+
+def has_first_value(run: Run, base: Tensor) -> bool:
+    """Whether entries are those of an input to which the text gives its first value."""
+    return is_input(run, base) and base.node.index not in run.open
 
 
 def is_temporary(run: Run, base: Held) -> bool:

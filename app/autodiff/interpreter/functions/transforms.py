@@ -10,8 +10,9 @@ from app.autodiff.interpreter.arrays.leaf_inputs import promoted
 from app.autodiff.interpreter.functions.tree_turns import put_together, side_by_side, turns_of
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
 from app.autodiff.interpreter.kinds.containers import ItemIterator
+from app.autodiff.interpreter.kinds.libraries import Progress
 from app.autodiff.interpreter.kinds.plain_values import leaves
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Native, Opaque, Progress, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Native, Opaque, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.differentiated_calls import derived
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call, called

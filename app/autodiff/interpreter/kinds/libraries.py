@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 import re
 import sys
+from dataclasses import dataclass
 
 import numpy as np
 
-from app.autodiff.interpreter.kinds.value_types import (
-    OPAQUE,
-    PROGRESS,
-    Namespace,
-    Opaque,
-    Operation,
-    Value,
-)
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Namespace, Opaque, Operation, Value
 from app.autodiff.primitives import SPELLINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Opaque):
+    """`tqdm`, and what it shows the progress of: the items that a loop over it has."""
+
+    items: Value = None
+
+
+PROGRESS = Progress()
 
 ROOTS = {
     "np": "numpy", "numpy": "numpy", "anp": "numpy", "autograd": "numpy", "cupy": "numpy",

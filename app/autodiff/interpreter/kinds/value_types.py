@@ -140,6 +140,8 @@ class Class:
     ours: bool = False
     fields: tuple[str, ...] = ()
     """The names with a type in the body of a class without `__init__`: what the arguments of a data class are."""
+    unseen: bool = False
+    """Whether it extends a class that neither the text nor a library shows."""
 
     @property
     def shown(self) -> str:
@@ -285,15 +287,8 @@ class Opaque:
     """Stands for what has no bearing on the figure: an optimizer, a plot, a gradient that is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress(Opaque):
-    """`tqdm`, and what it shows the progress of: the items that a loop over it has."""
-
-    items: Value = None
-
-
 def class_of(instance: Instance | Class) -> Class:
     return instance if isinstance(instance, Class) else instance.cls
 
 
-UNKNOWN, OPAQUE, PROGRESS = Unknown(), Opaque(), Progress()
+UNKNOWN, OPAQUE = Unknown(), Opaque()

@@ -17,6 +17,7 @@ from app.autodiff.interpreter.functions.iteration import METHODS
 from app.autodiff.interpreter.kinds.containers import Counter, Deque
 from app.autodiff.interpreter.kinds.enumerations import Member
 from app.autodiff.interpreter.kinds.index_keys import index_key
+from app.autodiff.interpreter.kinds.libraries import Progress
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
@@ -27,7 +28,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Named,
     Native,
     Opaque,
-    Progress,
     Value,
     Values,
 )

@@ -17,6 +17,7 @@ from app.autodiff.interpreter.functions.standard_library import OF_MODULES, stan
 from app.autodiff.interpreter.functions.tensorflow_control import of_tensorflow
 from app.autodiff.interpreter.functions.torch_utilities import utility
 from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.libraries import Progress
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
@@ -24,7 +25,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Named,
     Namespace,
     Native,
-    Progress,
     Value,
     Values,
 )

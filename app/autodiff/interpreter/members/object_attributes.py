@@ -109,6 +109,8 @@ def inherited(run: Run, value: Super, name: str, span: Span) -> Value:
     if name == "__call__":
         # A module of a library runs its forward pass.
         return method_of(instance, "forward")
+    if not name.startswith("__") and not any(each.unseen for each in owner.lineage()):
+        run.refuse(span, f"no class that `{owner.name}` extends has `{name}`", "", raises="AttributeError")
     return Native(name, lambda run, span, *arguments, **named: None)
 
 

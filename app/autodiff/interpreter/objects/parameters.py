@@ -9,6 +9,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.later_leaves import is_parameter, was_input
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, root_variable, roots, spare_name
+from app.autodiff.interpreter.arrays.literal_inputs import wants_gradient
 from app.autodiff.interpreter.arrays.sharing import copied, current
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList, key_name
 from app.autodiff.interpreter.kinds.value_types import Class, Computed, FirstValue, Instance, Value
@@ -18,6 +19,7 @@ from app.autodiff.interpreter.objects.homes import adopt_attribute, joined
 from app.autodiff.interpreter.objects.overloading import computes
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
+from app.language.syntax import Expr
 
 SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup", "build"})
 """Methods in which arrays that are made from nothing are parameters."""
@@ -26,10 +28,14 @@ SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup",
 
 def initialising(run: Run) -> bool:
     """Whether a method that sets an object up is being run; an optimiser is given parameters that are set up already."""
-    return any(
-        method.function.name in SETTING_UP and isinstance(method.instance, Instance) and not trains(method.owner)
-        for method in run.methods
-    )
+    return any(True for _ in being_set_up(run))
+
+
+def being_set_up(run: Run) -> Iterator[Instance]:
+    """The objects that are being set up."""
+    for method in run.methods:
+        if method.function.name in SETTING_UP and isinstance(method.instance, Instance) and not trains(method.owner):
+            yield method.instance
 
 
 def trains(cls: Class) -> bool:
@@ -37,16 +43,22 @@ def trains(cls: Class) -> bool:
     return any(each.ours and each.name.startswith((OPTIMISERS, f"keras_{OPTIMISERS}")) for each in cls.lineage())
 
 
-def as_parameters(value: Value) -> Value:
-    """Numbers and float arrays as parameters, in lists and dicts too; all else as it is."""
+def as_parameters(value: Value, *, frozen: bool = False) -> Value:
+    """Numbers and float arrays as parameters, in lists and dicts too, arrays without a gradient where that is asked; all else as it is."""
     if isinstance(value, dict):
-        items = {key: as_parameters(item) if key_name(key) else item for key, item in value.items()}
+        items = {key: as_parameters(item, frozen=frozen) if key_name(key) else item for key, item in value.items()}
         return ModuleDict(items) if isinstance(value, ModuleDict) else items
     if isinstance(value, (list, tuple)):
-        return like(value, list(map(as_parameters, value)))
+        return like(value, [as_parameters(item, frozen=frozen) for item in value])
     number = isinstance(value, (float, int)) and not isinstance(value, bool)
     array = isinstance(value, np.ndarray) and value.dtype.kind == "f"
-    return FirstValue(value, registered=False) if number or array else value
+    return FirstValue(value, frozen and array, registered=False) if number or array else value
+
+
+def first_values(run: Run, value: Value, origin: Expr | None) -> Value:
+    """What a constructor makes from nothing as parameters; the plain tensors of a PyTorch module have no gradient there."""
+    plain = origin is None or not wants_gradient(origin)
+    return as_parameters(value, frozen=plain and any(is_module(each) for each in being_set_up(run)))
 
 
 def like(before: Value, items: list[Value]) -> Value:

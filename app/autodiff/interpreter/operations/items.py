@@ -15,6 +15,7 @@ from app.autodiff.interpreter.arrays.sharing import current, share, view_of
 from app.autodiff.interpreter.kinds.containers import DefaultDict, ItemIterator, is_key
 from app.autodiff.interpreter.kinds.enumerations import members_of
 from app.autodiff.interpreter.kinds.index_keys import index_key
+from app.autodiff.interpreter.kinds.libraries import Progress
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
@@ -27,7 +28,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Opaque,
     Operation,
     Parameters,
-    Progress,
     Value,
 )
 from app.autodiff.interpreter.kinds.views import Held, View

@@ -141,6 +141,8 @@ class Run:
         """The inputs that are written as lists, their rows and slices, where the text reads like Python."""
         self.free: list[str] = []
         """The inputs that have no value, neither in the text nor from outside of it."""
+        self.open: set[int] = set()
+        """The inputs that the text gives no value, whether or not they have one from outside of it."""
         self.ways: list[bool | None] = []
         """Whether nodes are columns in a text of MATLAB, as far as that was asked for."""
         self.views: dict[Hashable, View] = {}

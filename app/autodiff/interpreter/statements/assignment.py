@@ -28,7 +28,7 @@ from app.autodiff.interpreter.members.first_values import require_gradient, set_
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.homes import adopt, adopt_attribute, gained, store
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
-from app.autodiff.interpreter.objects.parameters import as_parameters, initialising, parameter_input
+from app.autodiff.interpreter.objects.parameters import as_parameters, first_values, initialising, parameter_input
 from app.autodiff.interpreter.operations.column_order import place_of
 from app.autodiff.interpreter.operations.items import iterate, key_of, refuse_axes, worded
 from app.autodiff.interpreter.operations.placement import with_entries
@@ -171,7 +171,7 @@ def bind_attribute(
         before = owner.attributes.get(target.name)
         made = origin is not None and creates(origin) and not (computes(owner) and "grad" in target.name)
         if initialising(run) and (isinstance(before, FirstValue) or made):
-            value = as_parameters(value)
+            value = first_values(run, value, origin)
         if initialising(run) and not computes(owner):
             keep_numbers(value)
         store(owner, target.name, value)
@@ -274,7 +274,7 @@ def kept(
         # A number beside others that count or name places, as in `stoi["."] = 0`.
         return value
     if initialising(run):
-        return as_parameters(value)
+        return first_values(run, value, origin)
     if frame.parent is None:
         return parameter_input(run, as_parameters(value), f"{dotted(target.value)}.{key}", target.span)
     return value
@@ -289,7 +289,7 @@ def keep_at_end(run: Run, call: syntax.Call, frame: Frame) -> None:
     if type(items) is not list or not any(isinstance(each, np.ndarray) for each in leaves(items[-1])):
         return
     if initialising(run):
-        items[-1] = as_parameters(items[-1])
+        items[-1] = first_values(run, items[-1], given[0])
     elif frame.parent is None:
         name = f"{dotted(method.value)}.{len(items) - 1}"
         items[-1] = parameter_input(run, as_parameters(items[-1]), name, call.span)

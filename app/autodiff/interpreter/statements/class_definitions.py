@@ -29,7 +29,9 @@ def define_class(run: Run, statement: syntax.Class, frame: Frame) -> None:
     inherited = (field for each in reversed(bases) for field in each.fields)
     own = (field for each in statement.body if (field := typed_name(run, each)))
     fields = tuple(dict.fromkeys((*inherited, *own)))
-    frame.names[statement.name] = made = Class(statement.name, members.names, bases, fields=fields)
+    frame.names[statement.name] = made = Class(
+        statement.name, members.names, bases, fields=fields, unseen=len(bases) < len(statement.bases)
+    )
     kinds = {called_name(each) for each in statement.bases}
     if not kinds.isdisjoint(("Enum", "StrEnum")):
         are_texts = not kinds.isdisjoint(("str", "StrEnum"))

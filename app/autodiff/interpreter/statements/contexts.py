@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app.autodiff.interpreter.functions.gradient_modes import gradient_mode
 from app.autodiff.interpreter.functions.transforms import same
+from app.autodiff.interpreter.kinds.libraries import Progress
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
     Frame,
@@ -14,7 +15,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Instance,
     Method,
     Native,
-    Progress,
     Value,
 )
 from app.autodiff.interpreter.objects.function_calls import CUTTING, call_method, method_of

@@ -186,6 +186,7 @@ def as_container(run: Run, value: Tensor, name: str, *, prefixed: bool = False) 
     if value.node.index == len(run.builder.nodes) - 1:
         run.builder.nodes.pop()
         run.builder.values.pop()
+        run.open.discard(value.node.index)
         run.free.remove(str(value.node.name))
         del run.sources[str(value.node.name)]
     return run.top.names[name]
