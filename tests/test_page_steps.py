@@ -113,6 +113,8 @@ def test_another_value_keeps_the_step(page: Page) -> None:
     page.keyboard.type("7", delay=60)
     expect(page.locator(".said li:visible")).to_contain_text("−48")
     expect(page.locator("[data-count]")).to_have_text("3")
+    settled(page)
+    expect(page.locator(".backdrop > .lit")).to_have_text("q = x + y")
 
 
 def test_without_scripts_the_address_says_the_step(still: Page) -> None:

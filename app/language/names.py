@@ -19,6 +19,12 @@ NUMBERED = re.compile(r"(.*[^\W\d_])_?(\d+)$")
 """A name with a number at its foot, `x1` or `x_1`."""
 
 
+def private(owner: str, name: str) -> str:
+    """What Python makes of the name of an attribute, `__name`, within a class: another one than in its subclasses."""
+    kept = owner and name.startswith("__") and not name.endswith("__")
+    return f"_{owner.lstrip('_')}{name}" if kept else name
+
+
 def targets(expr: Expr) -> Iterator[str]:
     """The names that an assignment to `expr` binds."""
     if isinstance(expr, Name):

@@ -129,10 +129,10 @@ const walk = steps(results, {
 const filled = [walk, gates(sheet, asking.now, walk.walking), products(sheet), descending];
 /** What stands around the figure, each told after every answer. A new one is a line here. */
 const cards = [
-  links(results, text, () => walk.lines()),
   figure(drawing, asking.now),
   zoom(drawing),
   ...filled,
+  links(results, text, walk.lines),
 ];
 study(results, asking.now);
 quiz(results, () => address(form), asking.now);

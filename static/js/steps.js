@@ -18,6 +18,7 @@ export function steps(results, page) {
   const at = () => Number(field()?.value);
   const last = () => said().length - 1;
   const now = () => said()[at()];
+  const lines = () => numbers(now()?.dataset.lines);
   /** What was brought into view last; the page itself tells where it begins. */
   let seen = { step: at(), structure: "" };
 
@@ -29,6 +30,7 @@ export function steps(results, page) {
     here = wanted;
     input.value = wanted;
     show();
+    page.lines(lines());
     page.moved();
   }
 
@@ -43,12 +45,10 @@ export function steps(results, page) {
   function show() {
     const step = at();
     results.parentElement.classList.toggle("underway", step < last());
-    if (!field() || !now()) return page.lines([]);
+    if (!field() || !now()) return;
     said().forEach((item, index) => (item.hidden = index !== step));
-    const { parts, lines } = now().dataset;
-    reveal(results, step, words(parts));
+    reveal(results, step, words(now().dataset.parts));
     keepUp(step);
-    page.lines(numbers(lines));
     count(region(), step, last(), page.further());
   }
 
@@ -130,7 +130,7 @@ export function steps(results, page) {
     move,
     walking: () => field() !== null,
     begin: () => change("1"),
-    lines: () => numbers(now()?.dataset.lines),
+    lines,
   };
 }
 

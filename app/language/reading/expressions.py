@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from app.language import flow_syntax, syntax
+from app.language.names import private
 from app.language.operators import ARITHMETIC, MARKED, SIGNS
 from app.language.reading.respelling import Respelled
 from app.language.source import LanguageError, Span
@@ -28,8 +29,6 @@ MODEL = re.compile(
 """The names of Python's data model."""
 RESERVED = re.compile(r"__\w*__")
 """Names that Python keeps for itself, and marks of ours."""
-PRIVATE = re.compile(r"__\w*(?<!__)")
-"""Names that a class keeps apart from those of its subclasses."""
 
 
 def characters(line: str) -> list[int]:
@@ -80,11 +79,11 @@ class Reader:
         raise LanguageError.at(self.span(node), message, hint)
 
     def name(self, node: Located, name: str) -> str:
-        """A name as it is, unless it may be a mark of ours; within a class, `__name` is the class's own, as in Python."""
+        """A name as it is, unless it may be a mark of ours."""
         if is_reserved(name):
             message = f"`{name}`: names with double underscores at both ends are not part of the language"
             self.refuse(node, message, "choose another name")
-        return f"_{self.owner.lstrip('_')}{name}" if self.owner and PRIVATE.fullmatch(name) else name
+        return name
 
     def expression(self, node: ast.expr) -> Expr:
         """Raises LanguageError for what is not part of the language."""
@@ -172,7 +171,8 @@ class Reader:
         return syntax.Call(self.expression(node.func), self.all(node.args), keywords, span=self.span(node))
 
     def read_attribute(self, node: ast.Attribute) -> Expr:
-        return syntax.Attribute(self.expression(node.value), self.name(node, node.attr), span=self.span(node))
+        name = private(self.owner, self.name(node, node.attr))
+        return syntax.Attribute(self.expression(node.value), name, span=self.span(node))
 
     def read_subscript(self, node: ast.Subscript) -> Expr:
         return syntax.Subscript(self.expression(node.value), self.expression(node.slice), span=self.span(node))

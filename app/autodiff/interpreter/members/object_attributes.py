@@ -28,6 +28,7 @@ from app.autodiff.interpreter.members.flax_modules import flax_method, set_up
 from app.autodiff.interpreter.members.module_methods import module_attribute
 from app.autodiff.interpreter.objects.flax_scopes import is_flax
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
+from app.autodiff.interpreter.objects.homes import written
 from app.autodiff.interpreter.objects.introspection import attributes_of, delete_attribute, save_hyperparameters
 from app.autodiff.interpreter.objects.overloading import computes, number_of
 from app.autodiff.interpreter.objects.parameters import parameter_input, read_attribute, trains
@@ -123,8 +124,10 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
     for find in FINDERS:
         for found in find(run, instance, name, span):
             return found
-    hint = nearest(name, [*instance.attributes, *instance.cls.members])
-    run.refuse(span, f"`{instance.cls.shown}` has no attribute `{name}`", hint, raises="AttributeError")
+    shown = written(instance, name)
+    known = [written(instance, each) for each in (*instance.attributes, *instance.cls.members)]
+    hint = "the methods of its class alone know it" if name in known else nearest(shown, known)
+    run.refuse(span, f"`{instance.cls.shown}` has no attribute `{shown}`", hint, raises="AttributeError")
 
 
 def of_itself(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:

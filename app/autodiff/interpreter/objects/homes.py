@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from app.autodiff.interpreter.kinds.containers import key_name
 from app.autodiff.interpreter.kinds.value_types import Home, Instance, Key, Value
 from app.autodiff.interpreter.running.run import Run
+from app.language.names import private
 
 
 def store(owner: Instance, name: str, value: Value) -> None:
@@ -19,9 +20,16 @@ def store(owner: Instance, name: str, value: Value) -> None:
         owner.attributes[name] = value
 
 
+def written(owner: Instance, name: str) -> str:
+    """What the person calls an attribute: `__name`, where one of the object's classes keeps that for itself."""
+    short = "__" + name.partition("__")[2]
+    own = (each for each in owner.cls.lineage() if not each.ours)
+    return short if any(private(each.name, short) == name for each in own) else name
+
+
 def adopt_attribute(run: Run, owner: Instance, name: str, value: Value) -> None:
     """Tell what an attribute holds where it is. PyTorch calls the modules of a Sequential by their position alone."""
-    adopt(run, owner, "" if owner.cls.sequential else name, value)
+    adopt(run, owner, "" if owner.cls.sequential else written(owner, name), value)
 
 
 def adopt(run: Run, owner: Instance, name: str, value: Value, within: Home | None = None) -> None:

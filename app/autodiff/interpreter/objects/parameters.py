@@ -15,7 +15,7 @@ from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList, ke
 from app.autodiff.interpreter.kinds.value_types import Class, Computed, FirstValue, Instance, Value
 from app.autodiff.interpreter.library_classes.nn_modules import MODULE
 from app.autodiff.interpreter.library_classes.torch_optimisers import PREFIX as OPTIMISERS
-from app.autodiff.interpreter.objects.homes import adopt_attribute, joined
+from app.autodiff.interpreter.objects.homes import adopt_attribute, joined, written
 from app.autodiff.interpreter.objects.overloading import computes
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
@@ -121,7 +121,8 @@ def read_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value
         if unread(value):
             prefix_roots(run)
             # An object that stands for its number has the number's name.
-            path = instance.path if instance.path and computes(instance) else joined(instance.path, name)
+            own = joined(instance.path, written(instance, name))
+            path = instance.path if instance.path and computes(instance) else own
             instance.attributes[name] = value = parameter_input(run, value, path, span)
         if home is not None:
             home.read = True

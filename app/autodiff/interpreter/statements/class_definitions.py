@@ -14,6 +14,7 @@ from app.autodiff.interpreter.running.changed_names import called_name, spelled
 from app.autodiff.interpreter.running.dispatch import EXECUTE, evaluate
 from app.autodiff.interpreter.running.run import Run
 from app.language import LanguageError, syntax
+from app.language.names import private
 from app.language.syntax import Expr, Statement
 
 
@@ -22,12 +23,14 @@ def define_class(run: Run, statement: syntax.Class, frame: Frame) -> None:
     bases = tuple(found for expr in statement.bases if isinstance(found := base(run, expr, frame), Class))
     members = Frame({}, frame)
     run_block(run, statement.body, members)
-    for name, member in members.names.items():
+    for name in list(members.names):
+        member = members.names.pop(name)
         if isinstance(member, Function) and member.frame is members:
             # A method does not see the names of its class's body; what a decorator made of it sees its own.
-            members.names[name] = replace(member, frame=frame)
+            member = replace(member, frame=frame)
+        members.names[private(statement.name, name)] = member
     inherited = (field for each in reversed(bases) for field in each.fields)
-    own = (field for each in statement.body if (field := typed_name(run, each)))
+    own = (private(statement.name, field) for each in statement.body if (field := typed_name(run, each)))
     fields = tuple(dict.fromkeys((*inherited, *own)))
     frame.names[statement.name] = made = Class(
         statement.name, members.names, bases, fields=fields, unseen=len(bases) < len(statement.bases)
