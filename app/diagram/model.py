@@ -34,7 +34,7 @@ class Mark:
 
     `panel` is "forward", "backward" or "both" (titles and rules); `part` is what it belongs to, the same in both panels; `tone`
     is "forward", "backward", "value" or "quiet", for the colour; `name` says aloud what it shows and is empty where a neighbour
-    of the same part says it.
+    of the same part says it. `numeric` if it changes with the values.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Mark:
     part: Part
     tone: str = field(kw_only=True)
     name: str = field(default="", kw_only=True)
+    numeric: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,16 @@ class Curve(Mark):
 
 @dataclass(frozen=True, slots=True)
 class Text(Mark):
-    """A label by its top left corner; `numeric` if it changes with the values."""
+    """A label by its top left corner."""
 
     x: float
     y: float
     label: Label
-    numeric: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule(Mark):
-    """A straight line of some thickness: between panels, and the plus of a sum."""
+    """A straight line of some thickness: between panels, the plus of a sum, and from a label of changing width to its wire."""
 
     start: Point
     stop: Point

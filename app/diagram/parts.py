@@ -58,6 +58,11 @@ class Part(NamedTuple):
         return Part(self.kind, self.number) if self.tap else self
 
 
+def title(panel: str) -> str:
+    """The id of a panel's title."""
+    return f"{Kind.TITLE}-{panel}"
+
+
 def gate(index: int) -> Part:
     return Part(Kind.GATE, index)
 

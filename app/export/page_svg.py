@@ -10,7 +10,6 @@ from app.export.svg import (
     curve,
     document,
     heat_cells,
-    leads,
     level,
     markup,
     number,
@@ -60,17 +59,15 @@ def page_numbers(diagram: Diagram, outlines: dict[str, int]) -> dict[str, Number
     """
     found: dict[str, Numbers] = {}
     for mark in diagram.marks:
-        if isinstance(mark, Heat):
-            found[mark.id] = place(mark), heat_cells(mark, PAGE)
-        if isinstance(mark, Rule) and leads(mark):
-            found[mark.id] = place(mark), level(mark, PAGE)
-        if isinstance(mark, Text) and mark.numeric:
-            scale, ink = strokes(mark.label)
-            found[mark.id] = (
-                place(mark),
-                scale,
-                [(x, y, outlines.setdefault(rest, len(outlines))) for x, y, rest in ink],
-            )
+        match mark:
+            case Heat(numeric=True):
+                found[mark.id] = place(mark), heat_cells(mark, PAGE)
+            case Rule(numeric=True):
+                found[mark.id] = place(mark), level(mark, PAGE)
+            case Text(numeric=True):
+                scale, ink = strokes(mark.label)
+                starts = [(x, y, outlines.setdefault(rest, len(outlines))) for x, y, rest in ink]
+                found[mark.id] = place(mark), scale, starts
     return found
 
 

@@ -125,8 +125,12 @@ def markup(marks: list[Mark], theme: Theme) -> str:
 
 def text(mark: Text, theme: Theme) -> str:
     """A label where it stands; what it is made of does not change with its place."""
-    key = f' data-mark="{mark.id}"' if mark.numeric and theme is PAGE else ""
-    return f'<g fill="{theme.ink(mark.tone)}" transform="{place(mark)}"{key}>{outlined(mark.label)}</g>'
+    return f'<g fill="{theme.ink(mark.tone)}" transform="{place(mark)}"{key(mark, theme)}>{outlined(mark.label)}</g>'
+
+
+def key(mark: Mark, theme: Theme) -> str:
+    """By what the page finds a mark that changes with the values."""
+    return f' data-mark="{mark.id}"' if mark.numeric and theme is PAGE else ""
 
 
 def place(mark: Text | Heat | Rule) -> str:
@@ -134,13 +138,8 @@ def place(mark: Text | Heat | Rule) -> str:
     return f"translate({number(x)} {number(y)})"
 
 
-def leads(mark: Rule) -> bool:
-    """Whether a line leads from a label, which may be longer or shorter with other numbers, to its wire."""
-    return mark.id.endswith("-lead")
-
-
 def level(mark: Rule, theme: Theme) -> str:
-    """Such a line from where it starts."""
+    """A level line from where it starts."""
     ends = f'd="M0 0h{number(mark.stop[0] - mark.start[0])}"'
     return f'<path fill="none" stroke="{theme.ink(mark.tone)}" stroke-width="{number(mark.thickness)}" {ends}/>'
 
@@ -192,16 +191,15 @@ def elements(mark: Mark, theme: Theme) -> Iterator[str]:
         case Circle(x=x, y=y, radius=radius, solid=solid):
             look = filled if solid else f'{line} stroke-width="{CIRCLE}"'
             yield f'<circle {look} cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/>'
-        case Rule() if theme is PAGE and leads(mark):
-            yield f'<g transform="{place(mark)}" data-mark="{mark.id}">{level(mark, PAGE)}</g>'
+        case Rule(numeric=True) if theme is PAGE:
+            yield f'<g transform="{place(mark)}"{key(mark, theme)}>{level(mark, theme)}</g>'
         case Rule(start=(x1, y1), stop=(x2, y2), thickness=thickness):
             ends = f'd="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"'
             yield f'<path {line} stroke-width="{number(thickness)}" {ends}/>'
         case Flag(outline=corners):
             yield f'<path fill="{theme.paper}" stroke="{ink}" stroke-width="{BOX}" d="M{polygon(corners)}Z"/>'
         case Heat():
-            key = f' data-mark="{mark.id}"' if theme is PAGE else ""
-            yield f'<g transform="{place(mark)}"{key}>{heat_cells(mark, theme)}</g>'
+            yield f'<g transform="{place(mark)}"{key(mark, theme)}>{heat_cells(mark, theme)}</g>'
         case Frame(x=x, y=y, width=width, height=height):
             corner = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}" rx="3"'
             yield f'<rect fill="{theme.paper}" stroke="{ink}" stroke-width="{BOX}" {corner}/>'

@@ -133,7 +133,7 @@ def placed(diagram: Diagram, group: Sequence[Strip], panel: str, size: Point) ->
     """How far the marks of one panel are moved on to their page, in the middle of what its title leaves."""
     found: dict[str, Point] = {}
     for mark in diagram.marks:
-        if isinstance(mark, Text) and mark.id == f"title-{panel}":
+        if isinstance(mark, Text) and mark.id == parts.title(panel):
             found[mark.id] = (size[0] - mark.label.width) / 2 - mark.x, MARGIN - mark.y
     head = heading(diagram)
     down = head + max(0.0, size[1] - head - MARGIN - stacked(group)) / 2

@@ -71,7 +71,7 @@ def titled(panel: str, middle: float, baseline: float) -> Text:
     """A panel's title, centred."""
     label = titles()[panel]
     return Text(
-        f"title-{panel}",
+        parts.title(panel),
         BOTH,
         parts.TITLE,
         middle - label.width / 2,

@@ -15,7 +15,6 @@ from app.typeset.compose import SHARE
 
 SHORTEST, WIRE = 4.0, 0.95
 """A wire is drawn on over no less than this, and its stroke, in points."""
-"""How much of a block lies at the left of its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ class Placement:
         left, *_ = self.area
         right = left
         for index, x, y, shape, value in self.inscription.pictures(lookup):
-            key, place = f"{self.id}-{index}-heat", (left + x, self.y + y)
-            yield Heat(key, self.panel, self.part, *place, *cell(shape), shades(value, shape), tone=self.tone)
+            key, place, made = f"{self.id}-{index}-heat", (left + x, self.y + y), shades(value, shape)
+            yield Heat(key, self.panel, self.part, *place, *cell(shape), made, tone=self.tone, numeric=True)
         placed = self.inscription.placed(lookup, self.spare, flush=self.flush)
         for index, (x, y, label) in enumerate(placed):
             key = f"{self.id}-{index}" if index else self.id
@@ -59,7 +58,7 @@ class Placement:
             yield Text(key, self.panel, self.part, *place, label, tone=self.tone, name=name, numeric=numeric)
         if self.lead is not None and self.x - right > SHORTEST:
             start, stop = (right + ASIDE, self.lead), (self.x + ASIDE, self.lead)
-            yield Rule(f"{self.id}-lead", self.panel, self.part, start, stop, WIRE, tone=self.tone)
+            yield Rule(f"{self.id}-lead", self.panel, self.part, start, stop, WIRE, tone=self.tone, numeric=True)
 
     @property
     def flush(self) -> bool:

@@ -11,6 +11,7 @@ from app.diagram.model import BACKWARD, BOTH, FORWARD, Curve, Link
 from app.diagram.parts import Kind, Part
 
 PANELS = (BOTH, FORWARD, BACKWARD)
+TITLES = {parts.title(panel): place for place, panel in enumerate(PANELS)}
 
 
 def in_reading_order(elements: Iterable[Element], links: Sequence[Link]) -> tuple[Element, ...]:
@@ -18,8 +19,8 @@ def in_reading_order(elements: Iterable[Element], links: Sequence[Link]) -> tupl
     places = {panel: {part: place for place, part in enumerate(dict.fromkeys(read(links, panel)))} for panel in PANELS}
 
     def place(element: Element) -> tuple[int, bool, int]:
-        if element.part == parts.TITLE:
-            return PANELS.index(element.id.removeprefix("title-")), False, -1
+        if element.id in TITLES:
+            return TITLES[element.id], False, -1
         known = places[element.panel]
         return PANELS.index(element.panel), not isinstance(element, Curve), known.get(element.part, len(known))
 
