@@ -56,8 +56,7 @@ class Input:
     `field` is its URL parameter, `value` what it is now, empty where that is too much to be edited, and `shown` the same in few
     digits; `given` is what the URL says of it, `written` the statement of the text that says it too, if one does: where that is
     edited, it counts, and `place` is where it stands. `gist` says between what the entries of `gradient` lie, and `exact` is the
-    gradient in full. A `fault` says why
-    what was given is no value: then another is in force.
+    gradient in full. A `fault` says why what was given is no value: then another is in force.
     """
 
     name: str
@@ -67,12 +66,12 @@ class Input:
     shown: str
     given: str
     written: str
-    gradient: str
-    exact: str
-    gist: str
     shape: tuple[int, ...]
     slider: Slider | None
     constant: bool
+    gradient: str = ""
+    exact: str = ""
+    gist: str = ""
     seed: bool = False
     place: Span | None = None
     fault: Diagnostic | None = None
@@ -132,12 +131,18 @@ class Slider:
 
 
 def inputs(
-    trace: Trace, query: Query, remarks: Mapping[str, Sequence[str]], faults: Sequence[Diagnostic]
+    trace: Trace,
+    query: Query,
+    remarks: Mapping[str, Sequence[str]],
+    faults: Sequence[Diagnostic],
+    told: Mapping[str, tuple[str, str, str]],
 ) -> Iterator[Input]:
-    """The program's inputs in the order in which the text meets them, and last the seed."""
+    """The program's inputs in the order in which the text meets them, and last the seed, with the gradients that are `told`."""
     wrong = {fault.parameter: fault for fault in faults}
     for each in (*(of_node(node, trace, query) for node in trace.graph.inputs()), of_seed(trace, query)):
-        yield replace(each, fault=wrong.get(each.field), remarks=remarks.get(each.field, ()))
+        gradient, exact, gist = told.get(each.field, ("", "", ""))
+        beside = replace(each, gradient=gradient, exact=exact, gist=gist)
+        yield replace(beside, fault=wrong.get(each.field), remarks=remarks.get(each.field, ()))
 
 
 def gradients(trace: Trace) -> dict[str, tuple[str, str, str]]:
@@ -165,10 +170,8 @@ def of_node(node: Node, trace: Trace, query: Query) -> Input:
         trace.values[node.index],
         query.values.get(title, ""),
         written=statement(query.text, title, node.span),
-        adjoint=trace.adjoints.get(node.index),
         constant=not node.differentiable,
         unknown=not trace.known(trace.values[node.index]),
-        flowing=trace.known(trace.adjoints.get(node.index, 0.0)),
     )
     return replace(made, place=node.span)
 
@@ -189,16 +192,13 @@ def make(
     given: str,
     *,
     written: str = "",
-    adjoint: np.ndarray | None = None,
     constant: bool = False,
     seed: bool = False,
     unknown: bool = False,
-    flowing: bool = True,
 ) -> Input:
-    """An input; of one whose value is `unknown` the field is empty, and its gradient is told if it is known (`flowing`)."""
+    """An input; of one whose value is `unknown` the field is empty."""
     array = np.asarray(value)
     typed = array.size <= TYPED
-    gradient, exact, gist = beside(adjoint) if flowing else (UNKNOWN,) * 3
     return Input(
         title,
         field,
@@ -207,9 +207,6 @@ def make(
         shown="" if unknown else by_rows(spelled(rounded(array))) if typed else numbers(array),
         given=by_rows(given) if array.shape else given,
         written=written,
-        gradient=gradient,
-        exact=exact,
-        gist=gist,
         shape=array.shape,
         slider=slider(float(array), own(written)) if array.shape == () else None,
         constant=constant,

@@ -21,6 +21,7 @@ NEARLY = 0.06
 EXACT = 1e-9
 """So far off may be who counts."""
 VALUE, ADJOINT = "value", "adjoint"
+SIGN = "The size is right, the sign is not."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def near(given: NDArray[np.float64], wanted: object, tolerance: float = TOLERANC
 
 def likely(formulas: Formulas, kind: str, index: int, asked: NDArray[np.float64]) -> Iterator[tuple[object, str]]:
     """What is often answered instead, and what to say then."""
-    yield -asked, "The size is right, the sign is not."
+    yield -asked, SIGN
     if kind == VALUE:
         return
     wires = carrying(formulas.trace, formulas.folded).get(index, [])

@@ -14,10 +14,8 @@ from app.lessons.statements import DERIVATIVE, understood
 from app.pipeline import trace
 from app.query import Query
 from app.query.descent_query import ITERATION
-from app.web.page.judging import ADJOINT, EXACT, TOLERANCE, VALUE, Judgement, compare, likely
+from app.web.page.judging import ADJOINT, EXACT, SIGN, TOLERANCE, VALUE, Judgement, compare, likely
 from app.web.page.view import View, downloads, view
-
-SIGN = "The size is right, the sign is not."
 
 
 @dataclass(frozen=True, slots=True)

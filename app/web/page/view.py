@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.autodiff import Trace
 from app.charts.updates import walked_on
-from app.diagram import CHOICES, Options, composed, structure
+from app.diagram import CHOICES, Diagram, Options, composed, structure
 from app.diagram.quantities import SIZE
 from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
@@ -174,60 +174,53 @@ def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:
 
 
 def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequence[Diagnostic] = ()) -> View:
+    """The page with its figure, at the step of the descent that is asked for."""
     reached, told = attempted(sheet, faults)
     here = result if reached is None else trace(moved(sheet, reached))
     diagram, formulas = composed(here, sheet.options, query.hide)
     diagram = walked_on(diagram, reached, here, sheet.options.notation)
     walk = None if query.hide else walkthrough(diagram, query, sheet.step, root, reached)
-    svg = Markup(page_svg(diagram, None if walk is None else walk.progress, sheet.options.palette))
     table, whole = (asking(each, formulas, query.hide) for each in tables(formulas))
-    empty = blank(query, (), root)
-    rows = list(at_step(inputs(result, query, sheet.remarks, faults), {} if query.hide else gradients(here)))
+    # The fields say where a descent starts, the gradients beside them what they are where it has come.
+    rows = list(inputs(result, query, sheet.remarks, faults, {} if query.hide else gradients(here)))
     fields = {row.field for row in rows}
+    elsewhere = (each for each in faults if each.parameter not in fields and not belongs(each.parameter or ""))
     # A file would refuse values of inputs that are gone, which the page lets go with the next question.
     taken = query.at_values({name: text for name, text in query.values.items() if parameter(name) in fields})
-    return View(
-        query,
-        empty.lines,
-        [
-            *(each for each in faults if each.parameter not in fields and not belongs(each.parameter or "")),
-            *strangers(here, query.hide),
-        ],
-        empty.options,
-        outputs(result, query),
-        empty.examples,
-        downloads(taken, root),
-        copies(taken, root),
-        sharing(taken, root),
-        figure=Figure(
-            svg,
-            round(diagram.width * SMALLEST),
-            digest(here, sheet.options),
-            sheet.options.frame,
-            diagram.height > TALL,
-        ),
+    page = replace(
+        blank(query, (), root),
+        mistakes=[*elsewhere, *strangers(here, query.hide)],
+        output=outputs(result, query),
+        downloads=downloads(taken, root),
+        copies=copies(taken, root),
+        share=sharing(taken, root),
+        figure=figure(diagram, here, sheet.options, walk),
         inputs=rows,
         table=table,
         whole=whole,
         warnings=[each for each in here.warnings if each.severity is Severity.WARNING],
         notes=[*(each for each in here.warnings if each.severity is Severity.NOTE), *fonts(here)],
-        check=None if query.hide else checked(here),
-        walk=walk,
-        beginning="" if query.hide else address(query, root, 1),
-        closeup=None if query.hide else closeup(diagram, formulas, query, root),
         reveal=f"{root}/?{replace(query, hide='').string()}",
         worksheets=list(worksheets(taken, root)),
-        study=None if query.hide else study(formulas, query, root),
-        train=None if query.hide else train_card(query, here, reached, told, sheet.options.notation, root),
-        landscape=None if query.hide else landscape_card(query, sheet, here),
+    )
+    if query.hide:
+        return page
+    return replace(
+        page,
+        check=checked(here),
+        walk=walk,
+        beginning=address(query, root, 1),
+        closeup=closeup(diagram, formulas, query, root),
+        study=study(formulas, query, root),
+        train=train_card(query, here, reached, told, sheet.options.notation, root),
+        landscape=landscape_card(query, sheet, here),
     )
 
 
-def at_step(rows: Iterable[Input], found: Mapping[str, tuple[str, str, str]]) -> Iterator[Input]:
-    """The inputs, which say where a descent starts, with the gradients that are `found` where it has come."""
-    for row in rows:
-        gradient, exact, gist = found.get(row.field, ("", "", ""))
-        yield row if row.seed else replace(row, gradient=gradient, exact=exact, gist=gist)
+def figure(diagram: Diagram, trace: Trace, options: Options, walk: Walkthrough | None) -> Figure:
+    svg = Markup(page_svg(diagram, None if walk is None else walk.progress, options.palette))
+    least = round(diagram.width * SMALLEST)
+    return Figure(svg, least, digest(trace, options), options.frame, diagram.height > TALL)
 
 
 def digest(result: Trace, options: Options) -> str:
