@@ -74,6 +74,19 @@ def test_cells_of_a_spreadsheet_go_where_the_caret_is(page: Page) -> None:
     expect(row(page, "V").locator(".gradient")).to_contain_text("[30, 40]")
 
 
+def test_an_empty_cell_of_a_spreadsheet_moves_no_other_one(page: Page) -> None:
+    page.goto("/?e=y = sum(W*V)&W=[[1,2,3],[4,5,6]]&V=[[1,1,1],[1,1,1]]")
+    for hole, told in (
+        ("7\t\t8", "1×3, does not fit from here; paste into the first cell to replace all."),
+        ("7\t\n8\t9\n", "2×2, has an empty cell."),
+        ("\t7\r\n8\t9\r\n", "2×2, has an empty cell."),
+    ):
+        paste(page, 1, 2, hole)
+        expect(row(page, "W").locator(".told")).to_have_text(f"What was pasted, {told}")
+    paste(page, 1, 2, "7\t8\r\n9\t10\r\n")
+    expect(row(page, "V").locator(".gradient")).to_have_text("[[1, 7, 8],\n [4, 9, 10]]", use_inner_text=True)
+
+
 def test_an_array_of_another_shape_replaces_all_from_the_first_cell(page: Page) -> None:
     page.goto("/?e=y = sum(W)&W=[[1,2],[3,4]]")
     paste(page, 1, 1, "1\t2\t3\n4\t5\t6\n")

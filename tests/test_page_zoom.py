@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.pages import box, figure, middle, settled
+from tests.pages import at_rest, box, figure, middle, settled, standing
 
 PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 DRAWN = ".stage > svg:not(.strut)"
@@ -120,6 +120,38 @@ def test_a_double_click_opens_and_folds_a_gate(page: Page) -> None:
     settled(page)
     page.locator('.stage [data-panel="forward"][data-part="gate-0"] circle').dblclick()
     page.wait_for_url(lambda address: "fold=statement" not in address)
+
+
+def test_two_taps_on_a_gate_fold_it_on_a_phone_too(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/?e=h = tanh(w*x %2B b)%0Ay = h*h&fold=statement")
+    settled(page)
+    gate = page.locator('.stage [data-panel="forward"][data-part="gate-0"] circle')
+    gate.evaluate("gate => gate.scrollIntoView({ block: 'center' })")
+    at_rest(page)
+    x, y = middle(gate)
+    standing(page)
+    page.mouse.click(x, y)
+    # It opens the close-up, further down; the second click is where the first was.
+    page.clock.run_for(200)
+    expect(page.locator(".closeup")).to_be_focused()
+    page.clock.run_for(200)
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    page.clock.resume()
+    page.wait_for_url(lambda address: "fold=statement" not in address)
+
+
+def test_what_is_fitted_is_seen_as_a_whole(page: Page) -> None:
+    for step in ("", "&step=2"):
+        page.goto(f"/?e=h = tanh(w*x %2B b)%0Ay = h*h + exp(-h)&panels=stacked{step}")
+        settled(page)
+        page.get_by_role("button", name="Fit").click()
+        at_rest(page)
+        seen = page.locator(DRAWN).bounding_box()
+        assert seen
+        assert seen["y"] >= 0
+        assert seen["y"] + seen["height"] <= page.evaluate("innerHeight") + 1  # a part of a pixel
 
 
 def test_a_value_is_found_by_its_name(page: Page) -> None:

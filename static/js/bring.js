@@ -29,15 +29,20 @@ export function bring(results, parts, around = false) {
   });
 }
 
+/** How far down the window a figure is seen: what a walk says stands at its foot, or, where that is further up, below all of it. */
+export function foot(results) {
+  const stepping = one(results, ".stepping");
+  return innerHeight - (getComputedStyle(stepping).position === "sticky" ? stepping.offsetHeight : 0);
+}
+
 /**
  * What scrolls, how, the stretch to be seen and where it is seen: the frame, and the window, at the most until the frame ends with it.
  */
 function ways(results, parts) {
-  const [frame, stepping] = [".figure .scroller", ".stepping"].map((place) => one(results, place));
+  const frame = one(results, ".figure .scroller");
   if (!frame || !parts.length) return [];
   const { left, top, right, bottom, width, height } = frame.getBoundingClientRect();
-  // What a walk says stands at the window's foot, or, where that is further up, below all that is to be seen.
-  const low = innerHeight - (getComputedStyle(stepping).position === "sticky" ? stepping.offsetHeight : 0);
+  const low = foot(results);
   const boxes = parts.map((each) => each.getBoundingClientRect());
   const stretch = (start, end) => [Math.min(...boxes.map((box) => box[start])), Math.max(...boxes.map((box) => box[end]))];
   const [across, down] = [stretch("left", "right"), stretch("top", "bottom")];

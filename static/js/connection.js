@@ -2,7 +2,7 @@
 
 import { delegate, on } from "./elements.js";
 
-const [FIRST_RETRY, LAST_RETRY] = [2000, 30_000];
+const [FIRST_RETRY, LAST_RETRY] = [2000, 16_000];
 
 export function connection(results, bar, ask) {
   let retry = 0;
@@ -14,6 +14,12 @@ export function connection(results, bar, ask) {
   }
 
   const again = () => !bar.hidden && ask();
+  // What a person asks meanwhile makes no pause longer.
+  function later() {
+    pause = Math.min(LAST_RETRY, pause * 2);
+    again();
+  }
+
   delegate(bar, "click", "button", again);
   on(window, "online", again);
 
@@ -26,8 +32,7 @@ export function connection(results, bar, ask) {
       tell(true);
       // By a server, or by what stands before it.
       if (bar.classList.toggle("too-long", status === 414 || status === 431)) return;
-      retry = setTimeout(again, pause);
-      pause = Math.min(LAST_RETRY, pause * 2);
+      retry = setTimeout(later, pause);
     },
     found() {
       tell(false);

@@ -6,6 +6,9 @@ import { all, chorded, delegate, follow, on, one, tell } from "./elements.js";
 import { presenting } from "./figure.js";
 import { part } from "./parts.js";
 
+/** So many milliseconds may lie between the clicks of two: until then what is under the hand stays there. */
+const TWICE = 500;
+
 const GATE = '.stage [data-kind="gate"]';
 
 export function gates(sheet, ask, walking) {
@@ -13,23 +16,25 @@ export function gates(sheet, ask, walking) {
   let origin = "";
   let waiting = "";
   let folding = false;
+  let pause = 0;
 
   const place = () => part("gate");
 
   /** A gate is called by what it makes; "" closes. */
-  function change(name) {
+  function change(name, wait = 0) {
+    pause = wait;
     if (!name) place().replaceChildren();
     tell(place(), "gate", name);
     waiting = name;
     ask();
   }
 
-  function pick(gate) {
+  function pick(gate, pressed) {
     const { panel, part } = gate.dataset;
     origin = `.stage [data-panel="${panel}"][data-part="${part}"]`;
     const row = made(part);
     const button = one(row, ".opens");
-    if (button) change(button.value);
+    if (button) change(button.value, pressed && TWICE);
     else if (row) one(sheet, `[data-input="${row.dataset.called}"] :is(summary, .field)`)?.focus();
   }
 
@@ -82,7 +87,7 @@ export function gates(sheet, ask, walking) {
       folding = false;
       if (fold) return setTimeout(() => fold.click());
       opened.focus({ preventScroll: true });
-      opened.scrollIntoView({ block: "nearest" });
+      setTimeout(() => opened.scrollIntoView({ block: "nearest" }), pause);
     },
   };
 }

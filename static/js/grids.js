@@ -93,15 +93,15 @@ function walk(event, cell) {
 }
 
 function paste(cell, event) {
-  const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+  // An empty cell at either end is one, too.
+  const text = event.clipboardData?.getData("text/plain").replace(/\r?\n$/, "") ?? "";
   if (!/[\t\r\n,;[(]|\d\s+[-\d]/.test(text)) return;
   event.preventDefault();
   event.stopPropagation();
   const row = cell.closest("li");
   const [mine, wide] = [cells(row), cells(cell.closest("tr")).length];
   const start = mine.indexOf(cell);
-  const lines = text.split(/\r?\n|;/).map((line) => line.replace(/[[\]]/g, "").split(/\t/.test(line) ? "\t" : /[,\s]+/).map((each) => each.trim()).filter(Boolean));
-  const fits = lines.every((line, down) => (start % wide) + line.length <= wide && start + down * wide < mine.length);
+  const lines = text.split(/\r?\n|;/).map(split);
   const pasted = `What was pasted, ${lines.length}×${lines[0].length},`;
   const told = one(row, ".told");
   if (!start) {
@@ -110,8 +110,15 @@ function paste(cell, event) {
     told.textContent = lines.flat().length === mine.length ? "" : `${pasted} is shown as soon as the program fits it.`;
     return;
   }
-  told.textContent = fits ? "" : `${pasted} does not fit from here; paste into the first cell to replace all.`;
-  if (!fits) return;
+  const fits = lines.every((line, down) => (start % wide) + line.length <= wide && start + down * wide < mine.length);
+  const empty = lines.flat().includes("");
+  told.textContent = !fits ? `${pasted} does not fit from here; paste into the first cell to replace all.` : empty ? `${pasted} has an empty cell.` : "";
+  if (!fits || empty) return;
   lines.forEach((line, down) => line.forEach((entry, across) => put(mine[start + down * wide + across], entry)));
   leave(row);
 }
+
+const split = (line) => {
+  const entries = line.replace(/[[\]]/g, "").split(/\t/.test(line) ? "\t" : /[,\s]+/).map((each) => each.trim());
+  return /\t/.test(line) ? entries : entries.filter(Boolean);
+};

@@ -1,5 +1,6 @@
 // Pan and zoom of the figure in its frame: wheel with Ctrl, pinch, drag, + − 0, double tap, buttons.
 
+import { bring, foot } from "./bring.js";
 import { around, chorded, delegate, on, one } from "./elements.js";
 import { em, presenting } from "./figure.js";
 
@@ -48,11 +49,16 @@ export function zoom(card) {
   function whole() {
     const [box, svg] = [frame(), drawing()];
     if (!box || !svg) return 1;
-    const height = presenting() ? box.clientHeight : innerHeight * 0.85;
+    const height = presenting() ? box.clientHeight : Math.min(innerHeight * 0.85, foot(document));
     return Math.min(box.clientWidth / natural(), height / svg.height.baseVal.value);
   }
 
-  const ways = { in: () => set(exactly(now() * STEP)), out: () => set(exactly(now() / STEP)), full: () => set(exactly(1)), fit: () => set(whole), back: () => set(null) };
+  function fit() {
+    set(whole);
+    bring(document, () => [drawing()], true);
+  }
+
+  const ways = { in: () => set(exactly(now() * STEP)), out: () => set(exactly(now() / STEP)), full: () => set(exactly(1)), fit, back: () => set(null) };
   const keys = { "+": "in", "=": "in", "-": "out", "−": "out", 0: "back", f: "fit" };
 
   delegate(card, "click", "[data-zoom]", ({ dataset }) => ways[dataset.zoom]());
