@@ -45,6 +45,7 @@ OTHERWISE = {
 }
 # Modules that have to do with some operations, and why.
 REASONS = {
+    "autodiff/interpreter/objects/unsaid_arguments.py": ("the usual `reduction` of a loss", "mean"),
     "charts/fit.py": ("words of a text that say that its predictions are logits", "cross_entropy"),
     "charts/loss_curve.py": ("how axes are divided", "linear log"),
     "language/text/markup.py": ("what Wikipedia calls its templates", "frac sqrt"),

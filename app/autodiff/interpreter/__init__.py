@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.autodiff.interpreter.entry import NoInput
 from app.autodiff.interpreter.functions import given_rules, operation_methods  # noqa: F401, they fill the tables
 from app.autodiff.interpreter.members import (  # noqa: F401
     array_attributes,
@@ -14,7 +15,7 @@ from app.autodiff.interpreter.members import (  # noqa: F401
 )
 from app.autodiff.interpreter.objects import function_calls, instantiation  # noqa: F401
 from app.autodiff.interpreter.operations import casts, items, row_calls  # noqa: F401
-from app.autodiff.interpreter.program import NoInput, run_program
+from app.autodiff.interpreter.program import run_program
 from app.autodiff.interpreter.running.run import Request, Run
 from app.autodiff.interpreter.statements import (  # noqa: F401
     assignment,

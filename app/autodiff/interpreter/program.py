@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import cast
 
 import numpy as np
 
@@ -11,16 +10,15 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.arrays.coercion import of_numbers
 from app.autodiff.interpreter.arrays.later_leaves import was_input
-from app.autodiff.interpreter.arrays.leaf_inputs import free_input, make_input
+from app.autodiff.interpreter.entry import NoInput, run_entry
 from app.autodiff.interpreter.kinds.plain_values import leaves
-from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, Instance, Operation, Value
-from app.autodiff.interpreter.objects.function_calls import call_method, default, method_of
+from app.autodiff.interpreter.kinds.value_types import Instance, Operation, Value
 from app.autodiff.interpreter.objects.hand_written import computed, forward_end, is_computed
 from app.autodiff.interpreter.objects.overloading import number_of
 from app.autodiff.interpreter.operations.truths import leads_to
-from app.autodiff.interpreter.running.blocks import run_body, run_text
+from app.autodiff.interpreter.running.blocks import run_text
 from app.autodiff.interpreter.running.changed_names import called_name
-from app.autodiff.interpreter.running.dispatch import Arguments, evaluate
+from app.autodiff.interpreter.running.dispatch import evaluate
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.told_values import tell_of_values
 from app.autodiff.interpreter.statements.training import arrays, follows_a_gradient, tell_of_step
@@ -29,16 +27,8 @@ from app.language import Expr, LanguageError, Span, syntax
 from app.language.names import bound_names
 from app.language.walk import everything
 
-ASSUMED_SIZE = 3
-"""What a whole number is taken for that the text leaves open, as in `Net(hidden)`."""
-
-
 WRITTEN = (syntax.Assign, syntax.Evaluate)
 """Statements that say what the output is: of several values the person sees that all but one are left out."""
-
-
-class NoInput(LanguageError):
-    """The program computes with constants alone."""
 
 
 def run_program(run: Run) -> Graph:
@@ -137,7 +127,10 @@ def latest(run: Run) -> tuple[str, Value]:
     with suppress(PassOver):
         if (value := printed(run)) is not None:
             return finished(run) or ("f", value)
-    return run_entry(run) if definitions(run) or run.last is None else run.last
+    if run.last is not None and not definitions(run):
+        return run.last
+    value = run_entry(run)
+    return finished(run) or ("f", value)
 
 
 def printed(run: Run) -> Value:
@@ -213,78 +206,3 @@ def hint_of_labels(run: Run) -> str:
     """What to write where arrays of whole numbers, which count as labels, may be meant as inputs."""
     whole = [name for name, value in run.top.names.items() if isinstance(value, np.ndarray) and value.dtype.kind == "i"]
     return f"`{whole[0]}` holds whole numbers, which count as labels: write 1.0 in place of 1" if whole else ""
-
-
-def run_entry(run: Run) -> tuple[str, Value]:
-    """A text of definitions only: the last function or class is the forward pass, and its parameters are the inputs."""
-    entries = [
-        each
-        for each in run.program.statements
-        if isinstance(each, (syntax.Define, syntax.Class))
-        and isinstance(run.top.names.get(each.name), (Function, Class))
-    ]
-    if not entries:
-        whole = Span(1, 0, 1, max(1, len(run.lines[0])))
-        hint = "end with an expression or an assignment, for example `z = x*y`"
-        raise LanguageError.at(whole, "nothing is computed here", hint)
-    place, entry = entries[-1].span, run.top.names[entries[-1].name]
-    function, receiver = entry_function(run, entry, place)
-    value = run_at_top(run, function, receiver, place)
-    if value is None:
-        run.refuse(place, f"`{function.name}` returns nothing", "end it with `return`")
-    return finished(run) or ("f", value)
-
-
-def entry_function(run: Run, entry: Value, place: Span) -> tuple[Function, Instance | None]:
-    """The function that is the forward pass, and the object that it belongs to."""
-    if isinstance(entry, Function):
-        open_ = entry.parameters and entry.parameters[0].name in ("self", "cls")
-        return entry, Instance(Class("self", {}), open=True) if open_ else None
-    assert isinstance(entry, Class)
-    instance = Instance(entry)
-    if (constructor := method_of(instance, "__init__")) is not None:
-        parameters = constructor.function.parameters[1:]
-        sizes = {each.name: size(run, each) for each in parameters if each.default is None and not each.star}
-        call_method(run, constructor, Arguments((), sizes, place))
-    methods = [found for name in ("forward", "__call__") if (found := method_of(instance, name))]
-    others = [each for each in entry.members.values() if isinstance(each, Function) and each.name != "__init__"]
-    if not methods and not others:
-        raise NoInput.at(place, f"`{entry.name}` computes nothing", "give it a method `forward`")
-    return methods[0].function if methods else others[-1], instance
-
-
-def size(run: Run, parameter: syntax.Parameter) -> Value:
-    """A size that the constructor of a class leaves open."""
-    value = run.request.values.get(parameter.name)
-    if value is not None:
-        run.given.add(parameter.name)
-        return cast(Value, value)
-    run.note(f"{parameter.name} = {ASSUMED_SIZE} is assumed; give it a value of your own as an input")
-    return ASSUMED_SIZE
-
-
-def run_at_top(run: Run, function: Function, receiver: Instance | None, place: Span) -> Value:
-    """Run a function at the top, so that its names are the names of the text."""
-    names = run.top.names
-    for each in function.parameters[1 if receiver else 0 :]:
-        if each.name not in names or isinstance(names[each.name], (Function, Class)):
-            names[each.name] = entry_parameter(run, each, place)
-    if receiver:
-        names[function.parameters[0].name] = receiver
-    assert isinstance(function.body, tuple)
-    frame = Frame(names, function.frame)
-    result = run_body(run, function.body, frame)
-    return frame.yielded if function.generates else result
-
-
-def entry_parameter(run: Run, parameter: syntax.Parameter, span: Span) -> Value:
-    """A parameter of the forward pass: an input, unless its default is a flag, a text or None."""
-    if parameter.star:
-        return {} if parameter.star == "**" else ()
-    if parameter.default is None:
-        return free_input(run, parameter.name, span)
-    given = default(run, parameter.default, run.top)
-    number = isinstance(given, (int, float)) and not isinstance(given, bool)
-    if parameter.name in run.request.values or number:
-        return make_input(run, parameter.name, given, span)
-    return given

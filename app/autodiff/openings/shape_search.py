@@ -188,8 +188,9 @@ def changes(tried: Sequence[Array], free: Sequence[str]) -> Iterator[dict[str, A
 
 
 def candidates(text: str, given: Iterable[object] = (), own: Iterable[object] = ()) -> list[Array]:
-    """Matrices, vectors, labels and higher arrays; after 3 come the sizes of values that are given, that the text names and that it
-    makes."""
+    """Matrices, vectors, labels, higher arrays and rows of labels; after 3 come the sizes of values that are given, that the text
+    names and that it makes.
+    """
     shapes = [shape for value in given if (shape := shape_of(value))]
     named = [int(found) for found in re.findall(r"(?<![\w.])(\d{1,2})(?![\w.])", text) if 1 < int(found) <= 32]
     made = (size for value in own for size in shape_of(value))
@@ -201,7 +202,7 @@ def candidates(text: str, given: Iterable[object] = (), own: Iterable[object] = 
     tried += [(2, 3, 3), (2, 3, 4, 4), (3, 12), *shapes, *layered(text)]
     fitting = (shape for shape in dict.fromkeys(tried) if math.prod(shape) <= LARGEST)
     arrays = [np.round(random.standard_normal(shape), 2) for shape in fitting]
-    return [*arrays[:2], np.arange(3.0), *arrays[2:]]
+    return [*arrays[:2], np.arange(3.0), *arrays[2:], np.array([[0.0, 1.0, 2.0], [1.0, 2.0, 0.0]])]
 
 
 def layered(text: str) -> Iterator[tuple[int, ...]]:

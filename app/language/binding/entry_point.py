@@ -9,6 +9,8 @@ from app.language.syntax import Call, Name, Statement
 from app.language.walk import everything
 
 SILENT = (syntax.Define, syntax.Class, syntax.Import, syntax.PassedOver)
+CONSTRUCTOR_ARGUMENTS, FORWARD_ARGUMENTS = MAKERS = "get_init_inputs", "get_inputs"
+"""Functions that make what a class and its forward pass are given, as collections of modules have them beside each."""
 ENTRY = syntax.Compare(Name("__name__"), ("==",), (syntax.Literal("__main__"),))
 
 
@@ -21,7 +23,7 @@ def unwrapped(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
         return statements
     *before, last = opened(statements)
     name = called_at_last(last)
-    if name is None and isinstance(last, syntax.Define) and not any(map(computes, before)):
+    if name is None and isinstance(last, syntax.Define) and last.name not in MAKERS and not any(map(computes, before)):
         name, before = last.name, [*before, last]
     found = next((each for each in before if isinstance(each, syntax.Define) and each.name == name), None)
     if found is None or not is_script(found):

@@ -172,7 +172,7 @@ class Instance:
     """An object: its attributes, and the object and name under which it was first stored, from which its dotted path follows.
 
     The outermost object's `variable` stands at the front of the path where `prefixed`: when there are several of them.
-    `open` ones stand for an object that the text does not show (`self` of a method pasted alone): what they lack is an input.
+    `open` ones stand for an object that the text does not show, as `self` of a method alone: what they lack is an input, or a setting.
     """
 
     cls: Class
@@ -181,6 +181,7 @@ class Instance:
     variable: str = ""
     prefixed: bool = False
     open: bool = False
+    settings: bool = False
     evaluating: bool = False
     """Whether `.eval()` was called on it, or on what holds it."""
 

@@ -32,6 +32,7 @@ from app.autodiff.interpreter.objects.homes import written
 from app.autodiff.interpreter.objects.introspection import attributes_of, delete_attribute, save_hyperparameters
 from app.autodiff.interpreter.objects.overloading import computes, number_of
 from app.autodiff.interpreter.objects.parameters import parameter_input, read_attribute, trains
+from app.autodiff.interpreter.objects.unsaid_arguments import unsaid
 from app.autodiff.interpreter.operations.items import iterate, mapping_item
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, called, item
 from app.autodiff.interpreter.running.run import Run
@@ -193,8 +194,15 @@ def of_lightning(run: Run, instance: Instance, name: str, span: Span) -> Iterato
 
 
 def of_open(run: Run, instance: Instance, name: str, span: Span) -> Iterator[Value]:
-    """`self.w` of an object that the text does not show: the input `w`, or `self.w` beside another `w`."""
-    if instance.open:
+    """`self.w` of an object that the text does not show: the input `w`, or `self.w` beside another `w`; a setting of its own kind."""
+    if instance.settings and name == "get":
+        yield Native(
+            name, lambda run, span, key, usual=None: attribute(run, instance, key, span) if usual is None else usual
+        )
+    elif instance.settings:
+        instance.attributes[name] = made = unsaid(run, f"{instance.variable}.{name}")
+        yield made
+    elif instance.open:
         prefixed = instance.prefixed or has_input(run, name)
         title = f"{instance.variable or instance.cls.shown}.{name}" if prefixed else name
         instance.attributes[name] = made = free_input(run, title, span)

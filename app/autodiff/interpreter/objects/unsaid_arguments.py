@@ -1,0 +1,153 @@
+"""What a class or a function is given where the text does not say: `Net(config)` of a class that is pasted alone.
+
+What it is for is seen where the text uses it: something that is called is a function that is not known, what stands before a dot an
+object of settings, what is gone through a list, what is compared with a text that text; all else is a number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import cast
+
+import numpy as np
+
+from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance, UnknownFunction, Value
+from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.running.run import Run
+from app.language import syntax
+from app.language.walk import everything
+
+SIZE = 3
+"""What a whole number is taken for that the text leaves open, as in `Net(hidden)`."""
+ENTRIES = 3
+"""How many sizes a list has that the text leaves open: those of a network with one hidden layer."""
+GONE_THROUGH = frozenset("len zip enumerate reversed list tuple sum max min pairwise iter".split())
+"""Functions of what holds several values."""
+FLAGS = frozenset("use with is has do".split())
+"""The first word of what is so or not, as in `use_norm`."""
+USUAL: dict[str, Value] = {
+    **dict.fromkeys("dropout drop pdrop prob p rate smoothing slope momentum".split(), 0.1),
+    **dict.fromkeys("eps epsilon".split(), 1e-5),
+    **dict.fromkeys("bias affine inplace first causal".split(), True),
+    **dict.fromkeys("stride strides padding pad dilation groups".split(), 1),
+    **dict.fromkeys("temperature tau alpha beta gamma margin scale factor lambda lam std".split(), 1),
+    **dict.fromkeys("layers layer depth blocks block".split(), 2),
+    "device": "cpu", "reduction": "mean",
+}  # fmt: skip
+"""What is usual by the last word of a name: a rate, a flag, a stride that leaves out nothing, a factor that changes nothing."""
+
+
+@dataclass(slots=True)
+class Uses:
+    """How a text uses a value that it is given."""
+
+    items: int
+    """How many it is taken for, where it is gone through."""
+    called: bool = False
+    parted: bool = False
+    gone_through: bool = False
+    texts: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    """As what it is handed on."""
+
+
+def unsaid(run: Run, path: str) -> Value:
+    """What stands for an argument that the text leaves open, `hidden` or `config.hidden`; a number from outside of the text goes first."""
+    value = run.request.values.get(path)
+    if value is not None:
+        run.given.add(path)
+        return [int(each) for each in np.ravel(value)] if np.ndim(value) else cast(Value, value)  # type: ignore[arg-type, call-overload]
+    if (own := of_the_text(run, path)) is not None:
+        return own
+    uses = uses_of(run, path)
+    if uses.called:
+        run.symbolic = True
+        run.note(f"`{path}` is not known: it is drawn as a function", quiet=True)
+        return UnknownFunction(path)
+    if uses.parted:
+        return Instance(Class(path, {}), variable=path, open=True, settings=True)
+    found = [SIZE] * uses.items if uses.gone_through else next(iter(uses.texts), None) or usual(path, uses)
+    run.note(f"{path} = {found!r} is assumed; give it a value of your own as an input")
+    return cast(Value, found)
+
+
+def of_the_text(run: Run, name: str) -> Value:
+    """What the text itself has under the name, or an object of its class for that, as `GPTConfig` is for `config`."""
+    known = run.top.names.get(name)
+    if known is not None and not isinstance(known, (Function, Class)):
+        run.note(f"the class is made with the `{name}` of the text", quiet=True)
+        return known
+    classes = [each for each in run.top.names.values() if isinstance(each, Class) and not each.ours]
+    found = next(
+        (each for each in classes if each.name.lower().endswith(name.lower()) and each.find("forward") is None), None
+    )
+    if found is None:
+        return None
+    run.note(f"`{name}` is taken for {found.name}()", quiet=True)
+    return called(run, found, run.program.statements[-1].span)
+
+
+def usual(path: str, uses: Uses) -> Value:
+    """A number by its name, and by what it is handed on as: `Conv2d(…, stride=s)`."""
+    for name in (path.rpartition(".")[2], *uses.keywords):
+        words = [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)] or [name]
+        if words[0] in FLAGS or words[-1] in USUAL:
+            return USUAL.get(words[-1], True)
+    return SIZE
+
+
+def uses_of(run: Run, path: str) -> Uses:
+    """How the whole text uses what stands at a path, and what each class keeps it as: `self.hidden = config.hidden`."""
+    uses = Uses(ENTRIES - ("hidden" in path))
+    for statement in run.program.statements:
+        whole = list(everything(statement))
+        kept = [each for each in whole if isinstance(each, syntax.Assign)]
+        meant = frozenset[str]()
+        for place, name in enumerate(path.split(".")):
+            meant = frozenset(f"{holder}.{name}" for holder in meant) if place else frozenset({name})
+            targets = (target for each in kept if path_of(each.value) in meant for target in each.targets)
+            meant |= {path_of(target) for target in targets if isinstance(target, syntax.Attribute)}
+        for part in whole:
+            note_use(uses, part, meant)
+    return uses
+
+
+def note_use(uses: Uses, part: object, paths: frozenset[str]) -> None:
+    """See how a piece of the text uses what stands at one of the paths."""
+
+    def meant(expr: object) -> bool:
+        return path_of(expr) in paths
+
+    match part:
+        case syntax.Call(function=function, arguments=arguments, keywords=keywords):
+            uses.called |= meant(function)
+            uses.gone_through |= path_of(function) in GONE_THROUGH and any(map(meant, arguments))
+            uses.keywords += [str(each.name) for each in keywords if meant(each.value)]
+            uses.keywords += [path_of(function) for each in arguments[:1] if meant(each)]
+        case syntax.Attribute(value=value):
+            uses.parted |= meant(value)
+        case syntax.Subscript(value=value, index=index) if meant(value):
+            by_name = isinstance(index, syntax.Literal) and isinstance(index.value, str)
+            uses.parted, uses.gone_through = uses.parted or by_name, uses.gone_through or not by_name
+        case syntax.For(iterable=value) | syntax.Clause(iterable=value) | syntax.Starred(value=value):
+            uses.gone_through |= meant(value)
+        case syntax.Assign(targets=(syntax.Sequence(items=items),), value=value) if meant(value):
+            uses.gone_through, uses.items = True, len(items)
+        case syntax.Compare(first=first, rest=rest) if meant(first):
+            uses.texts += [
+                each.value for each in rest if isinstance(each, syntax.Literal) and isinstance(each.value, str)
+            ]
+
+
+def path_of(expr: object) -> str:
+    """`config.hidden` of `config.hidden` and `config["hidden"]`; empty where it is no path."""
+    match expr:
+        case syntax.Name(id=name):
+            return name
+        case (
+            syntax.Attribute(value=value, name=name)
+            | syntax.Subscript(value=value, index=syntax.Literal(value=str(name)))
+        ):
+            return f"{path_of(value)}.{name}"
+    return ""

@@ -1,0 +1,132 @@
+"""What a class that is pasted alone is made with: decided by how the text uses it, told, and settable from outside."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from app.autodiff import Trace, differentiate
+from app.language import parse
+
+IMPORTS = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n\n"
+MADE_WITH = """
+class Net(nn.Module):
+    def __init__(self, {parameters}):
+        super().__init__()
+        {body}
+
+    def forward(self, x):
+        return {result}
+"""
+LAYERS = "self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip({0}[:-1], {0}[1:]))"
+OTHER = """
+class Other(Net):
+    def __init__(self, rate):
+        super().__init__(rate)
+        self.rate = nn.Dropout(rate)
+
+    def forward(self, x):
+        return self.rate(x)
+"""
+CASES = {
+    "a size": ("hidden", "self.fc = nn.Linear(hidden, 2)", "self.fc(x)", ["hidden = 3"]),
+    "settings": ("config", "self.fc = nn.Linear(config.n_in, config.n_out)", "self.fc(x)", ["config.n_in = 3", "config.n_out = 3"]),
+    "settings that are kept": ("args", "self.args = args", "x * self.args.scale", ["args.scale = 1"]),
+    "settings in a dict": ("cfg", "self.fc = nn.Linear(cfg['in'], cfg['out'])", "self.fc(x)", ["cfg.in = 3", "cfg.out = 3"]),
+    "a setting of a setting": ("cfg", "self.fc = nn.Linear(cfg.model.dim, 2)", "self.fc(x)", ["cfg.model.dim = 3"]),
+    "a setting with a value for all else": ("cfg", "self.k = cfg.get('k', 2)", "x * self.k", []),
+    "sizes": ("sizes", LAYERS.format("sizes"), "self.layers[1](self.layers[0](x))", ["sizes = [3, 3, 3]"]),
+    "sizes by name": ("sizes", "n_in, n_out = sizes; self.fc = nn.Linear(n_in, n_out)", "self.fc(x)", ["sizes = [3, 3]"]),
+    "a word": ("act", "self.act = nn.Tanh() if act == 'tanh' else nn.ReLU()", "self.act(x)", ["act = 'tanh'"]),
+    "a flag": ("bias", "self.fc = nn.Linear(3, 2, bias=bias)", "self.fc(x)", ["bias = True"]),
+    "a flag by what it is handed on as": ("b", "self.fc = nn.Linear(3, 2, bias=b)", "self.fc(x)", ["b = True"]),
+    "a rate": ("rate", "self.drop = nn.Dropout(rate)", "self.drop(x)", ["rate = 0.1"]),
+    "a rate by what it is handed to": ("q", "self.dropout = nn.Dropout(q)", "self.dropout(x)", ["q = 0.1"]),
+    "what another class calls by that name": ("rate", "self.rate = rate", f"x * self.rate\n\n{OTHER}", ["rate = 0.1"]),
+    "a function": ("fn", "self.f = fn", "self.f(x) + x", ["`fn` is not known: it is drawn as a function"]),
+}  # fmt: skip
+
+
+def net(case: str) -> str:
+    parameters, body, result, _ = CASES[case]
+    return IMPORTS + MADE_WITH.format(parameters=parameters, body=body, result=result)
+
+
+def told(trace: Trace) -> list[str]:
+    """What is told of the class, not of its shapes, seeds and layers."""
+    told = [note.message.partition(" is assumed")[0] for note in trace.run.notes]
+    return [each for each in told if not re.search("no value yet|no seed|is off here", each)]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_a_class_is_made_with_follows_from_its_use_and_is_told(case: str) -> None:
+    assert told(differentiate(parse(net(case)), lenient=True)) == CASES[case][3]
+
+
+def test_a_setting_is_set_by_its_path() -> None:
+    found = differentiate(parse(net("settings")), values={"config.n_out": 5}, lenient=True)
+    assert found.values[found.graph.output].shape[-1] == 5
+    sizes = differentiate(parse(net("sizes")), values={"sizes": [3, 4, 2]}, lenient=True)
+    assert sizes.values[sizes.graph.output].shape[-1] == 2
+
+
+def test_a_function_that_is_not_known_has_no_numbers() -> None:
+    found = differentiate(parse(net("a function")), lenient=True)
+    assert found.graph.symbolic and np.isnan(found.values[found.graph.output])
+
+
+MODULE = """
+class Model(nn.Module):
+    def __init__(self, n_in, n_out, factor):
+        super().__init__()
+        self.fc = nn.Linear(n_in, n_out)
+        self.factor = factor
+
+    def forward(self, x):
+        return self.fc(x) * self.factor
+
+def get_inputs():
+    return [torch.randn(4, 6)]
+
+def get_init_inputs():
+    return {made_with}
+"""
+
+
+@pytest.mark.parametrize("made_with", ["[6, 5, 0.5]", "[[6], {'n_out': 5, 'factor': 0.5}]", "(6, 5, 0.5)"])
+def test_a_text_may_make_what_its_class_is_given(made_with: str) -> None:
+    found = differentiate(parse(IMPORTS + MODULE.format(made_with=made_with)), lenient=True)
+    shapes = {
+        node.name: np.shape(found.values[node.index]) for node in found.graph.nodes if node.name in ("x", "fc.weight")
+    }
+    assert shapes == {"x": (4, 6), "fc.weight": (5, 6)}
+    assert found.values[found.graph.output].shape == (4, 5)
+    assert [note.message for note in found.run.notes if "is assumed" in note.message] == []
+
+
+def test_a_function_that_trains_is_no_forward_pass() -> None:
+    training = (
+        "def train(model, data, opt):\n    for x in data:\n        model(x).sum().backward()\n        opt.step()\n"
+    )
+    found = differentiate(parse(net("a size") + training), lenient=True)
+    assert told(found) == ["`train` is no forward pass of its own: the figure shows `Net`", "hidden = 3"]
+
+
+CONFIG = "@dataclass\nclass NetConfig:\n    n_in: int = 4\n    n_out: int = 2\n\n"
+
+
+@pytest.mark.parametrize(("case", "above", "shape"), [("a size", "hidden = 4\n", (2, 4)), ("settings", CONFIG, (2, 4))])
+def test_what_the_text_has_goes_before_what_is_assumed(case: str, above: str, shape: tuple[int, ...]) -> None:
+    found = differentiate(parse(above + net(case)), lenient=True)
+    weight = next(node.index for node in found.graph.nodes if node.name == "fc.weight")
+    assert np.shape(found.values[weight]) == shape
+    assert not any("assumed" in note.message and "shape" not in note.message for note in found.run.notes)
+
+
+def test_rows_of_labels_are_found_where_a_text_asks_for_two_axes() -> None:
+    body = "self.tokens = nn.Embedding(5, 4)"
+    text = MADE_WITH.format(parameters="n", body=body, result="self.tokens(x).mean((1, 2))")
+    found = differentiate(parse(IMPORTS + text), lenient=True)
+    assert found.values[found.graph.output].shape == (2,)
