@@ -236,6 +236,12 @@ def test_a_vector_that_may_be_a_row_or_a_column_does_not_meet_a_square_matrix() 
         differentiate(parse("A = [1 2; 3 4];\nf = sum(sum(A .* v));"), values={"v": [4, 5]})
 
 
+@pytest.mark.parametrize(("given", "told"), [("[1; 2; 3]", "a column"), ("[1 2 3]", "a row")])
+def test_a_vector_that_is_taken_for_what_it_meets_is_told(given: str, told: str) -> None:
+    trace = differentiate(parse(f"x = {given};\nf = sum(x .* w);"), values={"w": [1, 2, 3]})
+    assert f"`w` is taken for {told} here, as what it meets is" in [each.message for each in trace.warnings]
+
+
 def test_one_place_of_a_matrix_is_not_set() -> None:
     with pytest.raises(LanguageError, match="one place of a matrix is set here"):
         differentiate(parse("A = [1 2; 3 4];\nA(2) = 7;\nf = A(1, 1);"))

@@ -113,10 +113,55 @@ def test_what_a_range_takes_as_a_count_is_told(text: str, told: str) -> None:
     assert any(told in note.message for note in differentiate(parse(text)).warnings)
 
 
-@pytest.mark.parametrize("power", ["np.array([1, 2]) ** -1", "10 ** np.arange(-2, 2)"])
+@pytest.mark.parametrize(
+    "power",
+    ["np.array([1, 2]) ** -1", "10 ** np.arange(-2, 2)", "np.power(np.array([1, 2]), -2)", "np.power([1, 2], -1)"],
+)
 def test_whole_numbers_have_no_negative_whole_powers_in_programs(power: str) -> None:
     with pytest.raises(LanguageError, match="no negative whole powers"):
         differentiate(parse(f"import numpy as np\nw = 2.0\ny = w * ({power}).sum()"))
+
+
+KEPT_WHOLE = {
+    "a = np.reciprocal(np.array([1, 2, 4]))": [1, 0, 0],
+    "a = np.zeros(3, int)\na[1] = 2.7": [0, 2, 0],
+    "a = np.zeros(3, np.int32)\nfor i in range(3):\n    a[i] += i * 0.7": [0, 0, 1],
+    "a = np.sort(np.array([3, 1, 2]))\na[0] = 0.5": [0, 2, 3],
+    "a = np.diag([1, 2])[0]\na[0] = 0.5": [0, 0],
+    "a = np.pad(np.array([1, 4]), 1)\na[0] = 0.5": [0, 1, 4, 0],
+    "a = np.array([1, 2]) ** 2\na[0] = 0.5": [0, 4],
+    "a = np.array([7, 9])\na //= 2\na[0] += 0.9": [3, 4],
+    "a = np.floor_divide(np.array([7, 9]), 2)\na[0] = 0.5": [0, 4],
+    "a = np.array([1, 2, 3])\nnp.add.at(a, [0, 0], 1)": [3, 2, 3],
+    "a = np.array([10]) ** np.array([20])": [7766279631452241920],
+    "a = np.mean(np.array([1, 2, 4]), dtype=int) + np.zeros(1)": [2],
+    "a = np.sum(np.array([1.5, 2.5]), dtype=int) + np.zeros(1)": [3],
+    "a = np.arange(0, 2, 0.5, dtype=int)": [0, 0, 0, 0],
+}
+"""What NumPy has after whole numbers of arrays were computed with and given others."""
+
+
+@pytest.mark.parametrize("text", KEPT_WHOLE)
+def test_arrays_of_whole_numbers_stay_whole(text: str) -> None:
+    trace = differentiate(parse(f"import numpy as np\n{text}\nw = 2.0\nf = w * a"))
+    assert_close(trace.values[trace.graph.output], 2.0 * np.array(KEPT_WHOLE[text]), 1e-12, "output")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a = np.array([3, -1])\na[a < 0] *= 0.1", "cannot take fractions in place"),
+        ("a = np.array([3, -1])\na[:1] *= 0.5", "cannot take fractions in place"),
+        ("a = np.array([3, -1]) // 0", "divides whole numbers by zero"),
+        ("a = np.bitwise_and(np.array([6, 3]), 2)", "truth values are joined here"),
+        ("a = np.concatenate([np.ones((1, 2)), np.ones((1, 2))], axis=None)", "ravel each"),
+        ("a = np.pad(np.ones((1, 2)), 1, constant_values=((1, 2), (3, 4)))", "padded with one value"),
+        ("a = np.array([1.0, 2.0], shape_hint=3)", "no setting `shape_hint`"),
+    ],
+)
+def test_what_would_be_another_value_is_refused(text: str, told: str) -> None:
+    with pytest.raises(LanguageError, match=told):
+        differentiate(parse(f"import numpy as np\n{text}\nw = 2.0\nf = w * a"))
 
 
 @pytest.mark.parametrize(("filled", "told"), [("x[:] = [1, 2, 3]", True), ("x[:2] = [1, 2]", False), ("x += 1", False)])

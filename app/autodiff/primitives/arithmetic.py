@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import code_forms
 from app.autodiff.primitives.arrays import Array, masked, preferred, sum_to
+from app.autodiff.primitives.call_forms import Prepared, array_of
 from app.autodiff.table import definition, primitive, subject
 
 subject(__name__, __doc__)
@@ -24,11 +25,26 @@ def reciprocal(x: ArrayLike) -> Array:
 
 
 def power(a: ArrayLike, b: ArrayLike) -> Array:
-    """`a` to the power `b`, in floats; squares are products, which cost a tenth."""
+    """`a` to the power `b`: of whole numbers a whole one, as NumPy has it; squares are products, which cost a tenth."""
+    if np.asarray(a).dtype.kind == "i" == np.asarray(b).dtype.kind and np.all(np.greater_equal(b, 0)):
+        return np.asarray(np.power(a, b))[()]
     if np.ndim(b) == 0 and b in (1, 2):
         base = np.asarray(a, dtype=float)
         return np.asarray(base * base if b == 2 else base)[()]
     return np.float_power(a, b)
+
+
+def power_of_library(a: object, b: object) -> Prepared:
+    """`np.power(a, b)`. Raises ValueError where NumPy and PyTorch do: for whole numbers to negative whole powers."""
+    numbers = array_of(a), array_of(b)
+    if all(each.dtype.kind in "iu" for each in numbers) and (numbers[1] < 0).any():
+        raise ValueError("whole numbers have no negative whole powers; write one of them with a point, as 1.0")
+    return "power", (a, b), {}
+
+
+def reciprocal_of_numpy(x: object) -> Prepared:
+    """`np.reciprocal(x)`, which is the whole part of 1/x where x is a whole number."""
+    return ("floor_divide", (1, x), {}) if array_of(x).dtype.kind in "iu" else ("reciprocal", (x,), {})
 
 
 def unless(c: ArrayLike, x: ArrayLike) -> Array:
@@ -69,14 +85,14 @@ primitive("add",      "a, b", np.add,      "g",     "g",             symbol="+",
 primitive("subtract", "a, b", np.subtract, "g",     "-g",            symbol="−", names="sub", shown="a - b", neutral=(None, 0), spoken="minus gate", explained="A minus gate hands the gradient on: unchanged to its first input, with the sign turned to its second.", alone=("A constant that is taken away leaves the gradient as it is.", "What is taken away from a constant gets the gradient with the sign turned."), code="a - b", torch="a - b")
 primitive("multiply", "a, b", np.multiply, "g * b", "g * a",         symbol="×", names="mul", shown="a * b", commutes=True, neutral=(1, 1), spoken="times gate", explained="A times gate hands each input the gradient that comes in, times the other input.", alone=("A constant factor multiplies the gradient, too.",) * 2, code="a * b", torch="a * b")
 primitive("divide",   "a, b", np.divide,   "g / b", "-g * a / b**2", symbol="÷", names="true_divide div", undefined="division by zero", shown="a / b", neutral=(None, 1), spoken="division", explained="A division hands its upper input the gradient divided by the lower one; the lower one gets it with the sign turned, times upper over lower squared.", alone=("What is divided by a constant gets the gradient divided by it, too.", "What a constant is divided by gets the gradient with the sign turned, times the constant over the square of the input."), code="a / b")
-primitive("power",    "a, b", power, "unless(b == 0, g * b * a**(b - 1))", "unless((a == 0) & (b >= 0), g * y * log(a))", symbol="^", names="pow float_power",
+primitive("power",    "a, b", power, "unless(b == 0, g * b * a**(b - 1))", "unless((a == 0) & (b >= 0), g * y * log(a))", symbol="^", names="pow float_power", spelled={"numpy.power numpy.pow torch.pow method.pow jax.power jax.pow": power_of_library},
           undefined="a negative number to a fractional power, or zero to a negative one", shown="a**b", cases={2: "square", 0.5: "sqrt", -1: "reciprocal"}, neutral=(None, 1), spoken="power", explained="A power hands its base the gradient times exponent times the base to one less; the exponent gets it times the power and the logarithm of the base.", alone=("The derivative of a power with a constant exponent is the exponent times the base to one less.", "The derivative of a power of a constant is the power itself times the logarithm of the base."), code="a ** b", torch="a ** b")
 primitive("negate",   "x",    negate,      "-g",                     symbol="−", names="negative neg", shown="-x", spoken="negation", explained="The sign turns on the way forward, so the gradient's sign turns on the way back.", code="-x", torch="-x")
 primitive("remainder","a, b", np.mod,      "g",     "-g * floor(a / b)", symbol="mod", names="mod",
           policy="the jumps at multiples of b are passed over", undefined="division by zero", shown="a % b", spoken="remainder", explained="A remainder moves with its first input, which gets the gradient unchanged; the second gets it as often as it was taken away, with the sign turned.", code="a % b")
 primitive("fmod",     "a, b", np.fmod,     "g",     "-g * trunc(a / b)", names="lax.rem", policy="the jumps at multiples of b are passed over", undefined="division by zero", spoken="remainder", like="remainder")
 primitive("square",   "x",    np.square,   "g * 2 * x",    symbol="(·)²", shown="x**2", spoken="square", explained="The derivative of a square is twice the input.", code="x ** 2")
-primitive("reciprocal", "x",  reciprocal,  "-g * y**2",    symbol="1/x", undefined="division by zero", shown="1 / x", spoken="reciprocal", explained="The derivative of one over x is minus the square of the output.", code="1 / x")
+primitive("reciprocal", "x",  reciprocal,  "-g * y**2",    symbol="1/x", spelled={"numpy.reciprocal": reciprocal_of_numpy}, undefined="division by zero", shown="1 / x", spoken="reciprocal", explained="The derivative of one over x is minus the square of the output.", code="1 / x")
 primitive("maximum",  "a, b", np.maximum,  "unless(a < b, g * prefer(a, b))", "unless(b < a, g * prefer(b, a))", kink="a == b", policy=SHARED, head="max", commutes=True, names="lax.max", spoken="max gate", explained="A max gate hands the whole gradient to the larger input; the other one gets nothing.")
 primitive("minimum",  "a, b", np.minimum,  "unless(b < a, g * prefer(b, a))", "unless(a < b, g * prefer(a, b))", kink="a == b", policy=SHARED, head="min", commutes=True, names="lax.min", spoken="min gate", explained="A min gate hands the whole gradient to the smaller input; the other one gets nothing.")
 primitive("fmax",     "a, b", np.fmax,     "pass_where((a >= b) | isnan(b), g)", "pass_where(~((a >= b) | isnan(b)), g)", kink="a == b", policy="of two equal values the first takes all of the gradient", like="maximum")
@@ -102,7 +118,7 @@ primitive("accumulate", "*xs", accumulate, "g", symbol="+", inner=True, spoken="
 primitive("sum_to",   "x, shape=()", sum_to, "broadcast_to(g, x.shape)", symbol="Σ", inner=True, shown="sum(x)", spoken="sum", explained="Every entry went into the sum with weight one, so each gets the gradient back unchanged.", code=code_forms.summed_to)
 # fmt: on
 definition("def unary_plus(x): return x", names="torch.positive numpy.positive", symbol="+")
-definition("def floor_divide(a, b): return floor(a / b)", symbol="⌊a/b⌋")
+definition("def floor_divide(a, b): return a // b", symbol="⌊a/b⌋")
 definition("def addcmul(input, tensor1, tensor2, value=1): return input + value * tensor1 * tensor2")
 definition("def addcdiv(input, tensor1, tensor2, value=1): return input + value * tensor1 / tensor2")
 definition(

@@ -225,6 +225,8 @@ def listed(name: str) -> Callable[..., Prepared]:
         if not xs:
             raise ValueError(f"{name} needs at least one value")
         rank = len(shape_of(xs[0])) + (name == "stack")
+        if axis is None and rank > 1:
+            raise ValueError("values are joined along an axis; for all of their entries in a row ravel each before")
         place = whole_number(0 if axis is None else axis)
         if not -rank <= place < rank:
             raise ValueError(f"there is no axis {place} in values of shape {shape_of(xs[0])}")

@@ -22,14 +22,19 @@ def sized(*shape: object) -> Shape:
     return modest(sizes)
 
 
+def kept(dtype: object) -> type:
+    """The kind of numbers that an array is made of: all that are neither whole nor truth values are floats."""
+    return dtype if dtype is bool or dtype is int else float
+
+
 def made_of(value: float) -> Callable[..., object]:
-    """A function that makes arrays of one value; `dtype`, which may stand last, counts where it is bool: then they are masks."""
+    """A function that makes arrays of one value; `dtype` may stand last."""
 
     def make(*sizes: object, shape: object = None, size: object = None, dtype: object = None) -> NDArray[np.generic]:
         if sizes and isinstance(sizes[-1], type):
             *sizes, dtype = sizes  # type: ignore[assignment]
         wanted = sized(*sizes) if sizes else sized(shape if size is None else size)
-        return np.full(wanted, value, dtype=bool if dtype is bool else float)
+        return np.full(wanted, value, dtype=kept(dtype))
 
     return make
 
@@ -44,20 +49,20 @@ def full(
 ) -> NDArray[np.generic]:
     """An array of one value, of the value's own kind: whole numbers stay whole."""
     value = array_of(fill_value)
-    kind = bool if dtype is bool else value.dtype if dtype is None and value.dtype.kind in "bi" else float
+    kind = value.dtype if dtype is None and value.dtype.kind in "bi" else kept(dtype)
     return np.full(sized(shape if size is None else size), value, dtype=kind)
 
 
 def full_like(x: object, fill_value: object, dtype: object = None) -> NDArray[np.generic]:
     """An array of one value, of the kind of `x`."""
     own = getattr(x, "dtype", None) or np.asarray(x).dtype
-    kind = bool if dtype is bool else own if dtype is None and own.kind in "bi" else float
+    kind = own if dtype is None and own.kind in "bi" else kept(dtype)
     return np.full(shape_of(x), array_of(fill_value), dtype=kind)
 
 
 def eye(n: object, m: object = None, k: object = 0, dtype: object = None) -> NDArray[np.generic]:
     rows, columns = sized(n, n if m is None else m)
-    return np.eye(rows, columns, whole_number(k), dtype=bool if dtype is bool else float)
+    return np.eye(rows, columns, whole_number(k), dtype=kept(dtype))
 
 
 def arange(
@@ -75,7 +80,7 @@ def arange(
     if stop is None or step == 0:
         raise ValueError("a range needs an end, and a step that is not 0")
     sized(int(max(0, (stop - start) / step)))
-    return np.arange(start, stop, step, dtype=float if dtype is float else None)
+    return np.arange(start, stop, step, dtype=dtype if dtype in (int, float) else None)
 
 
 def counted(*bounds: int) -> range:

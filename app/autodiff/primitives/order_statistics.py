@@ -13,7 +13,7 @@ subject(__name__, __doc__)
 
 
 def sort(x: ArrayLike, axis: int | None) -> Array:
-    return np.sort(np.asarray(x, dtype=float), axis=axis, kind="stable")
+    return np.sort(np.asarray(x), axis=axis, kind="stable")
 
 
 def argsort(x: ArrayLike, axis: int | None, descending: bool = False) -> NDArray[np.intp]:

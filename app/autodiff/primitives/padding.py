@@ -37,6 +37,8 @@ def with_padding(x: object, widths: list[tuple[int, int]], mode: object, value: 
     """A negative width cuts off."""
     modest(tuple(size + before + after for size, (before, after) in zip(shape_of(x), widths, strict=True)))
     if mode == "constant":
+        if len(set(array_of(value).ravel().tolist())) != 1:
+            raise ValueError("all sides are padded with one value; pad one side after the other")
         return "pad", (x,), {"width": tuple(widths), "value": array_of(value).item(0)}
     mode = {"replicate": "edge", "circular": "wrap"}.get(str(mode), mode)
     if mode not in ("reflect", "edge", "wrap", "symmetric"):

@@ -28,9 +28,7 @@ def pad(x: ArrayLike, width: Widths, value: float = 0.0) -> Array:
             for (before, after), size in zip(width, np.shape(x), strict=True)
         )
     ]
-    return np.pad(
-        np.asarray(x, dtype=float), [(max(0, before), max(0, after)) for before, after in width], constant_values=value
-    )
+    return np.pad(x, [(max(0, before), max(0, after)) for before, after in width], constant_values=value)
 
 
 def pad_mirrored(x: ArrayLike, width: Widths, mode: str) -> Array:
@@ -49,7 +47,7 @@ def raised(shape: Shape, reps: Shape) -> Shape:
 def diag_embed(x: Array, k: int) -> Array:
     """Matrices with the last axis of `x` on their k-th diagonal."""
     size = np.shape(x)[-1] + abs(k)
-    result = np.zeros(modest((*np.shape(x)[:-1], size, size)))
+    result = np.zeros(modest((*np.shape(x)[:-1], size, size)), np.asarray(x).dtype)
     rows = np.arange(np.shape(x)[-1])
     result[..., rows + max(0, -k), rows + max(0, k)] = x
     return result

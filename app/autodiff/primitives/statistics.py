@@ -167,7 +167,7 @@ definition(
     def trapezoid(y, x=None, dx=1.0, axis=-1):
         middle = (y[part(axis, 1, None)] + y[part(axis, None, -1)]) / 2
         if x is None: return sum(middle * dx, axis)
-        return sum(middle * (diff(x) if x.ndim == 1 and axis == -1 else diff(x, 1, axis)), axis)
+        return sum(middle * (diff(x) if ndim(x) == 1 and axis == -1 else diff(x, 1, axis)), axis)
 """,
     names="trapz",
     spoken="trapezoidal rule",

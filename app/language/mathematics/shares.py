@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.language.mathematics.formula import BARS, Formula, suffix
 from app.language.mathematics.operand import Operand
-from app.language.mathematics.suffixes import scaled
+from app.language.mathematics.suffixes import refuse_second, scaled
 from app.language.text.letters import is_program
 from app.language.text.tokens import Token
 
@@ -16,12 +16,13 @@ ARTICLES = frozenset({"the", "a", "an"})
 def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     """`5 %`, where what follows is no operand, and `5% x`: else it is a remainder."""
     after, beyond = formula.peek(1), formula.peek(2)
+    refuse_second(formula, token, after)
     close = operand.kind == "number" and not token.spaced
     if close and after is not None and after.text != "of" and after.spaced and formula.begins(after, after=False):
         shown = formula.told.written(operand.tokens)
         other = f"for the remainder write {shown} % {after.text}"
         formula.told.say(operand.tokens[0], token, f"`{shown}%` is read as a percentage", other)
-        return scaled(operand, formula.next(), ["/", "100"])
+        return scaled(formula, operand, formula.next(), ["/", "100"])
     if after is not None and after.text == "of" and operand.kind == "number":
         return share_of(formula, operand, token, after)
     signed = after is not None and after.text in ("-", "+") and (beyond is not None and not beyond.spaced)
@@ -42,7 +43,7 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
             formula.told.say(token, token, f"`{shown or '%'}` is read as a remainder", "comments begin with #")
         return None
     tell_of_share(formula, operand, token)
-    return scaled(operand, formula.next(), ["/", "100"])
+    return scaled(formula, operand, formula.next(), ["/", "100"])
 
 
 def tell_of_share(formula: Formula, operand: Operand, sign: Token) -> None:
@@ -63,7 +64,7 @@ def share_of(formula: Formula, operand: Operand, token: Token, word: Token) -> O
         formula.told.refuse(
             token, word, "nothing stands behind this word", "write what the share is taken of, 3 % of x"
         )
-    share = scaled(operand, formula.next(), ["/", "100"])
+    share = scaled(formula, operand, formula.next(), ["/", "100"])
     sign = formula.next().says("*", "operator")
     article, noun = formula.peek(), formula.peek(1)
     if article is not None and article.text in ARTICLES - formula.bound and noun is not None and noun.kind == "name":
@@ -73,4 +74,4 @@ def share_of(formula: Formula, operand: Operand, token: Token, word: Token) -> O
 
 @suffix("‰")
 def per_mille(formula: Formula, operand: Operand, token: Token) -> Operand:
-    return scaled(operand, formula.next(), ["/", "1000"])
+    return scaled(formula, operand, formula.next(), ["/", "1000"])

@@ -17,6 +17,8 @@ INDICES = frozenset("ijklmnt")
 
 ANGLES = ("deg", "degree", "degrees")
 """Words behind a number for an angle."""
+SCALES = frozenset({"%", "‰", "°", *ANGLES})
+"""Signs behind a number that scale it."""
 
 
 @suffix("(")
@@ -222,13 +224,21 @@ def degrees(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     scale = formula.peek()
     if scale is not None and scale.text in ("C", "F") and not scale.spaced:
         formula.told.refuse(sign, scale, f"units are not computed with: `°{scale.text}`", "leave it out")
-    return scaled(operand, sign, ["*", "pi", "/", "180"])
+    return scaled(formula, operand, sign, ["*", "pi", "/", "180"])
 
 
-def scaled(operand: Operand, sign: Token, by: list[str]) -> Operand:
-    """An operand in brackets, times what a sign after it stands for."""
+def scaled(formula: Formula, operand: Operand, sign: Token, by: list[str]) -> Operand:
+    """An operand in brackets, times what the sign behind it stands for."""
+    refuse_second(formula, sign, formula.peek())
     marks = [sign.says(text, "number" if text.isdigit() else "name" if text.isalpha() else "operator") for text in by]
     return Operand([operand.tokens[0].before("("), *operand.wrapped(), *marks, sign.says(")", "operator")], "group")
+
+
+def refuse_second(formula: Formula, sign: Token, after: Token | None) -> None:
+    """Raises LanguageError where two signs stand behind one number, as in `5%%`, which MATLAB and R have, too."""
+    if after is not None and after.text in SCALES and after.kind != "text":
+        hint = "write one of them; for a remainder write a % b, and a comment begins with #"
+        formula.told.refuse(sign, after, f"`{sign.text}{after.text}` stands behind one number", hint)
 
 
 def bracketed(operand: Operand, sign: Token) -> list[Token]:

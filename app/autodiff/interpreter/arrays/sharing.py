@@ -254,6 +254,11 @@ def require_fit(run: Run, before: Held, after: Held, span: Span) -> None:
     if before.shape != after.shape:
         message = f"an array of shape {before.shape} cannot become one of shape {after.shape} in place"
         run.refuse(span, message, "write `x = x + …` instead")
+    require_kind(run, before, after, span)
+
+
+def require_kind(run: Run, before: Held, after: Held, span: Span) -> None:
+    """Raises LanguageError where an array of whole numbers would take fractions in place."""
     if plain(before).dtype.kind in "iu" and plain(after).dtype.kind == "f":
         message = "an array of whole numbers cannot take fractions in place"
         run.refuse(span, message, "write its numbers with a point, as 1.0")

@@ -31,6 +31,7 @@ def reduced(run: Run, span: Span, function: Value, items: Value, *start: Value) 
     return last_result(run, span, function, [*start, *iterate(run, items, span)])
 
 
-def reduced_tree(run: Run, span: Span, function: Value, tree: Value, *start: Value, **options: Value) -> Value:
-    """`jax.tree.reduce(f, tree, start)`."""
+def reduced_tree(run: Run, span: Span, function: Value, tree: Value, *start: Value, **named: Value) -> Value:
+    """`jax.tree.reduce(f, tree, start)`, also with `initializer=start`."""
+    start = (*start, named["initializer"]) if "initializer" in named else start
     return last_result(run, span, function, [*start, *tree_leaves(run, span, tree)])

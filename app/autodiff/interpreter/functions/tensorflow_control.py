@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.functions.custom_derivatives import custom_gradient
 from app.autodiff.interpreter.functions.jax_control import mapped
 from app.autodiff.interpreter.functions.tree_turns import put_together, turns_of
@@ -51,11 +52,11 @@ def folded(*, reverse: bool) -> Callable[..., Value]:
 
 def while_loop(run: Run, span: Span, cond: Value, body: Value, loop_vars: Value, **options: Value) -> Value:
     """`tf.while_loop(cond, body, [i, x])`, whose functions take the variables one by one."""
-    values = list(iterate(run, loop_vars, span))
-    while bool(settled(called(run, cond, span, *values))):
+    values, most, turns = list(iterate(run, loop_vars, span)), options.get("maximum_iterations"), 0
+    while (most is None or turns < require_whole(run, most, span)) and bool(settled(called(run, cond, span, *values))):
         run.step(span)
         after = called(run, body, span, *values)
-        values = list(after) if isinstance(after, (list, tuple)) else [after]
+        values, turns = list(after) if isinstance(after, (list, tuple)) else [after], turns + 1
     return values
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -19,11 +20,19 @@ from app.autodiff.interpreter.operations.casts import cast, cut, kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.intrinsics import CONCATENATE, PUT, ZEROS
+from app.autodiff.intrinsics import BROADCAST_TO, CONCATENATE, PUT, RESHAPE, ZEROS
 from app.language import Span
 
 PLANE = 2
 """The axes of a matrix."""
+SHAPING = frozenset({"ndmin", "shape"})
+UNSEEN = frozenset(
+    (
+        "dtype copy order subok like device requires_grad name names trainable pin_memory weak_type out_sharding initial_value "
+        "dtype_hint caching_device validate_shape memory_format blocking use_buffer backend_config ragged sparse"
+    ).split()
+)
+"""Settings that change how an array is kept, not which numbers it holds."""
 
 
 def array(run: Run, span: Span, value: Value, kind: Value = None, **options: Value) -> Value:
@@ -36,7 +45,21 @@ def array(run: Run, span: Span, value: Value, kind: Value = None, **options: Val
 def shared_array(run: Run, span: Span, value: Value, kind: Value = None, **options: Value) -> Value:
     """`np.asarray(x)`: an array as it is, a list as an array of its own."""
     value = copied(run, value) if run.python and is_list(run, value) else value
-    return cast(run, numbers_of(run, value, span), kind_of(options.get("dtype", kind)), span)
+    if unknown := options.keys() - UNSEEN - SHAPING:
+        run.refuse(span, f"there is no setting `{min(unknown)}` here", "array([1.0, 2.0], dtype=float)")
+    made = cast(run, numbers_of(run, value, span), kind_of(options.get("dtype", kind)), span)
+    return shaped(run, made, options, span) if options.keys() & SHAPING else made
+
+
+def shaped(run: Run, made: Value, options: Mapping[str, Value], span: Span) -> Value:
+    """An array with the axes that are asked for: `np.array(x, ndmin=2)`, `tf.constant(0.5, shape=(2, 2))`."""
+    array, least = require_array(run, made, span), settled(options.get("ndmin", 0))
+    shape = settled(options.get("shape"))
+    if shape is None:
+        lacking = require_whole(run, least, span) - len(array.shape)
+        return called(run, Operation(RESHAPE), span, array, (1,) * lacking + array.shape) if lacking > 0 else array
+    single = math.prod(array.shape) == 1
+    return called(run, Operation(BROADCAST_TO if single else RESHAPE), span, array, shape)
 
 
 def numbers_of(run: Run, value: Value, span: Span) -> Value:

@@ -40,6 +40,8 @@ def kind_of(wanted: Value) -> type | None:
 
 def cast(run: Run, value: Value, kind: type | None, span: Span) -> Value:
     """Numbers of another kind; those that are of the kind already stay as they are."""
+    if type(value) is float and kind is int and np.isfinite(value):
+        return int(value)
     if kind is None or not isinstance(value, (Tensor, np.ndarray)) or kind is kind_held(value):
         return value
     if kind is int and not np.all(np.isfinite(value.held if isinstance(value, Tensor) else value)):

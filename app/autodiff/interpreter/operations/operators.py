@@ -14,11 +14,11 @@ from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.kinds.value_types import Opaque, Value, Values, Written
 from app.autodiff.interpreter.operations.list_signs import MEANT, joined, of_lists, tell_of_entries
 from app.autodiff.interpreter.operations.meetings import MEETINGS, first_numbers
-from app.autodiff.interpreter.operations.python_signs import ROWS, plain, refuse_whole_power, refuse_zero
+from app.autodiff.interpreter.operations.python_signs import ROWS, divides_whole, plain, refuse_whole_power, refuse_zero
 from app.autodiff.interpreter.operations.truths import is_truth
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import PassOver, Run
-from app.autodiff.intrinsics import CAST, DIVIDE, FLOOR
+from app.autodiff.intrinsics import CAST, DIVIDE, FLOOR, TRUNCATE
 from app.autodiff.primitives import TABLE
 from app.language import Span
 
@@ -73,7 +73,8 @@ def computed(run: Run, sign: str, left: Value, right: Value, span: Span, written
                 refuse_whole_power(run, left, right, span)
             return apply(run, ROWS[sign], (left, right), span, written)
         if sign == "//":
-            return apply(run, FLOOR.name, (apply(run, DIVIDE.name, (left, right), span, written),), span)
+            below = apply(run, FLOOR.name, (apply(run, DIVIDE.name, (left, right), span, written),), span)
+            return apply(run, TRUNCATE.name, (below,), span) if divides_whole(run, left, right, span) else below
     return plain(run, sign, left, right, span)
 
 

@@ -71,7 +71,7 @@ def goes_down(run: Run, written: Operand, beside: Operand, span: Span) -> bool:
     if count == 1:
         return False
     if len(shape) == 1:
-        return way_of(run, *written) is COLUMN and way_of(run, *beside) is ROW
+        return meets_across(run, written, beside, span)
     if count not in shape:
         return False
     way = way_of(run, *written)
@@ -82,6 +82,16 @@ def goes_down(run: Run, written: Operand, beside: Operand, span: Span) -> bool:
         told = f"{vector} meets a square matrix here: in MATLAB it goes down its columns or along its rows"
         run.refuse(span, told, "give it a value in the text, as [1; 2] for a column and [1 2] for a row")
     return shape[1] not in (1, count) or way is not ROW
+
+
+def meets_across(run: Run, written: Operand, beside: Operand, span: Span) -> bool:
+    """Whether a vector is a column beside a row. It is told where one of them may be either."""
+    way, other = way_of(run, *written), way_of(run, *beside)
+    if way is None and other is not None and shape_of(beside[0]) != (1,):
+        vector = "one vector" if written[1] is None else run.quote(written[1].span)
+        stands = "a column" if other is COLUMN else "a row"
+        run.note(f"{vector} is taken for {stands} here, as what it meets is", span)
+    return way is COLUMN and other is ROW
 
 
 def way_of(run: Run, value: Value, expr: Expr | None = None) -> Way:

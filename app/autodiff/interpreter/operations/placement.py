@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.arrays.coercion import as_array, widened
+from app.autodiff.interpreter.arrays.coercion import as_array, require_array, widened
 from app.autodiff.interpreter.arrays.sharing import all_current
 from app.autodiff.interpreter.kinds.plain_values import tidy
 from app.autodiff.interpreter.kinds.value_types import Operation, Value, Values
@@ -64,9 +64,9 @@ def combined_at(run: Run, sign: str, array: Held, key: Values, new: Value, span:
     """`np.add.at(x, key, v)`: the array with `new` added, or put to it by another sign, once for each time that a place is named."""
     if sign in ("+", "-"):
         settings = {"shape": tuple(array.shape), "key": key}
-        spread = widened(run, span, new, places(array, key).shape)
+        spread = require_array(run, widened(run, span, new, places(array, key).shape), span)
         placed = tidy(run.builder.apply(SCATTER, (spread,), settings, span))
-        return binary(run, sign, array, placed, span)
+        return binary(run, sign, array, cast(run, placed, int, span) if kind_held(spread) is int else placed, span)
     where, now = places(array, key), array
     for turn in turns(where.ravel()):
         at = index_of(where.ravel()[turn], array)

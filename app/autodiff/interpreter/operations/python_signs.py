@@ -61,14 +61,28 @@ def leaves_whole(sign: str, right: Value) -> bool:
     return (sign in ("/", "//", "%") and not right) or (sign == "**" and not small)
 
 
+def are_whole(*operands: Value) -> bool:
+    """Whether operands are whole numbers, or arrays of them, in no graph."""
+    return all(not isinstance(each, Tensor) and np.asarray(each).dtype.kind in "iu" for each in operands)
+
+
 def refuse_whole_power(run: Run, base: Value, exponent: Value, span: Span) -> None:
     """Raises LanguageError for an array of whole numbers to a negative whole power, as NumPy, PyTorch and JAX refuse it."""
-    both = np.asarray(base), np.asarray(exponent)
-    if run.ours or not run.flavour or not any(each.shape for each in both):
+    if run.ours or not run.flavour or not are_whole(base, exponent):
         return
-    if all(each.dtype.kind in "iu" for each in both) and (both[1] < 0).any():
+    several = np.asarray(base).shape or np.asarray(exponent).shape
+    if several and (np.asarray(exponent) < 0).any():
         told = "whole numbers have no negative whole powers in NumPy, PyTorch and JAX"
         run.refuse(span, told, "write the numbers of one of them with a point, as 1.0", raises="ValueError")
+
+
+def divides_whole(run: Run, left: Value, right: Value, span: Span) -> bool:
+    """Whether `left // right` is an array of whole numbers. Raises LanguageError where it divides them by zero."""
+    if not are_whole(left, right):
+        return False
+    if (np.asarray(right) == 0).any():
+        run.refuse(span, "this divides whole numbers by zero", "write the numbers of one of them with a point, as 1.0")
+    return True
 
 
 def refuse_zero(run: Run, sign: str, divisor: Value, span: Span) -> None:

@@ -65,6 +65,11 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     arguments = with_named_out(function, arguments)
     if (target := arguments.named.pop("out", None)) is not None:
         return written_to(run, function, arguments, target)
+    kind = kind_of(arguments.named.get("dtype"))
+    if kind is int and isinstance(row, Primitive) and arguments.positional:
+        # `np.sum(x, dtype=int)` adds up whole numbers.
+        first = cast_array(run, arguments.positional[0], kind, span)
+        arguments = arguments._replace(positional=(first, *arguments.positional[1:]))
     if row.note:
         run.note(f"{run.quote(run.builder.place or span)} {row.note}", span)
     written = () if function.receiver else arguments.written
@@ -79,9 +84,7 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     result = made_by(run, library, result, given.positional)
     if arguments.named.get("inplace") is True and given.positional:
         return put_in_place(run, given.positional[0], result, span)
-    return (
-        cast_array(run, result, kind_of(arguments.named.get("dtype")), span) if "dtype" in arguments.named else result
-    )
+    return cast_array(run, result, kind, span)
 
 
 def started(arguments: Arguments) -> Arguments:

@@ -9,7 +9,7 @@ from app.autodiff.interpreter.arrays.array_objects import changes_in_place
 from app.autodiff.interpreter.arrays.coercion import vector_of
 from app.autodiff.interpreter.arrays.leaf_inputs import make_input
 from app.autodiff.interpreter.arrays.literal_inputs import as_input
-from app.autodiff.interpreter.arrays.sharing import put_in_place
+from app.autodiff.interpreter.arrays.sharing import put_in_place, require_kind
 from app.autodiff.interpreter.functions.builtins import builtin
 from app.autodiff.interpreter.functions.standard_library import standard
 from app.autodiff.interpreter.kinds.libraries import is_absent
@@ -79,6 +79,8 @@ def augment(run: Run, statement: syntax.Augment, frame: Frame) -> None:
         result = augmented(run, statement, before, value)
         if isinstance(before, Tensor) and isinstance(result, list):
             changed_for_all(frame, before, result)
+        if isinstance(before, np.ndarray) and isinstance(result, (Tensor, np.ndarray)):
+            require_kind(run, before, result, statement.span)
         if isinstance(result, list) or is_entry(run, target, frame) or not changes_in_place(run, before):
             bind(run, target, result, frame)
         else:
