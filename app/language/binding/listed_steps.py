@@ -27,7 +27,7 @@ def taken(statements: tuple[Statement, ...], text: str) -> tuple[Statement, ...]
             one for each in others for one in (stepwise(each, letter, listed) if recurs(each, letter) else [each])
         )
         marks = any(letter in entry.letters for each in others for entry in entries_in(each).values())
-        summed = any(map(is_sum, (part for each in others for part in everything(each))))
+        summed = any(is_over(part, letter) for each in others for part in everything(each))
         if marks or summed:
             statements = (listed, *read) if bare(read, letter) else read
     return statements
@@ -36,7 +36,7 @@ def taken(statements: tuple[Statement, ...], text: str) -> tuple[Statement, ...]
 def with_limits(part: Any, letter: str, listed: Any) -> Any:
     """Sums over the letter from the first number of its list to the last, where these follow each other."""
     part = mapped(part, lambda inner: with_limits(inner, letter, listed))
-    if not is_sum(part) or part.arguments[1].value != letter or not all(map(left_out, part.arguments[2:4])):
+    if not is_over(part, letter) or not all(map(left_out, part.arguments[2:4])):
         return part
     first, *_, last = (each.value for each in listed.value.items)
     body, index, _, _, *tests = part.arguments
@@ -46,13 +46,20 @@ def with_limits(part: Any, letter: str, listed: Any) -> Any:
     )
 
 
+def is_over(part: Any, letter: str) -> bool:
+    """Whether something is a sum whose index is a letter."""
+    return is_sum(part) and part.arguments[1].value == letter
+
+
 def bare(statements: tuple[Statement, ...], letter: str) -> bool:
-    """Whether a letter stands in statements by itself, outside of sums over it."""
+    """Whether a letter stands in statements by itself or with a foot, outside of sums over it that have limits."""
 
     def stands(part: object) -> bool:
         if isinstance(part, Name):
-            return part.id == letter
-        return not (is_sum(part) and part.arguments[1].value == letter) and any(map(stands, parts(part)))  # type: ignore[attr-defined]
+            entry = entry_of(part.id)
+            return letter in (part.id, entry.base if entry else "")
+        limited = is_over(part, letter) and not left_out(part.arguments[3])  # type: ignore[attr-defined]
+        return not limited and any(map(stands, parts(part)))
 
     return any(map(stands, statements))
 
