@@ -28,7 +28,7 @@ def test_presenting_shows_the_figure_alone_and_a_clicker_walks(page: Page) -> No
     page.get_by_role("button", name="Present").click()
     for hidden in ("#program", "#option-style", "#find", ".quiz"):
         expect(page.locator(hidden)).to_be_hidden()
-    expect(page.get_by_role("button", name="Present")).to_be_visible()
+    expect(page.get_by_role("button", name="End", exact=True)).to_be_visible()
     page.keyboard.press("PageDown")
     expect(page.locator("[data-count]")).to_have_text("1")
     page.keyboard.press("PageDown")

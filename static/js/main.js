@@ -1,6 +1,6 @@
 // The page: each change of the form asks the server anew, and the answer's parts take the place of the old ones.
 
-import { address, touched } from "./address.js";
+import { address, alike, touched } from "./address.js";
 import { announcer } from "./announcer.js";
 import { answers } from "./answers.js";
 import { clipboard } from "./clipboard.js";
@@ -58,7 +58,7 @@ function show(page, { returning, current }) {
   if (told.length || amiss) announce(told.join(" ") || "The figure is up to date.");
   amiss = told.length > 0;
   document.title = page.title;
-  if (returning) restore(page, fresh);
+  if (returning) restore(page, fresh, wrong.length > 0);
   replace(page);
   descending.take(page, returning);
   drawn(returning);
@@ -80,11 +80,12 @@ function move() {
   moving.ask();
 }
 
-function restore(page, fresh) {
+function restore(page, fresh, mistaken) {
   const { value } = page.getElementById("program");
   if (program.value !== value) program.value = value;
   replace(page, ["options"]);
-  if (fresh) exchange(values, fresh);
+  // Of a text with a mistake nobody knows the inputs: those of the last one stay where they say the same.
+  if (fresh && !(mistaken && alike(address(form), location.pathname + location.search))) exchange(values, fresh);
 }
 
 // It takes the keys that it knows before the editor does.

@@ -12,7 +12,7 @@ export function present(button, card, walk) {
   function change(on) {
     page.toggle("presenting", on);
     page.remove("blanked");
-    button.ariaPressed = on;
+    button.textContent = on ? "End" : "Present";
     if (on) one(card, ".scroller")?.focus();
     else button.focus();
   }
