@@ -195,6 +195,19 @@ def test_what_is_touched_is_large_enough_for_a_finger(page: Page, path: str) -> 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_word_is_explained_where_it_stands(page: Page) -> None:
+    page.set_viewport_size(NARROW)
+    page.goto("/?e=z = x*y")
+    settled(page)
+    for sign in page.locator(".explain").all():
+        sign.click()
+        asked, told = box(sign), box(page.locator(".meaning:popover-open"))
+        assert min(abs(told["y"] - asked["y"] - asked["height"]), abs(told["y"] + told["height"] - asked["y"])) < 10
+        assert told["x"] >= 0
+        assert told["x"] + told["width"] <= NARROW["width"]
+        page.keyboard.press("Escape")
+
+
 def test_a_table_has_no_columns_beyond_a_narrow_window(page: Page) -> None:
     page.set_viewport_size(NARROW)
     page.goto("/?e=s = W @ x %2B b%0Ap = softmax(s)%0Aloss = -sum(t*log(p))&constant=t")
