@@ -186,6 +186,8 @@ class Definition(Entry):
 
     source: str = field(kw_only=True)
     plain: frozenset[str] = field(default=frozenset(), kw_only=True)
+    in_torch: tuple[str, ...] = field(default=(), kw_only=True)
+    """How PyTorch orders what stands behind the operands, where that is not as in `source`."""
     rule_texts: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     @cached_property

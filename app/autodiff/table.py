@@ -175,6 +175,7 @@ def definition(
     plain: str = "",
     rules: Mapping[str, str] | None = None,
     like: str = "",
+    in_torch: str = "",
     **told: Unpack[Told],
 ) -> None:
     """Enter a composition: `source` is one `def` in the language. What it does not say of itself it has of the row it is `like`."""
@@ -186,6 +187,7 @@ def definition(
         tuple(names.split()),
         source=text,
         plain=frozenset(plain.split()),
+        in_torch=tuple(in_torch.split()),
         rule_texts=rules or {},
         shown_text=shown,
         **(words_of(like, told) | told),

@@ -7,18 +7,6 @@ from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
 
-definition(
-    """
-    def reduced(x, reduction, weight=None):
-        if weight is not None: x = weight * x
-        if reduction == 'none': return x
-        if reduction == 'sum': return sum(x)
-        if reduction == 'batchmean': return sum(x) / x.shape[0]
-        return mean(x)
-""",
-    inner=True,
-)
-
 # Of numbers.
 definition(
     "def mse(input, target, reduction='mean', weight=None): return reduced((input - target)**2, reduction, weight)",
@@ -27,6 +15,7 @@ definition(
     head="MSE",
     spoken="mean squared error",
     explained="Each entry gets twice its error, divided by the number of entries where the loss is their mean.",
+    in_torch="size_average reduce reduction weight",
 )
 definition(
     "def l1_loss(input, target, reduction='mean', weight=None): return reduced(abs(input - target), reduction, weight)",
@@ -35,6 +24,7 @@ definition(
     policy="derivative 0 where both are equal",
     spoken="mean absolute error",
     explained="Each entry gets the sign of its error, divided by the number of entries where the loss is their mean.",
+    in_torch="size_average reduce reduction weight",
 )
 definition(
     """
@@ -45,6 +35,7 @@ definition(
     symbol="smooth L₁",
     spoken="smooth L₁ loss",
     explained="Near its target an entry gets its error, farther off only the error's sign.",
+    in_torch="size_average reduce reduction beta",
 )
 definition(
     """
@@ -61,6 +52,7 @@ definition(
     "    if full: loss = loss + where(target > 1, target * log(target) - target + log(2 * pi * target) / 2, 0)\n"
     "    return reduced(loss, reduction)",
     symbol="poisson nll",
+    in_torch="log_input full size_average eps reduce reduction",
 )
 definition(
     """
@@ -123,6 +115,7 @@ definition(
     policy="logarithms are at least −100",
     spoken="cross-entropy",
     explained="The closer a probability is to the wrong end, the more its gradient grows.",
+    in_torch="weight size_average reduce reduction",
 )
 definition(
     """
@@ -135,6 +128,7 @@ definition(
     symbol="BCE",
     spoken="cross-entropy",
     explained="A cross-entropy hands each score its probability less what the label says: too much goes down, too little goes up.",
+    in_torch="weight size_average reduce reduction pos_weight",
 )
 definition(
     """
@@ -165,6 +159,7 @@ definition(
     symbol="NLL",
     spoken="negative log-likelihood",
     explained="Only the entry of the label gets a gradient, with the sign turned.",
+    in_torch="weight size_average ignore_index reduce reduction",
 )
 # `scores` has one entry for each class along `axis`, their logarithms unless `raw`; that of the label counts, with its weight, unless
 # the label is ignored.
@@ -196,6 +191,7 @@ definition(
     names="cross_entropy_loss",
     symbol="CE",
     like="binary_cross_entropy_with_logits",
+    in_torch="weight size_average ignore_index reduce reduction label_smoothing",
 )
 definition(
     """
@@ -243,6 +239,7 @@ definition(
     symbol="KL",
     spoken="Kullback–Leibler divergence",
     explained="Each log-probability gets minus the target's probability, divided by the number of entries where the loss is their mean.",
+    in_torch="size_average reduce reduction log_target",
 )
 definition(
     "def squared_error(predictions, targets=None): return (predictions if targets is None else predictions - targets)**2",

@@ -21,6 +21,7 @@ definition(
     symbol="hinge",
     spoken="hinge loss",
     explained="Like pairs hand the gradient on; unlike ones do with the sign turned, until they are apart by the margin.",
+    in_torch="margin size_average reduce reduction",
 )
 definition(
     """
@@ -30,10 +31,12 @@ definition(
     symbol="margin",
     spoken="ranking loss",
     explained="Where the order is right by the margin nothing comes back; elsewhere both scores are moved apart.",
+    in_torch="margin size_average reduce reduction",
 )
 definition(
     "def soft_margin_loss(input, target, reduction='mean'): return reduced(softplus(-target * input), reduction)",
     symbol="soft margin",
+    in_torch="size_average reduce reduction",
 )
 definition(
     """
@@ -42,6 +45,7 @@ definition(
         return reduced(mean(loss if weight is None else weight * loss, -1), reduction)
 """,
     symbol="soft margin",
+    in_torch="weight size_average reduce reduction",
 )
 definition(
     """
@@ -54,6 +58,7 @@ definition(
         return reduced(loss if input.ndim == 2 else reshape(loss, ()), reduction)
 """,
     symbol="margin",
+    in_torch="p margin weight size_average reduce reduction",
 )
 # The labels of a row end at its first −1.
 definition(
@@ -68,6 +73,7 @@ definition(
         return reduced(loss if input.ndim == 2 else reshape(loss, ()), reduction)
 """,
     symbol="margin",
+    in_torch="size_average reduce reduction",
 )
 definition(
     """
@@ -78,6 +84,7 @@ definition(
         return reduced(where(target == 1, 1 - cosine, clip(cosine - margin, 0)), reduction)
 """,
     symbol="1−cos ∠",
+    in_torch="margin size_average reduce reduction",
 )
 definition(
     """
@@ -89,6 +96,7 @@ definition(
     symbol="triplet",
     spoken="triplet loss",
     explained="Where the negative is farther off by the margin nothing comes back; elsewhere the anchor is drawn to the positive and away from it.",
+    in_torch="margin p eps swap size_average reduce reduction",
 )
 definition(
     """

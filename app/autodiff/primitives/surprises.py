@@ -1,12 +1,36 @@
-"""What losses of probabilities are made of: the logarithm of what was thought likely of what came true."""
+"""What losses are made of: how entries become one number, and the logarithm of what was thought likely of what came true."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from app.autodiff.table import definition, primitive, subject
+from app.autodiff.table import definition, primitive, static, subject
 
 subject(__name__, __doc__)
+
+definition(
+    """
+    def reduced(x, reduction, weight=None):
+        if weight is not None: x = weight * x
+        if reduction == 'none': return x
+        if reduction == 'sum': return sum(x)
+        if reduction == 'batchmean': return sum(x) / x.shape[0]
+        return mean(x)
+""",
+    inner=True,
+)
+
+
+def as_reduction(size_average: Any, reduce: Any, reduction: Any) -> Any:
+    """The `reduction` that PyTorch's two settings before it stand for, where one of them is given."""
+    if size_average is None and reduce is None:
+        return reduction
+    return "none" if reduce is False else "sum" if size_average is False else "mean"
+
+
+static("as_reduction", as_reduction, inner=True)
 
 primitive(
     "surprise",

@@ -179,13 +179,10 @@ def looks(run: Run, node: Node) -> bool:
 def set_first_value(run: Run, tensor: Tensor, value: object, span: Span) -> Tensor:
     """Give an input another first value, as `nn.init` and `copy_` do; a value from outside of the text stays.
 
-    Raises LanguageError where the input has been used: what was computed with it would have to change.
+    The input has not been used: what was computed with it would have to change.
     """
     index, nodes = tensor.node.index, run.builder.nodes
     name = next(name for name, (place, _) in run.sources.items() if place == index)
-    if is_used(run, index):
-        hint = "move this line before the first use"
-        run.refuse(span, f"`{name}` has been used already, so its value cannot be set here", hint)
     for node in users(run, index):
         # What has its numbers without a gradient, as `w.detach().sum()`, has those from before.
         nodes[node.index] = node._replace(operation=CONSTANT, arguments=(), settings={}, differentiable=False)

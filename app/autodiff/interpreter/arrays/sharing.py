@@ -13,7 +13,7 @@ from typing import cast
 import numpy as np
 
 from app.autodiff.builder import Tensor, identity
-from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, set_first_value
+from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, is_used, set_first_value
 from app.autodiff.interpreter.arrays.python_lists import copies_list, inherit, is_list
 from app.autodiff.interpreter.kinds.plain_values import tidy
 from app.autodiff.interpreter.kinds.value_types import Value
@@ -195,6 +195,8 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
         return current(run, before, span)
     base = written(run, view, after, span) if view.path else after
     unseen = (cut or run.builder.cut) and differentiable(storage.base)
+    if unseen and first and isinstance(storage.base, Tensor) and is_input(run, storage.base):
+        run.overtaken.append((storage.base.node.index, len(run.builder.nodes), span))
     storage.base = beside_gradient(run, storage.base, base, span) if unseen else base
     storage.changes += 1
     if unseen:
@@ -232,8 +234,8 @@ def is_input(run: Run, base: Tensor) -> bool:
 
 
 def has_first_value(run: Run, base: Tensor) -> bool:
-    """Whether entries are those of an input to which the text gives its first value."""
-    return is_input(run, base) and base.node.index not in run.open
+    """Whether entries are those of an input that a change gives another first value: one of the text's own that is not used yet."""
+    return is_input(run, base) and base.node.index not in run.open and not is_used(run, base.node.index)
 
 
 def is_temporary(run: Run, base: Held) -> bool:

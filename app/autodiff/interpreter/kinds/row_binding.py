@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Named, Values
+from app.autodiff.primitives.surprises import as_reduction
 from app.autodiff.table import Definition, Primitive, literal_default, title
 
 
@@ -35,6 +36,18 @@ def with_defaults(row: Primitive, settings: Mapping[str, object]) -> dict[str, o
     """All settings of a row: those that were given, lists as tuples, and the defaults of the others."""
     given = {name: settings.get(name, default) for name, default in row.defaults.items()}
     return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+
+
+def as_in_torch(row: Definition, arguments: Values, keywords: Named) -> tuple[Values, Named]:
+    """Arguments by the names that PyTorch has for what stands behind the operands, with `reduction` in place of what it had before."""
+    operands, behind = arguments[: len(row.operands)], arguments[len(row.operands) :]
+    if len(behind) > len(row.in_torch) or keywords.keys() & {*row.in_torch[: len(behind)]}:
+        return arguments, keywords
+    named = {**dict(zip(row.in_torch, behind, strict=False)), **keywords}
+    former = named.pop("size_average", None), named.pop("reduce", None)
+    if any(each is not None for each in former):
+        named["reduction"] = as_reduction(*former, None)
+    return operands, named
 
 
 def usage(row: Primitive) -> str:

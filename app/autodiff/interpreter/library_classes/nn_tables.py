@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from app.autodiff.primitives import SPELLINGS
+from app.autodiff.rows import Definition
+
 LAZY = """
 class Lazy{name}({name}):
     def __init__(self, *arguments, **options): self.lazy, self.first, self.given = True, arguments, options
@@ -87,7 +90,7 @@ LOSSES = {
     "SoftMarginLoss": "soft_margin_loss", "HingeEmbeddingLoss": "hinge_embedding_loss", "CosineEmbeddingLoss": "cosine_embedding_loss",
     "MarginRankingLoss": "margin_ranking_loss", "TripletMarginLoss": "triplet_margin_loss", "PoissonNLLLoss": "poisson_nll_loss",
     "GaussianNLLLoss": "gaussian_nll_loss", "MultiMarginLoss": "multi_margin_loss", "NLLLoss2d": "nll_loss",
-    "MultiLabelSoftMarginLoss": "multilabel_soft_margin_loss",
+    "MultiLabelSoftMarginLoss": "multilabel_soft_margin_loss", "MultiLabelMarginLoss": "multilabel_margin_loss",
 }  # fmt: skip
 CTC = """
 class CTCLoss:
@@ -99,20 +102,23 @@ class CTCLoss:
 # its settings as attributes.
 OF_LOSSES = """
 class _Loss:
-    def __init__(self, *former, reduction='mean'): self.reduction = former[2] if len(former) > 2 else reduction
+    def __init__(self, size_average=None, reduce=None, reduction='mean'):
+        self.reduction = as_reduction(size_average, reduce, reduction)
 
 class _WeightedLoss:
-    def __init__(self, weight=None, *former, reduction='mean'):
-        self.weight, self.reduction = weight, former[2] if len(former) > 2 else reduction
+    def __init__(self, weight=None, size_average=None, reduce=None, reduction='mean'):
+        self.weight, self.reduction = weight, as_reduction(size_average, reduce, reduction)
 """
 LOSS = """
 class {name}:
     def __init__(self, *arguments, **options):
-        self.given = dict(weight=arguments[0], **options) if arguments else options
-        known = dict(weight=None, pos_weight=None, reduction='mean', ignore_index=-100, label_smoothing=0.0)
+        if len(arguments) > {count}: raise TypeError('{name} takes at most {count} settings')
+        self.given = {{**dict(zip({order}, arguments)), **options}}
+        former = self.given.pop('size_average', None), self.given.pop('reduce', None)
+        self.given['reduction'] = as_reduction(*former, self.given.get('reduction', 'mean'))
+        known = dict(weight=None, pos_weight=None, ignore_index=-100, label_smoothing=0.0)
         for name, value in {{**known, **self.given}}.items(): setattr(self, name, value)
-    def forward(self, *inputs):
-        return {function}(*inputs, **{{name: getattr(self, name) for name in [*self.given, 'reduction']}})
+    def forward(self, *inputs): return {function}(*inputs, **{{name: getattr(self, name) for name in self.given}})
 """
 
 PADDING = """
@@ -148,9 +154,17 @@ def from_tables() -> str:
         *(LAZY.format(name=name, axis=axis) for name, axis in LAZIES.items()),
         *(FUNCTIONAL.format(name=name, function=function, arguments=given(name)) for name, function in FUNCTIONS.items()),
         OF_LOSSES,
-        *(LOSS.format(name=name, function=function) for name, function in LOSSES.items()),
+        *(loss(name, function) for name, function in LOSSES.items()),
         *(PADDING.format(name=name, mode=mode, sides=sides) for name, (mode, sides) in PADDINGS.items()),
     ])  # fmt: skip
+
+
+def loss(name: str, function: str) -> str:
+    """The text of a loss, whose settings stand in the order of those of its function."""
+    row = SPELLINGS[function]
+    assert isinstance(row, Definition)
+    order = row.in_torch or tuple(each.name for each in row.signature if each.default is not None)
+    return LOSS.format(name=name, function=function, order=order, count=len(order))
 
 
 def given(name: str) -> str:

@@ -13,7 +13,7 @@ from app.autodiff.interpreter.arrays.coercion import arrayed, as_array, stacked,
 from app.autodiff.interpreter.arrays.own_library import library_of, made_by
 from app.autodiff.interpreter.arrays.sharing import copied, put_in_place, share
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
-from app.autodiff.interpreter.kinds.row_binding import bind_row, fitting, usage, with_defaults
+from app.autodiff.interpreter.kinds.row_binding import as_in_torch, bind_row, fitting, usage, with_defaults
 from app.autodiff.interpreter.kinds.value_types import (
     Frame,
     Function,
@@ -74,6 +74,8 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
         run.note(f"{run.quote(run.builder.place or span)} {row.note}", span)
     written = () if function.receiver else arguments.written
     given = Arguments((*function.receiver, *arguments.positional), renamed(function, arguments.named), span, written)
+    if isinstance(row, Definition) and row.in_torch and function.flavour == "torch":
+        given = Arguments(*as_in_torch(row, given.positional, given.named), span, written)
     if isinstance(row, Static):
         drawn = arguments.named.get("generator")
         result = call_static(run, row, given, drawn.rng if isinstance(drawn, Namespace) else function.rng)

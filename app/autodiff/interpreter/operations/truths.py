@@ -65,10 +65,10 @@ def leads_to(run: Run, source: Tensor, value: Tensor) -> bool:
     return any(node.index == source.node.index for node in ancestors(run, value))
 
 
-def ancestors(run: Run, value: Tensor) -> Iterator[Node]:
-    """The nodes that a value is computed from, the latest first, itself included."""
+def ancestors(run: Run, value: Tensor, *, by_gradient: bool = False) -> Iterator[Node]:
+    """The nodes that a value is computed from, or those of them that its gradient reaches, the latest first, itself included."""
     seen = {value.node.index}
     for node in reversed(run.builder.nodes[: value.node.index + 1]):
-        if node.index in seen:
+        if node.index in seen and (node.differentiable or not by_gradient):
             yield node
             seen.update(node.arguments)

@@ -8,11 +8,15 @@ from typing import Any, cast
 import numpy as np
 
 from app.autodiff.builder import Array, Tensor
+from app.autodiff.graph import Node
 from app.autodiff.interpreter.kinds.spelling import nearest
+from app.autodiff.interpreter.operations.truths import ancestors
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import PUT
+from app.autodiff.primitives import TABLE
 from app.language import Diagnostic, LanguageError, Severity
 from app.language.mathematics.memberships import length
+from app.language.names import loaded
 from app.language.syntax import Evaluate, Name
 
 
@@ -27,6 +31,7 @@ def tell_of_values(run: Run, output: Tensor) -> None:
             run.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
     tell_of_sizes(run)
     tell_of_replaced(run, output)
+    tell_of_overtaken(run, output)
     used = {output.node.index}.union(*[node.arguments for node in run.builder.nodes])
     lines = [each.value for each in run.program.statements if isinstance(each, Evaluate)]
     by_themselves = {each.id for each in lines if isinstance(each, Name)}
@@ -43,6 +48,25 @@ def tell_of_replaced(run: Run, output: Tensor) -> None:
     for name in run.request.values.keys() & run.sources.keys():
         if name not in run.free and is_replaced(run, run.sources[name][0], output.node.index):
             run.note(f"the value that is given for `{name}` changes nothing: the text replaces it before it is read")
+
+
+def tell_of_overtaken(run: Run, output: Tensor) -> None:
+    """Say which inputs were changed without a gradient after something was computed with them that the output depends on."""
+    for index, before, span in run.overtaken:
+        used = (node for node in ancestors(run, output, by_gradient=True) if node.index < before)
+        if any(index in node.arguments and needs_values(node) for node in used):
+            name = run.builder.nodes[index].name
+            run.note(
+                f"`{name}` is changed here after it was used: the gradient through that use is the one at the value that it had"
+                " then (PyTorch refuses such a backward pass, or where `.data` is changed takes the new value)",
+                span,
+            )
+
+
+def needs_values(node: Node) -> bool:
+    """Whether the gradient of an operation depends on its values, as that of a product does and that of a copy does not."""
+    rules = TABLE[node.operation].rules if node.operation in TABLE else ()
+    return not loaded(rule for rule in rules if rule is not None) <= {"g"}
 
 
 def is_replaced(run: Run, index: int, output: int) -> bool:
