@@ -144,9 +144,17 @@ def test_modules_of_a_library_are_told_of_under_the_names_that_the_text_gives_th
 
 def test_the_parts_of_a_fork_are_told_one_by_one() -> None:
     found = backward("y = x*x - x", x=3)
-    assert found[0][1] == "dL/dv₁ = dL/dy = 1,  dL/dy · dy/dx = −dL/dy = −1"
+    assert found[0][1] == "dL/dv₁ = dL/dy = 1,  dL/dy · dy/dx = −dL/dy = −1,  dL/dx = … + … − 1"
     assert found[1][1] == "dL/dv₁ · dv₁/dx = dL/dv₁ · x = 1 · 3 = 3,  dL/dv₁ · dv₁/dx = dL/dv₁ · x = 1 · 3 = 3"
     assert found[2][1] == "dL/dx = 3 + 3 − 1 = 5"
+
+
+def test_each_step_knows_the_lines_where_the_text_makes_what_it_is_about() -> None:
+    text = "a = 2\nb = 1\nc = a + b\nd = b + w\ne = c*d"
+    steps = compose(differentiate(parse(text), values={"w": 3.0}), Options()).steps
+    assert [step.lines for step in steps] == ["1 2", "3", "4", "5", "5", "5", "4", "3", "2"]
+    steps = compose(differentiate(parse("def f(x):\n    y = x*x\n    return y")), Options()).steps
+    assert [step.lines for step in steps] == ["", "2", "2", "2", ""]
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE.values() if row.differentiable], ids=lambda row: row.name)

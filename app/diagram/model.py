@@ -143,13 +143,18 @@ class Flag(Mark):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the walk through both passes: the parts that it shows, a sentence about it, its formula, and its place in the text."""
+    """One step of the walk through both passes: the parts that it shows, a sentence about it, its formula, and its places in the text."""
 
     phase: str
     parts: tuple[Part, ...]
     sentence: str
     formula: Math
-    span: Span | None = None
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def lines(self) -> str:
+        """The numbers of its lines of the text, with blanks between them."""
+        return " ".join(dict.fromkeys(line for span in self.spans for line in span.lines.split()))
 
     @property
     def text(self) -> str:

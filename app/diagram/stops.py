@@ -43,4 +43,10 @@ def together(steps: Sequence[Step]) -> Step:
     formulas = [piece for step in steps for piece in (COMMA, Space(1.0), step.formula)][2:]
     parts = dict.fromkeys(part for step in steps for part in step.parts)
     sentences = dict.fromkeys(step.sentence for step in steps)
-    return replace(steps[-1], parts=tuple(parts), sentence=" ".join(sentences), formula=row(*formulas))
+    return Step(
+        steps[-1].phase,
+        tuple(parts),
+        " ".join(sentences),
+        row(*formulas),
+        tuple(span for step in steps for span in step.spans),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.autodiff.findings.nonfinite_gradients import stopped
 from app.autodiff.folding.fold import Gate, Wire
+from app.autodiff.graph import INPUT
 from app.diagram import parts
 from app.diagram.formulas import explanations
 from app.diagram.formulas.gate_symbols import sources
@@ -19,7 +20,7 @@ from app.diagram.formulas.wire_formulas import Formulas
 from app.diagram.model import BACKWARD, FORWARD, Step
 from app.diagram.parts import Kind, Part
 from app.diagram.structure import OUTPUT, SOURCE, Scheme
-from app.language import Span
+from app.language import Span, assignment
 from app.typeset import (
     COMMA,
     COUNTS_AS,
@@ -64,7 +65,8 @@ class Walk:
             equated(self.formulas.name(slot.value), value=self.known(self.formulas.trace.values[slot.value]))
             for slot in slots
         ]
-        return Step(FORWARD, self.written([slot.part for slot in slots]), explanations.INPUTS, beside(values))
+        lit = self.written([slot.part for slot in slots])
+        return Step(FORWARD, lit, explanations.INPUTS, beside(values), self.spans(slot.value for slot in slots))
 
     def forward(self, gate: Gate) -> Step:
         trace, out = self.formulas.trace, gate.outputs[-1]
@@ -72,7 +74,7 @@ class Walk:
         sentence = explanations.forward(trace, gate, names, plain(self.formulas.name(out)))
         lit = (parts.gate(gate.index), *self.wires(gate), *self.written([parts.value(value) for value in gate.outputs]))
         formula = equated(self.formulas.name(out), computed(self.formulas, gate), value=self.known(trace.values[out]))
-        return Step(FORWARD, lit, sentence, formula, self.span(gate))
+        return Step(FORWARD, lit, sentence, formula, self.spans(gate.outputs[-1:]))
 
     def operands(self, gate: Gate) -> list[Math]:
         """What goes into a gate: of one operation with its constants."""
@@ -100,7 +102,7 @@ class Walk:
         trace = self.formulas.trace
         slot = next(slot for slot in self.scheme.slots if slot.role == OUTPUT)
         formula = equated(self.formulas.adjoint(slot.value), value=self.known(trace.seed))
-        return Step(BACKWARD, (slot.part,), explanations.SEED, formula)
+        return Step(BACKWARD, (slot.part,), explanations.SEED, formula, self.spans([slot.value]))
 
     def backward(self, gate: Gate) -> Iterator[Step]:
         trace = self.formulas.trace
@@ -117,7 +119,8 @@ class Walk:
             ]
         sentence = explanations.backward(trace, gate) if flowing else explanations.ONLY_FORWARD
         formulas = [contribution(self.formulas, wire) for wire in list(flowing.values())[:_TERMS]]
-        yield Step(BACKWARD, tuple(lit), sentence, beside(formulas), self.span(gate))
+        formulas += self.forming(gate, dict.fromkeys(wire.value for wire in flowing.values()))
+        yield Step(BACKWARD, tuple(lit), sentence, beside(formulas), self.spans(gate.outputs[-1:]))
         for value in dict.fromkeys(wire.value for wire in flowing.values()):
             returning = self.returning(value)
             if len(returning) > 1 and min(wire.gate for wire in returning) == gate.index:
@@ -127,26 +130,47 @@ class Walk:
         """A number or tensor, unless it depends on a function that is not known."""
         return value if self.formulas.trace.known(value) else None
 
-    def span(self, gate: Gate) -> Span | None:
-        """Where the text makes what leaves a gate."""
-        return self.formulas.trace.graph.nodes[gate.outputs[-1]].span
+    def spans(self, values: Iterable[int]) -> tuple[Span, ...]:
+        """Where the text makes some values, or gives them to inputs."""
+        nodes = self.formulas.trace.graph.nodes
+        made = (value for value in values if nodes[value].operation != INPUT or self.gives(value))
+        return tuple(span for value in made if (span := nodes[value].span) is not None)
+
+    def gives(self, value: int) -> bool:
+        """Whether the text gives an input its value."""
+        trace = self.formulas.trace
+        return bool(assignment(trace.program.text, trace.labels[value], trace.graph.nodes[value].span))
 
     def returning(self, value: int) -> list[Wire]:
         """The wires that bring a gradient back to a value."""
         return returning(self.formulas, value)
 
-    def added(self, value: int, returning: Sequence[Wire]) -> Step:
-        """The sum at a fork, term by term."""
+    def forming(self, gate: Gate, values: Iterable[int]) -> Iterator[Math]:
+        """The sums at forks that this gate adds a term to, and others will: `dL/db = … + 3`."""
+        for value in values:
+            returning = self.returning(value)
+            if len(returning) > _SUMMED or min(wire.gate for wire in returning) == gate.index:
+                continue
+            formed = self.sum(value, returning, gate.index)
+            if formed != self.formulas.adjoint(value):
+                yield formed
+
+    def sum(self, value: int, returning: Sequence[Wire], since: int = 0) -> Math:
+        """The sum at a fork, as far as the gates from `since` on have brought its terms: of a few numbers as numbers."""
         trace = self.formulas.trace
         flows = [np.asarray(trace.wire(wire)) for wire in returning]
-        scalar = not flows[0].shape and len(flows) <= _SUMMED and all(map(trace.known, flows))
-        if scalar:
-            numbers = added_numbers([float(flow) for flow in flows], float(trace.adjoints[value]))
-            formula = equality(self.formulas.adjoint(value), numbers)
-        else:
-            formula = equated(self.formulas.summed(value, returning), value=self.known(trace.adjoints[value]))
+        come = [wire.gate >= since for wire in returning]
+        if flows[0].shape or len(flows) > _SUMMED or not all(map(trace.known, flows)):
+            summed = self.formulas.summed(value, returning, come)
+            return equated(summed, value=self.known(trace.adjoints[value]) if all(come) else None)
+        numbers = added_numbers([float(flow) for flow in flows], float(trace.adjoints[value]), come)
+        return equality(self.formulas.adjoint(value), numbers)
+
+    def added(self, value: int, returning: Sequence[Wire]) -> Step:
+        """The sum at a fork, term by term."""
         sentence = explanations.added(plain(self.formulas.name(value)), len(returning))
-        return Step(BACKWARD, (self.scheme.meeting(value), parts.value(value)), sentence, formula)
+        lit = (self.scheme.meeting(value), parts.value(value))
+        return Step(BACKWARD, lit, sentence, self.sum(value, returning), self.spans([value]))
 
 
 def returning(formulas: Formulas, value: int) -> list[Wire]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.language.notations.name_scripts import identifier
 from app.language.reading.parser import parse, parse_expression
-from app.language.source import Diagnostic, LanguageError, Severity, Span, underline
+from app.language.source import Diagnostic, LanguageError, Severity, Span, assignment, underline
 from app.language.syntax import Expr, Program
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Program",
     "Severity",
     "Span",
+    "assignment",
     "identifier",
     "parse",
     "parse_expression",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,6 +31,20 @@ class Span(NamedTuple):
 
 
 START = Span(1, 0, 1, 1)
+
+
+def assignment(text: str, name: str, span: Span | None) -> str:
+    """The statement that binds an input to a literal; nothing for a parameter, or for a name that is never bound."""
+    if span is None:
+        return ""
+    lines = text.split("\n")[span.line - 1 : span.end_line]
+    if not lines:
+        # A parameter of a module: its place is in the module's own text.
+        return ""
+    if len(lines) == 1:
+        lines[0] = lines[0][: span.end]
+    found = "\n".join((lines[0][span.column :], *lines[1:]))
+    return found if re.match(rf"{re.escape(name)}\s*=", found) else ""
 
 
 class Severity(StrEnum):

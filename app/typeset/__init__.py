@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.typeset.addition import added_numbers, addition
+from app.typeset.addition import MISSING, added_numbers, addition
 from app.typeset.chain_rule import derivative, differential, equality, path_term, shape
 from app.typeset.compose import EMPTY, above, beside, fitted, framed, padded, scaled, secondary
 from app.typeset.contraction_notation import entry
@@ -58,6 +58,7 @@ __all__ = [
     "EQUALS",
     "LEAST",
     "MINUS",
+    "MISSING",
     "PLACEHOLDER",
     "PLUS",
     "SUBTRACT",

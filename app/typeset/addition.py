@@ -15,6 +15,8 @@ from app.typeset.notation import EQUALS, PLUS, SUBTRACT, Math, Symbol, row
 from app.typeset.numbers import Digits, is_plain, leading, numeral, precision, split
 
 APPROXIMATELY = Symbol("≈", "relation")
+MISSING = Symbol("…")
+"""A term that has not come."""
 MOST, MANTISSA, OFF = 3, 1, Decimal("0.05")
 """How many digits more than usual the largest may have, and that before a power of ten, and by what share of itself rounding may
 change the smallest."""
@@ -56,12 +58,16 @@ def addition(terms: Sequence[float], total: float) -> Addition:
     return brief._replace(exact=False)
 
 
-def added_numbers(terms: Sequence[float], total: float) -> Math:
-    """`6 − 1 = 5`."""
+SIGNS = {"+": (PLUS,), "−": (SUBTRACT,), "": ()}
+
+
+def added_numbers(terms: Sequence[float], total: float, come: Sequence[bool] = ()) -> Math:
+    """`6 − 1 = 5`; `… − 1`, with the same digits, as long as some terms have not `come`."""
     made = addition(terms, total)
-    signs = {"+": (PLUS,), "−": (SUBTRACT,), "": ()}
-    addends = [piece for sign, term in made.signed for piece in (*signs[sign], numeral(*term))]
-    return row(*addends, EQUALS if made.exact else APPROXIMATELY, numeral(*made.total))
+    parts = zip(made.signed, come or [True] * len(terms), strict=True)
+    shown = [(sign, numeral(*term)) if here else (sign and "+", MISSING) for (sign, term), here in parts]
+    addends = [piece for sign, term in shown for piece in (*SIGNS[sign], term)]
+    return row(*addends, *((EQUALS if made.exact else APPROXIMATELY, numeral(*made.total)) if all(come) else ()))
 
 
 def adds_up(made: Addition) -> bool:

@@ -18,6 +18,7 @@ from app.diagram.formulas.short_symbols import LEFT_OUT
 from app.diagram.options import Notation
 from app.typeset import (
     DOT,
+    MISSING,
     PLUS,
     Group,
     Identifier,
@@ -236,12 +237,13 @@ class Formulas:
         adjoint = self.adjoint(value)
         return adjoint if brought == adjoint else equality(adjoint, brought)
 
-    def summed(self, value: int, wires: Sequence[Wire]) -> Math:
-        """`dL/dx` as the sum of all that comes back, as far as each can be said."""
+    def summed(self, value: int, wires: Sequence[Wire], come: Sequence[bool] = ()) -> Math:
+        """`dL/dx` as the sum of all that comes back, as far as each can be said; with … for what has not `come`."""
         # Entries that are told by different letters are no sum.
         terms = [None if self.entry(wire) else self.contribution(wire) for wire in wires]
         known = [term for term in terms if term is not None]
-        return equality(self.adjoint(value), added(known)) if len(known) == len(terms) else self.adjoint(value)
+        here = [term if has_come else MISSING for term, has_come in zip(known, come, strict=False)] or known
+        return equality(self.adjoint(value), added(here)) if len(known) == len(terms) else self.adjoint(value)
 
     def rule(self, wire: Wire) -> Math:
         """The operation's own rule for an operand, with the names of the values put in, summed where broadcasting copied."""

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app.autodiff import Node, Trace
 from app.diagram.formulas.trace_rows import UNKNOWN, between, by_rows, numbers
-from app.language import Diagnostic, Span
+from app.language import Diagnostic, Span, assignment
 from app.query import SEED, Query, parameter
 from app.typeset import derivative, mathml, name
 from app.values import ValueMistake, read
@@ -169,7 +169,7 @@ def of_node(node: Node, trace: Trace, query: Query) -> Input:
         Markup(mathml(name(trace.labels[node.index]))),
         trace.values[node.index],
         query.values.get(title, ""),
-        written=statement(query.text, title, node.span),
+        written=assignment(query.text, title, node.span),
         constant=not node.differentiable,
         unknown=not trace.known(trace.values[node.index]),
     )
@@ -222,20 +222,6 @@ def own(written: str) -> float | None:
     except ValueMistake:
         return None
     return None if found.shape else float(found)
-
-
-def statement(text: str, title: str, span: Span | None) -> str:
-    """The statement that binds an input to a literal; nothing for a parameter, or for a name that is never bound."""
-    if span is None:
-        return ""
-    lines = text.split("\n")[span.line - 1 : span.end_line]
-    if not lines:
-        # A parameter of a module: its place is in the module's own text.
-        return ""
-    if len(lines) == 1:
-        lines[0] = lines[0][: span.end]
-    found = "\n".join((lines[0][span.column :], *lines[1:]))
-    return found if re.match(rf"{re.escape(title)}\s*=", found) else ""
 
 
 def rounded(array: np.ndarray) -> np.ndarray:

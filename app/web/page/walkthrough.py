@@ -56,7 +56,7 @@ class Walkthrough:
                 number,
                 step.phase,
                 " ".join(map(str, step.parts)),
-                step.span.lines if step.span else "",
+                step.lines,
                 step.sentence,
                 Markup(breakable(step.formula)),
             )
