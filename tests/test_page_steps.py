@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from app.examples import find
 from app.query import Query
-from tests.pages import box, settled
+from tests.pages import box, middle, settled
 
 PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 HIDDEN = "element => getComputedStyle(element).visibility"
@@ -80,14 +80,39 @@ def test_the_parts_of_a_formula_stand_one_after_the_other(page: Page) -> None:
 def test_playing_goes_to_the_end_and_stops(page: Page) -> None:
     page.clock.install()
     begin(page)
-    page.locator("[data-speed]").select_option("800")
-    page.get_by_role("button", name="Play").click()
-    expect(page.get_by_role("button", name="Play")).to_have_attribute("aria-pressed", "true")
-    page.clock.fast_forward(800)
-    expect(page.locator("[data-count]")).not_to_have_text("1")
+    play = page.get_by_role("button", name="Play")
+    play.click()
+    expect(play).to_have_attribute("aria-pressed", "true")
+    # Another speed counts from the moment that it is chosen.
+    page.locator("[data-speed]").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-speed]")).to_have_value("800")
+    page.clock.run_for(800)
+    expect(page.locator("[data-count]")).to_have_text("2")
+    play.click()
+    page.clock.run_for(5 * 800)
+    expect(page.locator("[data-count]")).to_have_text("2")
+    play.click()
     page.clock.run_for(5 * 800)
     expect(page.locator("[data-count]")).to_have_text("6")
     expect(page.get_by_role("button", name="Play")).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_scrubber_is_dragged_and_moved_by_keys(page: Page) -> None:
+    begin(page)
+    track = box(page.locator(".scrubber"))
+    across, height = track["x"] + track["width"], track["y"] + track["height"] / 2
+    page.mouse.move(*middle(page.locator(".scrubber")))
+    page.mouse.down()
+    expect(page.locator("[data-count]")).to_have_text("3")
+    page.mouse.move(across - 2, height, steps=4)
+    page.mouse.up()
+    expect(page.locator("[data-count]")).to_have_text("6")
+    assert shown(page, "backward", "value-0") == "visible"
+    for key, step in (("ArrowLeft", "5"), ("Home", "0"), ("End", "6")):
+        page.keyboard.press(key)
+        expect(page.locator("[data-count]")).to_have_text(step)
+    assert "step=6" in page.url
 
 
 def test_gradients_of_inputs_wait_for_the_last_step(page: Page) -> None:

@@ -4,7 +4,7 @@ import { around, chorded, on, one } from "./elements.js";
 import { presenting } from "./figure.js";
 import { KEYS } from "./steps.js";
 
-const CLICKS = { ...KEYS, ArrowDown: "next", Enter: "next", ArrowUp: "back" };
+const CLICKS = { ...KEYS, ArrowDown: "next", Enter: "next", " ": "next", ArrowUp: "back" };
 
 export function present(button, card, walk) {
   const page = document.body.classList;
@@ -30,13 +30,15 @@ export function present(button, card, walk) {
 
   function pressed(event) {
     if (!presenting() || chorded(event)) return;
-    const { key, target } = event;
-    const taken = around(target, "input, select, textarea") || ((key === "Enter" || key === " ") && around(target, "a, button"));
+    const { key, target, shiftKey } = event;
+    const where = key === " " && shiftKey ? "back" : CLICKS[key];
+    // A clicker's keys are for the walk, wherever the focus was left.
+    const taken = around(target, "select") ? !key.startsWith("Page") : around(target, { Enter: "a, button", " ": "button" }[key]);
     if (key === "Escape") stop();
     else if (key === "b" || key === ".") page.toggle("blanked");
     else if (key === "d") document.getElementById("theme").click();
-    else if (!CLICKS[key] || taken) return;
-    else if (walk.walking()) walk.move(CLICKS[key]);
+    else if (!where || taken) return;
+    else if (walk.walking()) walk.move(where);
     else walk.begin();
     event.preventDefault();
     event.stopPropagation();

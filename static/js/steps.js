@@ -71,7 +71,7 @@ export function steps(results, page) {
   }
 
   function playing(on) {
-    clearInterval(timer);
+    clearTimeout(timer);
     timer = 0;
     region().classList.toggle("playing", on);
     const button = one(region(), '[data-go="play"]');
@@ -82,10 +82,15 @@ export function steps(results, page) {
     if (timer) return playing(false);
     if (at() === last()) go(0);
     playing(true);
-    timer = setInterval(() => {
+    tick();
+  }
+
+  function tick() {
+    timer = setTimeout(() => {
       go(at() + 1);
       if (at() === last()) playing(false);
-    }, Number(one(region(), "[data-speed]")?.value));
+      else tick();
+    }, one(region(), "[data-speed]")?.value);
   }
 
   function move(where) {
@@ -115,6 +120,10 @@ export function steps(results, page) {
   delegate(results, "input", ".stepping .scrubber", ({ value }) => {
     playing(false);
     go(Number(value));
+  });
+  delegate(results, "change", "[data-speed]", () => {
+    clearTimeout(timer);
+    if (timer) tick();
   });
   delegate(results, "keydown", ".figure .scroller", (_, event) => {
     const where = KEYS[event.key];
