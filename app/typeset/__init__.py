@@ -6,7 +6,7 @@ from app.typeset.addition import MISSING, added_numbers, addition
 from app.typeset.chain_rule import derivative, differential, equality, path_term, shape
 from app.typeset.compose import EMPTY, above, beside, fitted, framed, padded, scaled, secondary
 from app.typeset.contraction_notation import entry
-from app.typeset.digits import LEAST, array_label, array_width, line, line_width, line_within, number_label, slot_width
+from app.typeset.digits import LEAST, array_label, line, line_within, number_label, slot_width
 from app.typeset.expression_notation import expression
 from app.typeset.fonts import without_font
 from app.typeset.label import EM, Bar, Glyph, Label
@@ -89,7 +89,6 @@ __all__ = [
     "addition",
     "array_label",
     "array_number",
-    "array_width",
     "beside",
     "breakable",
     "changed_number",
@@ -107,7 +106,6 @@ __all__ = [
     "labels",
     "latex",
     "line",
-    "line_width",
     "line_within",
     "listed",
     "literal",

@@ -162,11 +162,6 @@ def _piece(piece: str | Label | Digits, size: float, closed: bool, first: bool, 
     return _numeral(*piece, size, closed, share)
 
 
-def line_width(pieces: Sequence[Piece], size: float = 11.0) -> float:
-    """The room that a line is given: as if each of its numbers were a wide one, so it depends on the signs alone."""
-    return line([piece if isinstance(piece, str | Label) else _WIDEST for piece in pieces], size).width
-
-
 def array_label(values: NDArray[np.float64], size: float = 11.0) -> Label:
     """A vector as `[1, 2, 3]`, a matrix in tall brackets; meant for at most three rows and columns. A scalar is a number.
 
@@ -205,11 +200,6 @@ def _at_the_point(column: Sequence[Digits], size: float) -> list[Label]:
     ]
     fits = not any(each.power for each in column) and max(each.width for each in lined) <= slot_width(size)
     return lined if fits else found
-
-
-def array_width(shape: Sequence[int], size: float = 11.0) -> float:
-    """The room that an array of `shape` is given, whatever its entries."""
-    return array_label(np.full(tuple(shape), _WIDEST), size).width
 
 
 def _listed(values: NDArray[np.float64]) -> list[Piece]:

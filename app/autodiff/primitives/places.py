@@ -58,11 +58,6 @@ def padding_places(shape: Shape, width: tuple[Shape, ...], mode: str) -> Key:
     return origins(np.pad, shape, width, mode)
 
 
-def middle(shape: Shape, width: tuple[Shape, ...]) -> Key:
-    """Where the original lies inside of what was padded."""
-    return tuple(slice(before, before + size) for size, (before, _) in zip(shape, width, strict=True))
-
-
 def take_places(indices: object, shape: Shape, axis: int | None) -> Key:
     """The index that `take(x, indices, axis)` stands for."""
     places = integers(indices)

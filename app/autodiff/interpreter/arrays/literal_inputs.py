@@ -9,7 +9,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import is_written_array
 from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input, spare_name
-from app.autodiff.interpreter.kinds.containers import ItemIterator, key_name
+from app.autodiff.interpreter.kinds.containers import ItemIterator, UniqueList, key_name
 from app.autodiff.interpreter.kinds.plain_values import leaves, regular
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, Value
 from app.autodiff.interpreter.running.changed_names import called_name, descend
@@ -17,6 +17,7 @@ from app.autodiff.interpreter.running.literals import creates
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span, syntax
 from app.language.syntax import Expr
+from app.language.text.letters import is_program
 
 
 def as_input(run: Run, target: Expr, expr: Expr, value: Value, span: Span) -> Value:
@@ -137,7 +138,9 @@ def is_input(run: Run, name: str, expr: Expr, value: Value) -> bool:
         return True
     if isinstance(value, (int, float)) and value == 0 and accumulates(run, name):
         return False
-    if isinstance(value, list) and name in run.growing:
+    if isinstance(value, list) and (
+        name in run.growing or (isinstance(value, UniqueList) and is_program(run.program.text))
+    ):
         return False
     if isinstance(value, np.ndarray):
         return value.dtype.kind == "f" and (creates(expr) or wants_gradient(expr) or run.request.promoted)

@@ -10,7 +10,7 @@ from app.language import Program, syntax
 from app.language.walk import everything
 
 CHANGING = re.compile(
-    r"\b(\w+)\s*(?:\.\s*(?:append|extend|insert|pop|sort|clear|remove|reverse)\b|\+=\s*\[)|\bdel\s+(\w+)\s*\["
+    r"\b(\w+)\s*(?:\.\s*(?:append|extend|insert|pop|sort|clear|remove|reverse)\b|\+=\s*\[)|\bdel\s+(\w+)\s*\[|\bshuffle\(\s*(\w+)\s*\)"
 )
 """What changes a list in place, with its name or the attribute that holds it."""
 
