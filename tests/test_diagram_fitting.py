@@ -18,6 +18,7 @@ from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compo
 from app.diagram.drawing import arrows
 from app.diagram.drawing.panels import TITLE_SIZE
 from app.diagram.fitting import composer, fitting, foldings
+from app.diagram.fitting.breaking import Rank
 from app.diagram.fitting.fit import TALLEST, Fit
 from app.diagram.labels.text_block import REACHING
 from app.diagram.model import BACKWARD, FORWARD, Point
@@ -140,7 +141,9 @@ def test_what_saves_rows_calmly_is_taken_without_a_look_at_more_rows(monkeypatch
     tried: list[int] = []
     rows = fitting.Fitter.rows
 
-    def noted(fitter: fitting.Fitter, density: int, detail: int, wanted: float, most: float = inf) -> Iterator[Fit]:
+    def noted(
+        fitter: fitting.Fitter, density: int, detail: int, wanted: float, most: Rank = (inf, inf)
+    ) -> Iterator[Fit]:
         tried.append(density)
         return rows(fitter, density, detail, wanted, most)
 
@@ -187,6 +190,12 @@ def test_rows_that_have_room_for_words_in_few_lines_are_laid_out_once(name: str)
     rows = composer.closest(traces()[name], Options(frame="free")).rows
     assert all(row.flat for row in rows)
     assert arrangement.arranged.cache_info().misses == len(rows)
+
+
+@pytest.mark.parametrize("name", ["fork", "two-paths", "colah"])
+def test_a_little_more_width_makes_no_figure_taller(name: str) -> None:
+    narrow, wide = (compose(traces()[name], Options(frame=frame)) for frame in ("40", "43"))
+    assert wide.height <= narrow.height
 
 
 @pytest.mark.parametrize(("name", "frame"), [("tanh-by-exp", "phone"), ("micrograd-readme", "phone")])

@@ -15,6 +15,8 @@ from math import inf
 from app.autodiff.folding.fold import Folded
 from app.diagram.fitting.lengths import Lengths, Row
 
+Rank = tuple[float, float]
+"""How many rows a figure takes, and how many wires are cut; less is better."""
 Cost = tuple[float, float, float]
 BROKEN = 1.5
 """A broken turn of a loop counts as so many rows."""
@@ -42,28 +44,37 @@ class Breaker:
         self.from_start: dict[int, float] = {}
         self.to_end: dict[int, float] = {}
         self.begun: dict[int, Row] = {}
-        self.broken: dict[float, tuple[int, ...]] = {}
+        self.broken: dict[float, tuple[tuple[int, ...], Rank]] = {}
 
     def rows(self, room: float) -> tuple[int, ...]:
-        """The row of each gate as it is best broken, worked out once until more is learnt."""
+        """The row of each gate as it is best broken."""
+        return self.best(room)[0]
+
+    def rank(self, room: float) -> Rank:
+        """How good that is."""
+        return self.best(room)[1]
+
+    def best(self, room: float) -> tuple[tuple[int, ...], Rank]:
+        """Both, worked out once until more is learnt."""
         if room not in self.broken:
-            self.broken[room] = self.best(room)
+            self.broken[room] = self.found(room)
         return self.broken[room]
 
-    def best(self, room: float) -> tuple[int, ...]:
+    def found(self, room: float) -> tuple[tuple[int, ...], Rank]:
         """The row of each gate: the fewest rows of at most `room`, where each piece that nothing joins is a row and a broken turn of a
         loop counts as more, then the fewest wires cut and gates above each other, then the evenest lengths."""
         count, cuts = len(self.folded.gates), self.cuts
         best: list[Cost] = [(0.0, 0.0, 0.0)] + [(inf, inf, inf)] * count
         starts = [0] * (count + 1)
         for first in range(count):
-            rows, cut, slack = best[first]
+            before, cut, slack = best[first]
             for last, length in enumerate(self.reaching(first), first):
                 if length > room and last > first:
                     break
+                row = self.begun[first]
                 cost = (
-                    rows + self.begun[first].pieces[last - first] + BROKEN * (last in self.inside),
-                    cut + cuts[last] + LEVEL * self.begun[first].levels(last),
+                    before + row.pieces[last - first] + BROKEN * (last in self.inside),
+                    cut + cuts[last] + LEVEL * row.levels(last),
                     slack + (max(0.0, room - length) / room) ** 2,
                 )
                 if cost < best[last + 1]:
@@ -71,7 +82,8 @@ class Breaker:
         edges = [count]
         while edges[0]:
             edges.insert(0, starts[edges[0]])
-        return tuple(row for row, (start, stop) in enumerate(pairwise(edges)) for _ in range(start, stop))
+        rows = tuple(row for row, (start, stop) in enumerate(pairwise(edges)) for _ in range(start, stop))
+        return rows, best[count][:2]
 
     @cached_property
     def length(self) -> float:
@@ -83,16 +95,16 @@ class Breaker:
 
     def lengths_of(self, rows: Sequence[int]) -> list[float]:
         """The lengths of these rows."""
-        edges = [gate for gate, row in enumerate(rows) if not gate or row != rows[gate - 1]] + [len(rows)]
+        edges = edges_of(rows)
         return [max(islice(self.reaching(start), stop - start)) for start, stop in pairwise(edges)]
 
     def stretch(self, rows: Sequence[int], measured: Sequence[float]) -> None:
         """Learn from the lengths that rows came out with: those, and that rows which start or end alike were thought
         too short."""
         self.broken.clear()
-        thought = self.lengths_of(rows)
-        edges = [gate for gate, row in enumerate(rows) if not gate or row != rows[gate - 1]] + [len(rows)]
-        for (start, stop), length, before in zip(pairwise(edges), measured, thought, strict=False):
+        for (start, stop), length, before in zip(
+            pairwise(edges_of(rows)), measured, self.lengths_of(rows), strict=False
+        ):
             if not length:
                 continue
             self.known[start, stop - 1] = length
@@ -119,6 +131,11 @@ class Breaker:
             longest = max(longest, row.length_to(gate) * stretched)
             longest = self.known.get((first, gate), longest)
             yield longest
+
+
+def edges_of(rows: Sequence[int]) -> list[int]:
+    """The first gate of each row, and the number of gates."""
+    return [gate for gate, row in enumerate(rows) if not gate or row != rows[gate - 1]] + [len(rows)]
 
 
 def heads(folded: Folded, rows: Sequence[int], *, apart: bool) -> frozenset[int]:

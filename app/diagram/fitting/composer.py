@@ -142,12 +142,12 @@ class Composer:
             yield one.briefest()
 
     def lettered(self, formulas: Formulas, options: Options, found: Fit) -> Fit:
-        """A figure of paired wires with words above and below them, or with these in blocks where that takes fewer rows."""
+        """A figure of paired wires with words above and below them, or with these in blocks where that is lower."""
         if len(found.rows) == 1 and found.fits:
             return found
         blocks = self.fitter(formulas, options, replace(BLOCKS, close=self.options.style == PAIRED)).fitted()
         heights = {id(found): found.sheet.height, id(blocks): blocks.sheet.height / STRAIGHTER}
-        return min(found, blocks, key=lambda each: (each.excess, len(each.rows), heights[id(each)]))
+        return min(found, blocks, key=lambda each: (each.excess, heights[id(each)]))
 
     def fitter(self, formulas: Formulas, options: Options, style: Style | None = None) -> Fitter:
         return Fitter(self.trace, formulas.folded, Wording(formulas, options), options, style, self.room)

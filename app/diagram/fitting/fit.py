@@ -76,6 +76,11 @@ class Fit:
         )
 
     @property
+    def strips(self) -> int:
+        """In how many rows it stands, each piece that nothing joins counted as one."""
+        return sum(bool(row.discs) for row in self.rows)
+
+    @property
     def low(self) -> bool:
         """Whether it fits, and is hardly taller than a frame."""
         return self.fits and self.sheet.height <= LOW
@@ -84,7 +89,7 @@ class Fit:
     def calm(self) -> bool:
         """Whether no wires cross, and hardly one in each row bends."""
         crossed, bent = counted(self.rows)
-        return not crossed and bent <= sum(bool(row.discs) for row in self.rows)
+        return not crossed and bent <= self.strips
 
     @property
     def roomy(self) -> bool:

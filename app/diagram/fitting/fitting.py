@@ -13,7 +13,7 @@ from app.autodiff.trace import Trace
 from app.diagram import frames
 from app.diagram.drawing.panels import BESIDE_RULE, MARGIN
 from app.diagram.drawing.strips import BETWEEN_ROWS
-from app.diagram.fitting.breaking import TooLong, heads
+from app.diagram.fitting.breaking import Rank, TooLong, heads
 from app.diagram.fitting.fit import HOPELESS, Fit, calmer, first_fitting
 from app.diagram.fitting.measuring import Measures
 from app.diagram.fitting.row_layout import Rows
@@ -35,10 +35,12 @@ WIRED, LOWERED = (UNWIRE, UNWIRE_ALL), (LOWER, UNWIRE, LOWER_ALL, UNWIRE_ALL)
 gate alone, all labels of its row are set down, its value is not wired. One after the other, without and with raised labels."""
 HOPEFUL = 1.02
 """A figure that seems longer than its frame by this is not tried in one row."""
-FEW = 4
+FEW = 5
 """In fewer rows than this a figure is tried with all that reaches over something before it is without."""
 SURE = 0.99
 """What would fit by less than this with all that reaches over something comes out too long."""
+LESS = 0.1
+"""By so much at least is a rank lower than another."""
 BESIDE = 0.58
 """Nor is one side by side if one panel may need more than this share of the frame: the forward pass needs less."""
 LEAST_ROW = 2 * RADIUS + BETWEEN_ROWS
@@ -76,7 +78,7 @@ class Fitter:
         tall: those need not be laid out."""
         if self.wording.full:
             return False
-        return 2 * LEAST_ROW * self.count(self.densities[-1], self.length, NO_NAMES) > HOPELESS * self.height
+        return 2 * LEAST_ROW * self.rank(self.densities[-1], self.length, NO_NAMES)[0] > HOPELESS * self.height
 
     def fitted(self) -> Fit:
         """The first of the ways to write and to break the figure that fits the frame, or the one that comes closest."""
@@ -149,17 +151,17 @@ class Fitter:
     @property
     def settled(self) -> bool:
         """Whether few rows have all that reaches over something, fewer than without, and are so calm that no others need be tried."""
-        rows = self.count(self.worthwhile(self.length)[0], self.length)
+        rows, _ = self.rank(self.worthwhile(self.length)[0], self.length)
         fewer = min(FEW, rows)
         # Nothing halves the rows of a figure, and to measure a long one once more takes long.
-        if rows > 2 * FEW or self.count(REACHING, SURE * self.length) >= fewer or self.least is None:
+        if rows >= 2 * FEW or self.rank(REACHING, SURE * self.length)[0] >= fewer or self.least is None:
             return False
-        return max(self.least.scheme.breaks.rows) < fewer and self.least.calm
+        return self.least.strips < fewer and self.least.calm
 
     def fewer(self, detail: int) -> bool:
         """Whether all that reaches over something is thought to save rows."""
-        without = self.count(self.worthwhile(self.length)[0], self.length, detail)
-        return self.count(REACHING, SURE * self.length, detail) < without
+        rows, _ = self.rank(self.worthwhile(self.length)[0], self.length, detail)
+        return self.rank(REACHING, SURE * self.length, detail)[0] < rows
 
     @cached_property
     def least(self) -> Fit | None:
@@ -171,8 +173,9 @@ class Fitter:
         if RAISED not in self.densities:
             return None
         wanted = self.length
-        most = self.count(RAISED, wanted, detail) - (RAISED not in self.worthwhile(wanted)[:1])
-        if self.count(REACHING, SURE * wanted, detail) > most:
+        rows, cut = self.rank(RAISED, wanted, detail)
+        most = (rows, cut if RAISED in self.worthwhile(wanted)[:1] else cut - LESS)
+        if self.rank(REACHING, SURE * wanted, detail) > most:
             return None
         return next((each for each in self.rows(REACHING, detail, wanted, most) if not each.excess[0]), None)
 
@@ -189,21 +192,21 @@ class Fitter:
 
     def worthwhile(self, wanted: float) -> Sequence[int]:
         """The densities that need no more rows than the densest of all."""
-        fewest = self.count(self.densities[-1], wanted)
-        airy = takewhile(lambda density: self.count(density, wanted) <= fewest, self.densities[:0:-1])
+        fewest = self.rank(self.densities[-1], wanted)
+        airy = takewhile(lambda density: self.rank(density, wanted) <= fewest, self.densities[:0:-1])
         return list(airy)[::-1]
 
-    def count(self, density: int, wanted: float, detail: int = ALL) -> int:
-        """In how many rows a density would stand."""
-        return max(self.measures.whole(density, detail).breaker.rows(wanted), default=0)
+    def rank(self, density: int, wanted: float, detail: int = ALL) -> Rank:
+        """How well a density can be broken: in how many rows, and how many wires are cut."""
+        return self.measures.whole(density, detail).breaker.rank(wanted)
 
-    def rows(self, density: int, detail: int, wanted: float, most: float = inf) -> Iterator[Fit]:
-        """What is thought to fit is laid out until it does, or until nothing else is to be tried; no row after number `most`."""
+    def rows(self, density: int, detail: int, wanted: float, most: Rank = (inf, inf)) -> Iterator[Fit]:
+        """What is thought to fit is laid out until it does, or until nothing else is to be tried; none ranked behind `most`."""
         breaker = self.measures.whole(density, detail).breaker
         before: tuple[int, ...] = ()
         for last in range(ATTEMPTS, 0, -1):
             rows = breaker.rows(wanted)
-            if max(rows, default=0) > most:
+            if breaker.rank(wanted) > most:
                 break
             apart = len(set(rows)) == len(rows)
             breaks = Breaks(rows, heads(self.folded, rows, apart=apart))
