@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.language import Expr, LanguageError, Program, Span, parse, parse_expression, underline
 from app.language.operators import ARITHMETIC, BETWEEN, BINARY, Operator
-from app.language.reading import parser
+from app.language.reading import parser, python_programs
 from app.language.reading.parser import read
 from app.language.reading.respelling import respell
 from app.language.syntax import Assign, Binary, Broken, Call, Define, Evaluate, Name
@@ -344,10 +346,49 @@ def test_a_token_tells_whether_a_blank_is_before_it() -> None:
 
 @pytest.mark.parametrize("text", sorted((DATA / "forward-passes").glob("*.txt")), ids=lambda text: text.stem)
 def test_a_program_of_python_says_the_same_when_it_is_respelled(text: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = text.read_text(encoding="utf-8")
-    standing = read(written)
+    says_the_same_respelled(text.read_text(encoding="utf-8"), monkeypatch)
+
+
+FORMULAS = st.recursive(
+    st.sampled_from(["x", "w0", "E", "i", "T", "2", "0.5"]),
+    lambda inner: (
+        st.tuples(inner, st.sampled_from(["+", " - ", "*", " / "]), inner).map("".join)
+        | st.tuples(st.sampled_from(["", "-", "coth", "sqrt", "log2"]), inner).map("{0[0]}({0[1]})".format)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.sampled_from("hydeN"), st.sampled_from(["=", " = "]), FORMULAS), min_size=1, max_size=3))
+def test_arithmetic_says_the_same_when_it_is_respelled(lines: list[tuple[str, str, str]]) -> None:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        says_the_same_respelled("\n".join(map("".join, lines)), monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("z=x*y+17\nf=z*x", True),
+        ("f = 1/(1 + exp(-(w0*x0 + w1*x1 + w2)))\n", True),
+        ("z = 2x", False),
+        ("z = x y", False),
+        ("z = x(y + 1)", False),
+        ("z = x - -y", False),
+        ("z = tg(x)", False),
+        ("z = x\n2", False),
+        ("z = xy", False),
+        (f"z = {'(' * 101}x{')' * 101}", False),
+    ],
+)
+def test_arithmetic_has_all_its_signs_and_names_of_a_letter(text: str, plain: bool) -> None:
+    assert python_programs.is_python(text) is plain
+
+
+def says_the_same_respelled(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    standing = read(text)
     monkeypatch.setattr(parser, "is_python", lambda _: False)
-    respelled = read(written)
+    respelled = read(text)
     assert standing == respelled
     assert [part.span for part in parts_of(standing)] == [part.span for part in parts_of(respelled)]
 

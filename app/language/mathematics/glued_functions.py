@@ -6,13 +6,17 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from app.language import functions
 from app.language.mathematics.operand import Told
 from app.language.text.characters import FEET
 from app.language.text.letters import COEFFICIENTS, are_factors, factors, is_program
 from app.language.text.tokens import Line, Token
 
-PERIODIC = frozenset("sin cos tan sinh cosh tanh sec csc cot".split())
-NAMES = "log10|log2|arcsin|arccos|arctan|asinh|acosh|atanh|asin|acos|atan|sinh|cosh|tanh|sin|cos|tan|sec|csc|cot|sqrt|exp|log|ln"
+PERIODIC = frozenset("sin cos tan sec csc cot sinh cosh tanh sech csch coth".split())
+NAMES = (
+    "log10|log2|arcsinh|arccosh|arctanh|arcsin|arccos|arctan|asinh|acosh|atanh|asin|acos|atan|sinh|cosh|tanh|sech|csch|coth|"
+    "sin|cos|tan|sec|csc|cot|sqrt|exp|log|ln"
+)
 """Functions that are written so; the longer before those that they begin with."""
 APPLIED = re.compile(rf"({NAMES})(\d*)(.*?)(?={NAMES}|$)")
 INVERSE = re.compile(r"a(?!rc)")
@@ -23,7 +27,7 @@ NUMBERED = re.compile(r"[^\W\d_](?:\d+|[₀-₉]+)")
 FOOT = re.compile(r"(?<=.)(?:_?\d+|[₀-₉]+|_[a-z])$")
 PAIR = re.compile(r"[a-zA-Zα-ω][xytuθφ]|π[a-zα-ω]")
 """A constant and a variable, the argument of a function that is periodic."""
-WORDS = frozenset("xlogy sinc log1p expm1 cost logs logit sine cosine tank expo".split())
+WORDS = functions.APPLIED | frozenset("xlogy sinc cost logs logit sine cosine tank expo".split())
 """Words with the name of a function in them that are none of them applied."""
 
 

@@ -1,12 +1,13 @@
-"""Programs of Python, which are read as they stand: no form of mathematics is looked for in them."""
+"""Programs of Python and plain arithmetic, which are read as they stand: no form of mathematics is looked for in them."""
 
 from __future__ import annotations
 
 import re
 
 from app.language.foreign import symbolic
-from app.language.functions import ALIASES, LOG
+from app.language.functions import ALIASES, APPLIED, LOG, REDUCTIONS
 from app.language.mathematics.applications import MODULES
+from app.language.text.tokens import NESTING
 
 STATEMENT = re.compile(r"(?m)^[ \t]*(?:def|class|import|from)[ \t]+[^\W\d]")
 """How statements begin that only programs have."""
@@ -38,10 +39,18 @@ OTHERWISE = tuple(
 CALLED = re.compile(r"[\w.]+(?=\()")
 ELSEWHERE = frozenset({LOG, f"math.{LOG}", *ALIASES, *MODULES})
 """Functions that have a base, or other names here."""
+NAME, FUNCTION = r"[A-Za-z]\d*+", "|".join(sorted(APPLIED - ELSEWHERE - REDUCTIONS))
+TERM = rf"(?:(?:{FUNCTION})?\(-?)*+(?:{NAME}|\d++(?:\.\d++)?)\)*+"
+LINE = rf"{NAME} ?= ?-?{TERM}(?: ?[-+*/] ?{TERM})*+"
+ARITHMETIC = re.compile(rf"{LINE}(?:\n{LINE})*+\n?")
+"""Letters that are given what numbers and other letters come to, every sign written."""
 
 
 def is_python(text: str) -> bool:
-    """Whether a text that Python can read is a program of Python, with nothing in it that may be meant otherwise."""
+    """Whether a text that Python can read means what Python reads: plain arithmetic does, and a program of Python with nothing in it that
+    may be meant otherwise."""
+    if ARITHMETIC.fullmatch(text):
+        return text.count("(") <= NESTING
     if STATEMENT.search(text) is None:
         return False
     code = COMMENT.sub("", text)
