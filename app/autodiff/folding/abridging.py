@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.autodiff.folding.fold import Folded, Gate
@@ -31,8 +31,7 @@ def shortened(folded: Folded, graph: Graph, most: int) -> Folded:
     its inputs."""
     spans = dict(folded.spans)
     left_out: set[int] = set()
-    for gate in folded.gates:
-        own = terms(folded, graph, gate)
+    for own in terms(folded, graph):
         if len(own) > max(most, 3):
             first, *others = own[most - 2 : -1]
             pairs = zip(around(folded, first), around(folded, others[-1]), strict=True)
@@ -48,21 +47,22 @@ def around(folded: Folded, gate: Gate) -> list[int]:
 
 def most_terms(folded: Folded, graph: Graph) -> int:
     """How many like terms one gate has at most."""
-    return max((len(terms(folded, graph, gate)) for gate in folded.gates), default=0)
+    return max(map(len, terms(folded, graph)), default=0)
 
 
-def terms(folded: Folded, graph: Graph, gate: Gate) -> Sequence[Gate]:
-    """The terms of a gate, if they are alike: gates of one operation that inputs of their own alone join, and that join it alone."""
+def terms(folded: Folded, graph: Graph) -> Iterator[Sequence[Gate]]:
+    """The terms of each gate, if they are alike: gates of one operation that inputs of their own alone join, and that join it alone."""
     sources = {value for value in folded.sources if len(folded.uses(value)) == 1}
-    made = {each.outputs[0]: each for each in folded.gates if len(each.outputs) == 1 and len(each.nodes) == 1}
-    joining = [made[wire.value] for wire in folded.into(gate.index) if wire.value in made]
-    found = [
-        each
-        for each in joining
-        if len(folded.uses(each.outputs[0])) == 1 and all(wire.value in sources for wire in folded.into(each.index))
-    ]
-    kinds = {(graph.nodes[each.nodes[0]].operation, len(folded.into(each.index))) for each in found}
-    return found if len(kinds) == 1 else ()
+    single = {
+        gate.outputs[0]: gate
+        for gate in folded.gates
+        if len(gate.outputs) == 1 and len(gate.nodes) == 1 and len(folded.uses(gate.outputs[0])) == 1
+        if all(wire.value in sources for wire in folded.into(gate.index))
+    }
+    for gate in folded.gates:
+        found = [single[wire.value] for wire in folded.into(gate.index) if wire.value in single]
+        kinds = {(graph.nodes[each.nodes[0]].operation, len(folded.into(each.index))) for each in found}
+        yield found if len(kinds) == 1 else ()
 
 
 def without(folded: Folded, left_out: set[int], spans: dict[int, int]) -> Folded:

@@ -22,7 +22,9 @@ TOGETHER = 32
 """So many rooms are looked at together: more would ask for all pairs of what stands in a large figure."""
 PIECES = 6
 """A piece of a curve is looked at in so many straight ones."""
-SHARES = [((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in np.linspace(0.0, 1.0, PIECES + 1)]
+SHARES = np.array(
+    [((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in np.linspace(0, 1, PIECES + 1)]
+)
 """How much of its four points there is in each point where these meet."""
 
 
@@ -71,8 +73,8 @@ def placed_behind(words: Placement, taken: Array, right: float) -> Placement | N
         return None
     end = words.area[0] + last.indent + last.width
     y = words.y + down + last.baseline - made.lines[0].baseline
-    room = end + CLEAR, y - OVER, end + CLEAR, y + made.height + OVER
-    if free([room], taken, right)[0] + CLEAR < APART + made.width:
+    room = np.array([(end + CLEAR, y - OVER, end + CLEAR, y + made.height + OVER)])
+    if free_beside(room, taken, right)[0] + CLEAR < APART + made.width:
         return None
     x = end + APART
     return replace(
@@ -134,6 +136,6 @@ def along(elements: Sequence[Element]) -> Array:
     """The many small rectangles that curves cover, as rows of left, top, right and bottom."""
     curves = [element.points for element in elements if isinstance(element, Curve)]
     pieces = np.array([curve[at : at + 4] for curve in curves for at in range(0, len(curve) - 1, 3)]).reshape(-1, 4, 2)
-    points = np.stack([sum(share * pieces[:, place] for place, share in enumerate(at)) for at in SHARES], axis=1)
+    points = SHARES @ pieces
     lows, highs = np.minimum(points[:, :-1], points[:, 1:]), np.maximum(points[:, :-1], points[:, 1:])
     return np.concatenate([lows, highs], axis=2).reshape(-1, 4)

@@ -53,7 +53,7 @@ class Panel:
         for slot in scheme.slots:
             yield from self.slot(slot)
 
-    @property
+    @cached_property
     def passed(self) -> set[Part]:
         """What a gradient passes on the way back."""
         return {part for line in self.setting.scheme.lines if line.back for part in line.through}
