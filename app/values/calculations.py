@@ -14,7 +14,7 @@ from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.language import LanguageError, parse_expression, syntax
 from app.values.mistake import EXAMPLES, Remarks, ValueMistake, quote
 
-CONSTANTS = {"e": math.e, "π": math.pi, "pi": math.pi, "tau": math.tau, "inf": math.inf, "nan": math.nan}
+CONSTANTS = {"e": math.e, "π": math.pi, "pi": math.pi, "tau": math.tau, "τ": math.tau, "inf": math.inf, "nan": math.nan}
 KINDS = frozenset({"int", "float", "bool"})
 ENDLESS = frozenset({"inf", "nan"})
 BITWISE = frozenset({"~", "|", "&", "<<", ">>"})
@@ -22,6 +22,8 @@ BITWISE = frozenset({"~", "|", "&", "<<", ">>"})
 ALLOWED = (syntax.Literal, syntax.Name, syntax.Unary, syntax.Binary, syntax.Call, syntax.Attribute, syntax.Sequence)
 LONGEST = 500
 """A longer calculation belongs into the program."""
+FOREIGN = re.compile(r"[#?]|^[<>]|\.\.|\d\.\d*\.|\.\d+\.|(?<!\w)not(?!\w)")
+"""Comments, quotations, points too many and words that a program may have, and no number."""
 UNFINISHED = re.compile(r".*([-+*/^(]|\d[eE])\s*", re.DOTALL)
 DOUBLED = re.compile(r"[+-]\s*[+-].*", re.DOTALL)
 
@@ -31,6 +33,7 @@ REPEATED = re.compile(r"(\d+)\*(\[.*\])", re.DOTALL)
 OTHERWISE = (
     (re.compile(r"[+-]?\d+[·‧∙⋅•˙]\d+"), "the product", "for a decimal write a point, as in 1.5"),
     (re.compile(r"[\d.]+%[\d.]+"), "the remainder", "for a percentage write 5%"),
+    (re.compile(r"\d{1,4}/\d{1,2}/\d{1,4}"), "the quotient", "a date is no value"),
     (re.compile(r"[\d.]+//[\d.]+"), "the whole quotient", "for the fraction write 1/2"),
 )
 """Calculations that may be meant as something else, what they are read as, and how to write the other."""
@@ -51,9 +54,15 @@ def tell(expression: syntax.Expr, text: str, found: np.ndarray, remarks: Remarks
         if pattern.fullmatch(text):
             remarks.say("calculation", f"{quote(text)} is read as {said} {found}; {hint}")
     for part in parts(expression):
-        if not isinstance(part, syntax.Binary) or part.operator != "*":
+        if not isinstance(part, syntax.Binary) or part.operator not in ("*", "+"):
             continue
         lists = [each for each in (part.left, part.right) if isinstance(each, syntax.Sequence)]
+        if part.operator == "+":
+            if len(lists) > 1:
+                remarks.say(
+                    "calculation", f"{quote(text)} joins the lists, as in Python; for their sum write its entries"
+                )
+            continue
         if lists and re.search(r"[\])][ ]*\*|\*[ ]*[\[(]", text) is None:
             raise ValueMistake(f"{quote(text)} is a list times a number", "write its entries, as in [2, 4]")
         if any(len(each.items) > 1 for each in lists):
@@ -83,6 +92,8 @@ def parsed(text: str) -> syntax.Expr:
     """The syntax of a calculation. Raises ValueMistake."""
     if UNFINISHED.fullmatch(text):
         raise ValueMistake(f"{quote(text)} is not finished: a number is missing at its end")
+    if FOREIGN.search(text):
+        raise ValueMistake(f"{quote(text)} is not a number")
     if DOUBLED.fullmatch(text):
         raise ValueMistake(f"{quote(text)} has two signs", "leave one of them out")
     try:
@@ -104,7 +115,7 @@ def check(expression: syntax.Expr, text: str) -> None:
             told = f": {quote(part.id)} stands for nothing here" if part.id != text else ""
             raise ValueMistake(f"{quote(text)} is not a number{told}")
     for name in names(expression):
-        if "rand" in name or name == "range":
+        if name == "range":
             raise ValueMistake(f"`{name}` is not possible in a value", "write the numbers, or call it in the program")
 
 

@@ -18,6 +18,9 @@ SHARE = re.compile(r"(.*[\d.])\s*(%|‰|°|deg(?:rees?)?)", re.ASCII)
 RAISED_SHARE = re.compile(r"(\d{1,9})(?:\^|\*\*)(\d{1,2})\s*%", re.ASCII)
 """A percentage that is given as a power, `10^2 %`."""
 MIXED = re.compile(r"([+-]?)(\d*)\s*([¼-¾⅐-⅞])", re.ASCII)
+CURRENCY = "(?:US|A|C)?\\$|[€£¥₹₩₽]"
+PRICE = re.compile(rf"([+-]?)\s*(?:{CURRENCY})\s*([+-]?)(.*)|([+-]?)(.*\d)\s*(?:{CURRENCY})", re.ASCII)
+"""A number with the sign of a currency before or behind it."""
 SHARES = {"%": 0.01, "‰": 0.001, "°": math.pi / 180, "d": math.pi / 180}
 
 # Decimal commas and grouped digits.
@@ -30,7 +33,7 @@ SPACED = re.compile(r"[+-]?[1-9]\d{0,2}([ _'’\u00a0\u2009\u202f]\d{3})+([.,]\d
 
 DASHES = "−‐‑‒–—﹣－"
 SPELLINGS = str.maketrans(
-    dict.fromkeys(DASHES, "-") | {"\u3000": " ", "\u2028": "\n", "\u2029": "\n", "\ufeff": None, "٫": "."}
+    dict.fromkeys(DASHES, "-") | {"\u3000": " ", "\u2028": "\n", "\u2029": "\n", "\ufeff": None, "٫": ".", "٬": "'"}
 )
 
 
@@ -65,7 +68,19 @@ def number(text: str, remarks: Remarks) -> float | int | None:
         return told(text, share * SHARES[match[2][0]], remarks)
     if match := RAISED_SHARE.fullmatch(text):
         return told(text, float(match[1]) ** float(match[2]) / 100, remarks)
+    if match := PRICE.fullmatch(text):
+        return priced(text, match, remarks)
     return with_commas(text, remarks)
+
+
+def priced(text: str, match: re.Match[str], remarks: Remarks) -> float | int | None:
+    """The number beside the sign of a currency; None where it is none."""
+    sign, inner, amount, *behind = match.groups(default="")
+    if (found := number((sign or inner) + amount if amount else "".join(behind), Remarks())) is None or (
+        sign and inner
+    ):
+        return None
+    return told(text, float(found), remarks)
 
 
 def literal(text: str, remarks: Remarks) -> float | int:

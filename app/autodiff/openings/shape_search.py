@@ -23,6 +23,9 @@ BUDGET = 150_000
 SCALES = frozenset({"gamma", "beta", "γ", "β"})
 """What the scale and the shift of a normalisation are called: vectors, one entry for each feature."""
 
+BESIDE = re.compile(r"b(?:_?\w)?|\w*bias|t|y|targets?")
+"""What biases and targets are called."""
+
 Assumed = Mapping[str, Array]
 
 
@@ -58,7 +61,9 @@ def assumed_values(
     `given` and `own` are the values that others have from outside of the text and from the text itself.
     A greedy search: a mistake that no value mends stops it after one round.
     """
+    given, own = list(given), list(own)
     tried_first, work = candidates(text, given, own), 0
+    matrix = any(len(shape_of(value)) == 2 for value in (*given, *own))
     now: dict[str, Array] = {}
     reached = progress(error)
     while free:
@@ -67,7 +72,7 @@ def assumed_values(
             tried = {**now, **change}
             outcome = attempt(tried)
             if outcome.failure is None:
-                return finite(example(fewest(tried, attempt), outcome, attempt), attempt)
+                return finite(example(fewest(tried, attempt), outcome, attempt, matrix), attempt)
             if progress(outcome.failure) > (best[0] if best else reached):
                 best = progress(outcome.failure), tried, outcome.free
             work += outcome.work
@@ -88,21 +93,23 @@ def fewest(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
     return found
 
 
-def example(found: dict[str, Array], first: Outcome, attempt: Attempt) -> dict[str, Array]:
+def example(found: dict[str, Array], first: Outcome, attempt: Attempt, matrix: bool) -> dict[str, Array]:
     """Values that teach, where the program runs with them too: a vector where that makes the output a number, or for a small letter
     beside a matrix that is a capital (a capital stays a matrix); axes of different sizes, other numbers for each name, vectors for
-    the scale and the shift of a normalisation.
+    the scale and the shift of a normalisation. `matrix` says whether a matrix is given.
     """
     if first.shape:
         found = with_vectors(found, attempt)
-    for name in found if first.shape else ():
+    for name in found if first.shape else [each for each in found if vectorial(each, found, matrix)]:
         for length in dict.fromkeys((found[name].shape[-1:], found[name].shape[:1])):
             vector = {**found, name: numbers(length, 0)}
             outcome = attempt(vector)
-            if outcome.failure is None and (vectorial(name, found) or (outcome.shape == () and not name.isupper())):
+            if outcome.failure is None and (
+                vectorial(name, found, matrix) or (outcome.shape == () and not name.isupper())
+            ):
                 found = vector
                 break
-    return scales(lettered(found, attempt), first.free, attempt)
+    return scales(beside_products(lettered(found, attempt), first, attempt, matrix), first.free, attempt)
 
 
 def with_vectors(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
@@ -112,9 +119,9 @@ def with_vectors(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
     return {**found, **small} if outcome.failure is None and outcome.shape == () else found
 
 
-def vectorial(name: str, found: dict[str, Array]) -> bool:
-    """Whether books mean a vector: a small letter, where a capital is a matrix."""
-    return name.islower() and any(other.isupper() and value.ndim == 2 for other, value in found.items())
+def vectorial(name: str, found: dict[str, Array], matrix: bool) -> bool:
+    """Whether books mean a vector: a small letter, where a capital is a matrix, or one is given."""
+    return name.islower() and (matrix or any(other.isupper() and value.ndim == 2 for other, value in found.items()))
 
 
 def lettered(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
@@ -129,6 +136,23 @@ def lettered(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
         other = {**found, name: numbers(found[name].shape, place)}
         if found[name].dtype.kind == "f" and attempt(other).failure is None:
             found = other
+    return found
+
+
+def beside_products(found: dict[str, Array], first: Outcome, attempt: Attempt, matrix: bool) -> dict[str, Array]:
+    """The values with vectors for biases and targets beside products of a matrix and a vector, where the output stays a number."""
+    if first.shape or not any(vectorial(name, found, matrix) and value.ndim == 1 for name, value in found.items()):
+        return found
+    # The bias of a model whose examples are the rows of X is one number.
+    examples = any(name.startswith("X") for name in found)
+    lengths = dict.fromkeys(size for value in found.values() if value.ndim == 2 for size in value.shape)
+    names = [each for each in first.free if each not in found and BESIDE.fullmatch(each)]
+    for place, name in enumerate(each for each in names if not (examples and each.startswith("b"))):
+        for length in lengths:
+            wider = {**found, name: numbers((length,), len(found) + place)}
+            if attempt(wider).failure is None and attempt(wider).shape == ():
+                found = wider
+                break
     return found
 
 

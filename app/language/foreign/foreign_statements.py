@@ -1,4 +1,4 @@
-"""Statements of MATLAB, Octave, Julia and R that Python has in other words: `switch`, `...`, `[a, b] = f(x)`, `using`, `|>`."""
+"""Statements of MATLAB, Octave, Julia and R that Python has in other words: `switch`, `...`, `[a, b] = f(x)` and `using`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,6 @@ DEFAULTED = re.compile(
 """`f <- function(x, n = 2) x^n` of R."""
 MEMBER = re.compile(rf"(?<![\w$])({NAME})\$({NAME})")
 """An entry of a list of R, by its name."""
-PIPED = re.compile(rf"([\w.$()]+)[ \t]*\|>[ \t]*({NAME})\(\)")
 WORDS = {"TRUE": "True", "FALSE": "False"}
 WORD = re.compile(r"(?<![\w.])(?:TRUE|FALSE)(?!\w)")
 OPERAND = rf"(?:{NAME}(?:\([^()\n]*\))?|\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n]*\])'?"
@@ -105,8 +104,6 @@ def of_r(located: Located) -> Located:
         .sub_inside(SIGN, lambda match: SIGNS[match.group()])
         .sub_inside(DEFAULTED, lambda match: f"{match[1]}lambda {match[2]}: ")
     )
-    while PIPED.search(located.text):
-        located = located.sub_inside(PIPED, lambda match: f"{match[2]}({match[1]})")
     located = located.sub_inside(RANGE, lambda match: f"arange({match[1]}, {match[2]} + 1)")
     return located.sub_inside(UNNAMED, unnamed).sub_inside(MEMBER, lambda match: f'{match[1]}["{match[2]}"]')
 

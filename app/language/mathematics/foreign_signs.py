@@ -41,7 +41,7 @@ def plain(lines: Sequence[Line], told: Told) -> list[Line]:
         tokens = in_rows(divided(tokens, told), turned, joining)
         tokens = with_semicolons(list(in_powers_of_ten(tokens, told)))
         cut.append(Line(line.indent, tuple(grouped(tokens, told))))
-    units.refuse(cut, told)
+    cut = units.plain(cut, told)
     whole = without_sign(equations.plain([line for line in cut if line.tokens], told), told)
     return list(line_breaks.joined(list(whole), told))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -179,7 +180,8 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
     pieces: list[Tokens] = []
     bound: list[bool] = []
     for signs in ({",", "and"}, {","}):
-        pieces = joined([without_word(piece) for piece in split(tokens, signs) if piece], told)
+        pieces = [without_word(piece) for piece in split(tokens, signs) if piece]
+        pieces = joined(pieces[: len(pieces) - shows(pieces, told)], told)
         bound = [binding(piece) is not None for piece in pieces]
         if all(bound):
             tell_of_chain(pieces, told)
@@ -200,6 +202,19 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
                 told.say(piece[0], piece[-1], "this condition has no bearing on the figure and was passed over")
         return
     yield tokens
+
+
+def shows(pieces: Sequence[Tokens], told: Told) -> bool:
+    """Whether the name behind the last comma of `y = x², y` shows the value that it just got, which is told; no value is twice itself."""
+    last = pieces[-1] if pieces else []
+    given = {piece[0].text for piece in pieces[:-1] if binding(piece) == 1}
+    if len(last) != 1 or last[0].kind != "name" or last[0].text not in given:
+        return False
+    name, text = last[0].text, told.places.text
+    if len(re.findall(rf"(?<!\w){re.escape(name)}[ \t]*:?=(?!=)", text)) > 1 or is_program(text):
+        return False
+    told.say(last[0], last[0], f"`{name}` is read as the value that is shown", f"for two values write {name} = [a, b]")
+    return True
 
 
 def chained(tokens: Tokens, told: Told) -> bool:

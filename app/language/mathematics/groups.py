@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from app.language.mathematics.cases import ranged
 from app.language.mathematics.formula import Formula, prefix
-from app.language.mathematics.operand import Operand
+from app.language.mathematics.operand import Operand, Told
 from app.language.operators import BETWEEN, FUNCTIONS
 from app.language.text.letters import is_program
 from app.language.text.tokens import Token
@@ -108,7 +108,37 @@ def braced(formula: Formula, opened: Token) -> Operand:
         inside = formula.bracket(opened)
         return Operand(ranged(inside) or inside, "group")
     plain = all(formula.matching(place, sign) is None for sign in (":", ",", "for", "**"))
-    return Operand(formula.bracket(opened, "()" if plain else ""), "group")
+    inside = formula.bracket(opened, "()" if plain else "")
+    return (
+        Operand(inside, "group") if not plain or is_program(formula.told.places.text) else shared(inside, formula.told)
+    )
+
+
+BRACE = re.compile(r"(?:\\(?:left|bigl?|Bigl?)[ ]?)?(?:\\?\{|\\lbrace)")
+"""A brace that is written; in LaTeX one may stand for what a command takes."""
+ROUNDING = re.compile(r"⌊|\\lfloor|(?<!\\)\b(?:floor|fractional)\b")
+"""What stands in a text about parts of numbers."""
+
+
+def shared(inside: list[Token], told: Told) -> Operand:
+    """`{x}` beside `⌊x⌋` is the fractional part x − ⌊x⌋, elsewhere a bracket, which is told unless other brackets stand within.
+
+    R. L. Graham, D. E. Knuth, O. Patashnik: Concrete Mathematics (1994), equation 3.8; x mod 1 is the same.
+    """
+    if not BRACE.match(told.places.text, inside[0].start):
+        return Operand(inside, "group")
+    shown, bare = told.written(inside), told.written(inside[1:-1])
+    if ROUNDING.search(told.places.text):
+        told.say(
+            inside[0], inside[-1], f"`{shown}` is read as the fractional part x − ⌊x⌋", f"for a bracket write ({bare})"
+        )
+        marks = [inside[-1].after("%"), inside[-1].after("1", "number"), inside[-1].after(")")]
+        return Operand([inside[0].before("("), *inside, *marks], "group")
+    if all(each.text not in "([{" for each in inside[1:-1]):
+        told.say(
+            inside[0], inside[-1], f"`{shown}` is read as a bracket", f"for the fractional part write {bare} − ⌊{bare}⌋"
+        )
+    return Operand(inside, "group")
 
 
 def squared(formula: Formula) -> bool:

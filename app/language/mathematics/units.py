@@ -1,4 +1,4 @@
-"""Units behind numbers, `3 m/s` and `5 kg`, which are no inputs: a text with them is refused, or they are told."""
+"""Units behind numbers, `3 m/s` and `5 kg`, which are no inputs: those of the SI are left out, which is told, others refused."""
 
 from __future__ import annotations
 
@@ -17,40 +17,65 @@ WORDS = frozenset(
 )
 UNITS = LETTERS | WORDS
 """Units of one letter, which are inputs' names too, and longer ones."""
+COHERENT = frozenset("m s kg N J W V A K Ω Pa Hz mol rad".split())
+"""Units of the SI without a factor before them: computed with numbers alone, a formula comes out in such units again."""
 JOINS = frozenset({"/", "*"})
-ENDS = frozenset({";", ","})
+ENDS = frozenset({";", ",", "and"})
 """What stands between two statements of a line."""
+BEGINS = ENDS | frozenset("where with given let at for".split())
+"""What stands before a statement of a line."""
 RATIO = frozenset({"/", "-", "⁻¹", "⁻²", "⁻³"})
 """What is in a unit over another, as no product of two inputs has it."""
 
 
-def refuse(lines: Sequence[Line], told: Told) -> None:
-    """Refuse units that stand nowhere but behind numbers; tell of one letter that may be one. Raises LanguageError."""
+def plain(lines: Sequence[Line], told: Told) -> list[Line]:
+    """The lines without units that leave a number as it is, which is told. Raises LanguageError for other units."""
     found = [(line.tokens, unit) for line in lines for unit in quantities(line.tokens)]
     given = {line.tokens[0].text for line in lines if line.tokens[1:] and line.tokens[1].text in ("=", ":=")}
     behind = Counter(name.text for _, unit in found for name in named(unit))
     everywhere = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
+    physical = any(is_sure(unit) for _, unit in found)
+    left_out: set[int] = set()
     for line, unit in found:
         names = [name.text for name in named(unit)]
+        lone = all(everywhere[name] == behind[name] for name in names)
         # v = 3 m/s gives v a value in units, whatever else an m is in the text.
-        alone = is_quantity(line, unit) and given.isdisjoint(names)
-        if not alone and any(everywhere[name] > behind[name] for name in names):
+        own = quantity(line, unit)
+        alone = own is not None and given.isdisjoint(names)
+        meant = physical or own in names or (lone and everywhere[own or ""] > 1)
+        if own and meant and COHERENT.issuperset(names):
+            hint = f"for a product with an input {names[0]} write the sign before it: *{names[0]}"
+            told.say(unit[0], unit[-1], f"the unit `{told.written(unit)}` is left out", hint)
+            left_out.update(map(id, unit))
             continue
-        shown = told.written(unit)
-        if not WORDS.isdisjoint(names) or not RATIO.isdisjoint(token.text for token in unit):
-            hint = f"leave them out; for inputs give them values: {names[0]} = 1"
-            told.refuse(unit[0], unit[-1], f"units are not computed with: `{shown}`", hint)
-        if alone:
-            told.say(unit[0], unit[-1], f"`{shown}` is read as an input, not as a unit", "units are left out")
+        if alone or lone:
+            say(unit, told, alone=alone)
+    return [Line(line.indent, tuple(each for each in line.tokens if id(each) not in left_out)) for line in lines]
 
 
-def is_quantity(line: Sequence[Token], unit: Sequence[Token]) -> bool:
-    """Whether a statement gives a name a number with a unit and nothing else."""
+def say(unit: Sequence[Token], told: Told, *, alone: bool) -> None:
+    """Refuse a unit that can be nothing else; tell of one letter that may be one. Raises LanguageError."""
+    shown, names = told.written(unit), named(unit)
+    if is_sure(unit):
+        hint = f"leave them out; for inputs give them values: {names[0].text} = 1"
+        told.refuse(unit[0], unit[-1], f"units are not computed with: `{shown}`", hint)
+    if alone:
+        told.say(unit[0], unit[-1], f"`{shown}` is read as an input, not as a unit", "for a number leave the unit out")
+
+
+def is_sure(unit: Sequence[Token]) -> bool:
+    """Whether a unit can be nothing else: it is a word, or stands over another unit."""
+    return not WORDS.isdisjoint(each.text for each in named(unit)) or not RATIO.isdisjoint(each.text for each in unit)
+
+
+def quantity(line: Sequence[Token], unit: Sequence[Token]) -> str | None:
+    """The name that a statement gives a number with a unit and nothing else; None for other statements."""
     start, stop = line.index(unit[0]), line.index(unit[-1]) + 1
-    begun = max((place + 1 for place, token in enumerate(line[:start]) if token.text in ENDS), default=0)
-    before = [token.kind for token in line[begun:start]]
+    begun = max((place + 1 for place, token in enumerate(line[:start]) if token.text in BEGINS), default=0)
+    before = line[begun:start]
+    kinds = [token.kind for token in before]
     ended = stop == len(line) or line[stop].text in ENDS
-    return ended and before[:2] == ["name", "operator"] and "name" not in before[2:]
+    return before[0].text if ended and kinds[:2] == ["name", "operator"] and "name" not in kinds[2:] else None
 
 
 def named(unit: Sequence[Token]) -> list[Token]:

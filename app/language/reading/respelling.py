@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.language import latex
-from app.language.foreign import c_like, computer_algebra, dialects, foreign_programs, symbolic, typst_calls
+from app.language.foreign import c_like, computer_algebra, dialects, foreign_programs, pipes, symbolic, typst_calls
 from app.language.latex import definitions
 from app.language.mathematics import foreign_signs, forms, glued_functions, spelled_out
 from app.language.mathematics.left_sides import LeftSides
@@ -18,6 +18,7 @@ from app.language.notations import (
     class_labels,
     compositions,
     densities,
+    index_notation,
     joint_sums,
     layer_marks,
     lowered_letters,
@@ -32,6 +33,7 @@ from app.language.source import Diagnostic, Span
 from app.language.text import (
     broken_copies,
     characters,
+    currencies,
     explanations,
     loose_accents,
     margins,
@@ -105,9 +107,9 @@ def without_quoted(located: Located) -> Located:
 
 STEPS: tuple[Callable[[Located], Located], ...] = (
     markup.plain, repeated_copies.once, definitions.written_out, broken_copies.read, tables.read, word_equations.plain, compositions.read,
-    loose_accents.placed, characters.plain, margins.inside, without_slashes, explanations.passed_over,
-    symbolic.read, typst_calls.read, without_quoted, c_like.read, foreign_programs.read, dialects.read, computer_algebra.read,
-    lowered_letters.raised, layer_marks.named, word_marks.marked, primes.read, class_labels.read,
+    loose_accents.placed, currencies.plain, characters.plain, margins.inside, without_slashes, explanations.passed_over,
+    symbolic.read, typst_calls.read, without_quoted, c_like.read, pipes.read, foreign_programs.read, dialects.read, computer_algebra.read,
+    lowered_letters.raised, index_notation.read, layer_marks.named, word_marks.marked, primes.read, class_labels.read,
     name_scripts.before_latex, latex.read, name_scripts.after_latex,
     chemistry.named, joint_sums.read, densities.written_out, probabilities.named,
 )  # fmt: skip

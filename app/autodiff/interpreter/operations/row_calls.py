@@ -154,6 +154,9 @@ def renamed(function: Operation, named: Named) -> Named:
 def call_static(run: Run, row: Static, given: Arguments, rng: object) -> Value:
     """What a function of shapes and flags gives; one that draws takes the next numbers of `rng`, or of the text's own generator."""
     named: dict[str, object] = {name: settled(value) for name, value in given.named.items()}
+    if row.seeded and run.internal:
+        told = f"`{title(row)}` is not possible in a value: it draws numbers by chance"
+        run.refuse(given.span, told, "write the numbers, or call it in the program")
     if row.seeded:
         named["rng"] = rng or run.rng
     try:
