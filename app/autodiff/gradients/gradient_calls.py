@@ -140,7 +140,9 @@ def tensors(run: Run, span: Span, tree: Value, *, strict: bool = True) -> Iterat
             yield leaf
         elif strict:
             run.refuse(
-                span, f"a derivative by {describe(leaf)} is not followed here", "give the array a name of its own"
+                span,
+                f"a derivative by {describe(leaf)} is not followed here",
+                "give it a name of its own, as in x = 2.0",
             )
 
 

@@ -24,6 +24,10 @@ TRUTHS = frozenset({"true", "false", "TRUE", "FALSE"})
 """Truth values in other languages."""
 
 
+COEFFICIENTS = frozenset("αβγηκλμ")
+"""Greek letters that are factors before a function, `λΩ(θ)` and `γV(s)`."""
+APPLIED_LETTER = re.compile(r"[fghA-ZΓ-Ω](?:_\w+|\d)?")
+"""A letter that a function may be called behind a factor."""
 COPIED = re.compile(r"([a-zα-ω]|[a-z]{2})([23])")
 """A letter, or two side by side, and a number that may have been raised."""
 
@@ -273,6 +277,9 @@ class NameResolver:
     def factors_of_call(self, name: str, argument: Expr | None, own: Collection[str]) -> list[str]:
         """The letters of a name before a bracket whose last one is called, or a factor, too; nothing for a function of that name."""
         called = letters.factors(name, own)
+        first, rest = name[:1], name[1:]
+        if not called and first in COEFFICIENTS and (APPLIED_LETTER.fullmatch(rest) or self.vocabulary.calls(rest)):
+            called = [first, rest]
         return called or before_bracket(name, argument, self.text)
 
     def is_unknown(self, name: str, bound: frozenset[str]) -> bool:

@@ -33,6 +33,10 @@ SMALL = re.compile(r"[a-z][\u0300-\u0303]?(?:\d+|_\w+)?$")
 """A Latin letter of a vector, perhaps with a mark above and something at its foot."""
 
 
+ENTRY = re.compile(r"[A-Z]_?(?:\d\d|\d_\d)(?:_\d)?")
+"""An entry of a matrix by its two numbers, perhaps of one layer's: `W_12` and `W_12_1` are numbers."""
+
+
 class Layer(NamedTuple):
     """A matrix times a vector, and what stands beside it in sums, as a bias does."""
 
@@ -68,7 +72,8 @@ def layers_in(expr: Expr, *, conventional: bool, beside: Sequence[Expr] = ()) ->
             yield Layer(inner, names[0], names[-1], beside)
         for one, other in pairwise(several):
             matrix = one.value if is_transpose(one) else one
-            weighs = isinstance(matrix, Name) and is_capital(matrix) and matrix.id != IDENTITY and is_vector(other)
+            named = isinstance(matrix, Name) and is_capital(matrix) and matrix.id != IDENTITY
+            weighs = named and not ENTRY.fullmatch(matrix.id) and is_vector(other)  # type: ignore[attr-defined]
             if weighs and (conventional or matrix.id.startswith(WEIGHTS)):  # type: ignore[attr-defined]
                 yield Layer(inner, matrix, other, beside)  # type: ignore[arg-type]
             if conventional and is_vector(one) and isinstance(other, Name) and other.id.startswith(WEIGHTS):

@@ -17,8 +17,10 @@ PIECE = re.compile(
     r"(?P<letters>[^\W\d_]+[\u0300-\u036f]*\d*)|(?P<script>[_^]\s*(?P<what>[^\s{_^]))|(?P<digits>[\d.]+(?:[eE][-+]?\d+(?![\w.]))?)|(?P<other>.|\n)",
     re.DOTALL,
 )
-NAMED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,}+)\s*(?:\([^()=]*\))?\s*&?\s*:?=(?!=)")
+NAMED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,}+)\s*(?:\([^()=]*\)|\^\{\s*[\[(]\w+[\])]\s*\})?\s*&?\s*:?=(?!=)")
 """Words that are given a value: of others, two letters side by side are a product."""
+MEMBER = re.compile(r"\.[A-Za-z]+\(")
+"""What a library is asked for, `np.sum(…)`, in LaTeX too."""
 FACTOR = re.compile(r"\)\s*$|(?:^|[^\w\u0300-\u036f])[^\W\d_][\u0300-\u036f]*(?:_(?:\w|\{\w+\})|_\w\s|[₀-₉]+)?\s*$")
 """One letter, with what stands at its foot, or a closing bracket at the end of a text."""
 STACKED = {"over": ("((", ")/(", "))"), "choose": ("binom(", ", ", ")")}
@@ -147,6 +149,7 @@ class Writer:
         """
         usual = WORDS.fullmatch(word) or len(set(word)) == 1 or word in FUNCTIONS
         usual = usual or any(unicodedata.category(letter) == "Lm" for letter in word)
+        usual = usual or MEMBER.match(self.located.text, place + len(word)) is not None
         if len(word) >= WORD_LETTERS or usual or word in self.named or not word.isalpha():
             self.emit(word, place, place + len(word))
             return

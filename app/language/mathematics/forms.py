@@ -256,7 +256,10 @@ def readings(tokens: Tokens, names: Counter[str], told: Told) -> Iterator[Tokens
 
 
 def assigned(tokens: Tokens, told: Told) -> Tokens:
-    """An assignment, a definition or an expression."""
+    """An assignment, a definition or an expression; `f(3) = ?` and `f′(x) = ?` ask for what stands before the sign."""
+    asked = [token.text for token in tokens[-2:]] == ["=", "?"]
+    if asked and (defined(tokens[:-2]) is None or tokens[0].text.endswith("′")):
+        return list(tokens[:-2])
     place = binding(tokens)
     if place is None:
         return mapped(tokens)

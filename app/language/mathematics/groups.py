@@ -175,6 +175,11 @@ def ellipsis(formula: Formula, sign: Token) -> Operand:
     ranges = any(one.text == "∈" and two.text == "{" for one, two in pairwise(before[-RANGE:]))
     commas = all(each is not None and each.text == "," for each in around)
     listed = formula.closings[-1] in (")", "}") and commas and not ranges
+    # f(W … g(x) …) has factors beside the points; in square brackets they stand for places.
+    factors = [
+        formula.tokens[place] for place in (formula.place - 2, formula.place) if 0 <= place < len(formula.tokens)
+    ]
+    listed = listed or (formula.closings[-1] == ")" and any(each.kind == "name" for each in factors))
     if listed or any(each is not None and each is not sign and each.text in SIGNS for each in around):
         told = "an ellipsis leaves open what is meant"
         formula.told.refuse(sign, sign, told, "write all terms, or a sum: ∑_{k=1}^{5} x_k")

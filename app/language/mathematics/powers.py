@@ -61,6 +61,8 @@ def powered(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     if caret and formula.sees("†", ahead=1):
         formula.next()
         return pseudo_inverse(formula, operand, formula.tokens[formula.place])
+    if caret and formula.sees("+", "-", ahead=1):
+        refuse_missing(formula, token)
     if caret and formula.sees("+", ahead=1):
         refuse_plus(formula, operand, token)
     after, beyond = formula.peek(1), formula.peek(2)
@@ -107,3 +109,10 @@ def tell_of_factor(formula: Formula, operand: Operand) -> None:
     base, other = formula.told.written(operand.tokens), f"^({number.text}{name.text})"
     told = f"`{base}^{number.text}{name.text}` is read as {base}^{number.text}·{name.text}"
     formula.told.say(operand.tokens[0], name, told, f"for the other write {base}{other}", f"{base}{other}")
+
+
+def refuse_missing(formula: Formula, caret: Token) -> None:
+    """In `x^ + 1` the exponent is missing: a sign of its own stands right before what it belongs to. Raises LanguageError."""
+    joining, after = formula.peek(1), formula.peek(2)
+    if joining is not None and joining.spaced and not caret.spaced and after is not None and after.spaced:
+        formula.told.refuse(caret, caret, "the exponent behind this sign is missing", "write one, as in x^2")

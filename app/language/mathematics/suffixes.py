@@ -93,7 +93,12 @@ def lists_values(formula: Formula) -> bool:
 def refuse_expectation(formula: Formula, operand: Operand) -> None:
     """`E[x²]` is no item of an array E, where nothing gives E a value. Raises LanguageError."""
     name, inside = operand.tokens[0], formula.peek(1)
-    if len(operand.tokens) > 1 or name.text not in EXPECTED or name.text in formula.bound or inside is None:
+    if (
+        len(operand.tokens) > 1
+        or name.text.partition("_")[0] not in EXPECTED
+        or name.text in formula.bound
+        or inside is None
+    ):
         return
     index = (inside.kind == "number" or inside.text in INDICES) and formula.sees("]", ahead=2)
     if not index and not is_program(formula.told.places.text):

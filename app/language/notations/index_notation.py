@@ -17,7 +17,7 @@ COMMANDS = {f"\\{word}": letter for word, letter in zip(("mu", "nu", "rho", "sig
 SMALL = dict(zip("ⁱʲᵏᵐⁿᵢⱼₖₘₙ", "ijkmn" * 2, strict=True))
 ONE = rf"(?:[{LETTERS}]|\\(?:mu|nu|rho|sigma|lambda)(?![a-z])[ ]?)"
 SCRIPT = re.compile(
-    rf"(?P<sign>[\^_])(?:\{{\s*(?P<braced>{ONE}+)\s*\}}|(?P<plain>{ONE})(?![^\W_]))|_(?P<two>[{LETTERS}]{{2}})(?![^\W_])"
+    rf"(?P<mark>[\^_])(?:\{{\s*(?P<braced>{ONE}+)\s*\}}|(?P<plain>{ONE})(?![^\W_]))|_(?P<two>[{LETTERS}]{{2}})(?![^\W_])"
     rf"|(?P<raised>[ⁱʲᵏᵐⁿ]+)|(?P<lowered>[ᵢⱼₖₘₙ]+)|\{{\}}"
 )
 SCRIPTS = re.sub(r"\?P<\w+>", "?:", SCRIPT.pattern)
@@ -75,8 +75,8 @@ def indices(factor: re.Match[str]) -> Iterator[tuple[str, bool]]:
         written = next(filter(None, script.groups()[1:]), "")
         for command, letter in COMMANDS.items():
             written = written.replace(command, letter)
-        for sign in written.replace(" ", ""):
-            yield SMALL.get(sign, sign), script["sign"] == "^" or script["raised"] is not None
+        for letter in written.replace(" ", ""):
+            yield SMALL.get(letter, letter), script["mark"] == "^" or script["raised"] is not None
 
 
 def lowered(factor: re.Match[str], plain: Mapping[str, str]) -> str:

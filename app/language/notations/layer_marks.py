@@ -61,12 +61,20 @@ MARKED_INDEX = re.compile(
 RAISED_MARK = re.compile(rf"{BEHIND}⁽([{re.escape(''.join(SUPERSCRIPTS))}]+)⁾")
 """The same in small letters, `x⁽ⁱ⁾`."""
 NUMBERED_LAYER = re.compile(r"(?m)(?:^|;)[ \t]*([^\W\d_])\[\d\][ \t]*=(?!=)")
+TURNED = re.compile(
+    r"\^\{\s*([\[(]\s*\w+\s*[\])])\s*(?:\^?\{?\s*(?:T(?!\w)|\\top(?![a-z])|\\intercal)\s*\}?|ᵀ|⊤|(?P<prime>['′]|\\prime))\s*\}"
+)
+"""The number of a layer beside the sign of a transpose or a prime, `A^{[1]T}` and `g^{[1]'}`."""
+PLAIN_LEFT = re.compile(r"(?:^|[;,\n])[ \t$&]*([^\W\d_])(?:\^(\d)|\^\{(\d)\}|([¹²³⁴-⁹]))[ \t&]*=(?!=)([^;,\n=]*)")
+PLAIN_RAISED = re.compile(r"(?<![\w\\])([^\W\d_])(?:\^(\d)(?!\d)|\^\{(\d)\}|([¹²³⁴-⁹])(?![⁰¹²³⁴-⁹]))")
+"""A number raised over a letter, and such a letter with what it is given."""
 ITEM = re.compile(r"(?<![\w\]).])([^\W\d_])\[(\d)\]")
 
 
 def named(located: Located) -> Located:
     """`a^L`, and `z^l` where that is left of `=`, as names, unless the text gives L or l a number; the first is told."""
-    located = located.sub(FOOT_FIRST, foot_last)
+    located = located.sub(TURNED, lambda match: f"^{{{match[1]}}}{'′' if match['prime'] else 'ᵀ'}")
+    located = numbered_plainly(located.sub(FOOT_FIRST, foot_last))
     numbered = NUMBERED.findall(located.text)
     located = located if "l" in numbered else with_capital(located)
     for letter, pattern in LAYERS.items():
@@ -78,6 +86,34 @@ def named(located: Located) -> Located:
         note = located.note(first.span(), told, f"for a power write {first[1]}^({letter})")
         located = located.telling(note).sub(pattern, partial(layer_named, letter))
     return located
+
+
+def numbered_plainly(located: Located) -> Located:
+    """`a^1 = x, z^2 = w^2 a^1 + b^2`: numbers left of `=` that are those of layers, over each letter that has them; the first is told.
+
+    M. A. Nielsen: Neural Networks and Deep Learning (2015), chapter 2.
+    """
+    left = [(letter, digit(*raised), formula) for letter, *raised, formula in PLAIN_LEFT.findall(located.text)]
+    given = {(letter, number) for letter, number, _ in left}
+    used = [
+        (number, match[1], digit(*match.groups()[1:]))
+        for _, number, formula in left
+        for match in PLAIN_RAISED.finditer(formula)
+    ]
+    if len({number for _, number in given}) < 2 or not any((letter, raised) in given for _, letter, raised in used):
+        return located
+    letters = {letter for letter, _ in given} | {letter for number, letter, raised in used if number == raised}
+    found = [each for each in PLAIN_RAISED.finditer(located.text) if each[1] in letters]
+    told = f"`{found[0].group()}` is read as one name, that of layer {digit(*found[0].groups()[1:])}"
+    note = located.note(found[0].span(), told, f"for a power write {found[0][1]}^(2)")
+    edits = [(*each.span(), apart(each, f"{each[1]}_{digit(*each.groups()[1:])}")) for each in found]
+    return located.replaced(edits).telling(note)
+
+
+def digit(*raised: str | None) -> str:
+    """The number that one of several patterns has found."""
+    found = next(filter(None, raised), "")
+    return SUPERSCRIPTS.get(found, found)
 
 
 def foot_last(match: re.Match[str]) -> str:

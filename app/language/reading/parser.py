@@ -55,6 +55,7 @@ REFUSED = {
     **dict.fromkeys("±∓", ("stands for two values", "write + or -")),
     **dict.fromkeys("∂∇", ("asks for a derivative: those are what the figure shows", "write the forward pass alone")),
     "~": ("gives a name no value: a distribution is none", "write a value, for example x = 0.5"),
+    "→": ("is not expected here: it says no formula", "write what is computed, z = f(x)"),
     "∫": ("is an integral, which is not part of the language", "write what it comes to"),
     **dict.fromkeys("≈≅≃≡∝", ("gives a name no value", "write =")),
     **dict.fromkeys("∀∃⊂⊃⊆⊇", ("is a statement, not a computation", "write the forward pass alone")),

@@ -14,6 +14,7 @@ from app.language.mathematics import foreign_signs, forms, glued_functions, spel
 from app.language.mathematics.left_sides import LeftSides
 from app.language.mathematics.operand import Told
 from app.language.notations import (
+    bracket_functions,
     chemistry,
     class_labels,
     compositions,
@@ -111,7 +112,7 @@ STEPS: tuple[Callable[[Located], Located], ...] = (
     symbolic.read, typst_calls.read, without_quoted, c_like.read, pipes.read, foreign_programs.read, dialects.read, computer_algebra.read,
     lowered_letters.raised, index_notation.read, layer_marks.named, word_marks.marked, primes.read, class_labels.read,
     name_scripts.before_latex, latex.read, name_scripts.after_latex,
-    chemistry.named, joint_sums.read, densities.written_out, probabilities.named,
+    chemistry.named, bracket_functions.read, joint_sums.read, densities.written_out, probabilities.named,
 )  # fmt: skip
 """What becomes of a text before it is cut into tokens, in order: pages and tables, other languages, marks at letters, LaTeX, chance."""
 
