@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pptx import Presentation
 
 from app.examples import EXAMPLES
 from app.export import FORMATS, SETTINGS
@@ -356,6 +357,25 @@ def test_what_is_pressed_before_an_answer_is_added_to_it(page: Page) -> None:
     expect(dialog.get_by_role("link", name="Save")).to_have_attribute(
         "href", re.compile("theme=dark.*steps=all|steps=all.*theme=dark")
     )
+
+
+def test_a_number_of_slides_that_was_typed_counts_without_another_press(page: Page) -> None:
+    page.goto(PAGE)
+    page.get_by_role("link", name="Embed").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("link", name=re.compile("Its . steps")).click()
+    dialog.get_by_label("stopping at").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("3")
+    with page.expect_download() as download:
+        dialog.get_by_role("link", name="Save").click()
+    assert len(Presentation(str(download.value.path())).slides) == 3
+    page.goto(f"/share/powerpoint/steps{PAGE[1:]}")
+    page.get_by_label("stopping at").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("3")
+    page.keyboard.press("Tab")
+    page.wait_for_url("**stops=3*")
 
 
 def test_files_are_of_the_step_that_is_shown(page: Page) -> None:

@@ -150,9 +150,13 @@ visited.returning(asking.past);
 places(document.body, text);
 menus();
 const fresh = taking(asking.newest);
-clipboard(document.body, announce, fresh);
-downloads(document, fresh);
-share(dialog, announce, fresh);
+const shared = share(dialog, announce, fresh);
+const ready = async (element) => {
+  await fresh(element);
+  await shared();
+};
+clipboard(document.body, announce, ready);
+downloads(document, ready);
 reopen(form, (message) => {
   announce(message);
   mistakes.textContent = message;

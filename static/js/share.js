@@ -3,6 +3,7 @@
 import { complain, delegate, fetched, follow, LOST, one } from "./elements.js";
 import { morph } from "./morph.js";
 
+/** A promise of each moment, kept once what was pressed in the dialog is shown. */
 export function share(dialog, announce, fresh) {
   let before = Promise.resolve();
 
@@ -18,12 +19,14 @@ export function share(dialog, announce, fresh) {
     pressed.ariaBusy = true;
     const card = one(await fetched(href), ".share-card");
     pressed.ariaBusy = null;
+    // A hand that has gone on is not called back.
+    const gone = dialog.open && ![null, pressed].includes(one(dialog, ":focus"));
     if (!card) return complain(pressed, LOST);
     morph(one(dialog, ".share-card"), card);
     if (dialog.open) announce(one(dialog, "h1").textContent);
     else dialog.showModal();
     const goal = document.getElementById(id) ?? one(dialog, '.share-targets [aria-current="page"]');
-    goal?.focus({ preventScroll: true });
+    if (!gone) goal?.focus({ preventScroll: true });
   }
 
   follow(document, "a.share-link, .share-dialog a[href*='/share/']", (link) => {
@@ -33,4 +36,6 @@ export function share(dialog, announce, fresh) {
     event.preventDefault();
     press(elements["share-stops"]);
   });
+  delegate(dialog, "change", ".share-stops", (form) => form.requestSubmit());
+  return () => before;
 }
