@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.pages import CLIPBOARD, kept
+from tests.pages import CLIPBOARD, box, kept
 
 SCALARS = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 
@@ -118,6 +118,10 @@ def test_a_gradient_that_vanishes_is_found_by_its_bar(page: Page) -> None:
     page.get_by_label("Find a value by its name").click()
     page.keyboard.type("nobody")
     expect(page.locator(".stage .lit")).to_have_count(0)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/?e=loss = nn.MSELoss()(nn.Sigmoid()(x), y)&sizes=yes")
+    for bar in bars.locator("svg").all():
+        assert box(bar)["width"] > 60
 
 
 def test_a_path_lights_its_gates_and_wires_and_keys_walk_the_paths(page: Page) -> None:

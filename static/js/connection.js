@@ -2,11 +2,10 @@
 
 import { delegate, on } from "./elements.js";
 
-const [FIRST_RETRY, LAST_RETRY] = [2000, 16_000];
+const RETRY = 5000;
 
 export function connection(results, bar, ask) {
   let retry = 0;
-  let pause = FIRST_RETRY;
 
   function tell(lost) {
     bar.hidden = !lost;
@@ -14,12 +13,6 @@ export function connection(results, bar, ask) {
   }
 
   const again = () => !bar.hidden && ask();
-  // What a person asks meanwhile makes no pause longer.
-  function later() {
-    pause = Math.min(LAST_RETRY, pause * 2);
-    again();
-  }
-
   delegate(bar, "click", "button", again);
   on(window, "online", again);
 
@@ -32,11 +25,8 @@ export function connection(results, bar, ask) {
       tell(true);
       // By a server, or by what stands before it.
       if (bar.classList.toggle("too-long", status === 414 || status === 431)) return;
-      retry = setTimeout(later, pause);
+      retry = setTimeout(again, RETRY);
     },
-    found() {
-      tell(false);
-      pause = FIRST_RETRY;
-    },
+    found: () => tell(false),
   };
 }

@@ -36,6 +36,5 @@ export function share(dialog, announce, fresh) {
     event.preventDefault();
     press(elements["share-stops"]);
   });
-  delegate(dialog, "change", ".share-stops", (form) => form.requestSubmit());
   return () => before;
 }

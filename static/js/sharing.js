@@ -2,9 +2,8 @@
 
 import { announcer } from "./announcer.js";
 import { clipboard } from "./clipboard.js";
-import { delegate, named } from "./elements.js";
+import { named } from "./elements.js";
 import { downloads } from "./taking.js";
 
 clipboard(document.body, announcer(...named("announcer")));
 downloads(document.body);
-delegate(document.body, "change", ".share-stops", (form) => form.requestSubmit());

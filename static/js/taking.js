@@ -10,6 +10,8 @@ export const taking = (newest) => (element) => newest()?.then((shown) => {
 
 /** Files are fetched first: of a download that fails a browser says next to nothing. */
 export function downloads(page, fresh = () => null) {
+  // A number of slides counts once it is typed.
+  delegate(page, "change", ".share-stops", (form) => form.requestSubmit());
   // The menu does not hear of it: it is open until the file is there.
   delegate(page, "click", "a[download]", async (link, event) => {
     event.preventDefault();
