@@ -53,39 +53,35 @@ def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Se
     before: set[str] = set()
     for place, (token, outside) in enumerate(marked(tokens)):
         before.add(token.text)
-        dashes = token.text == "-" and [(each.text, each.spaced) for each in tokens[place + 1 : place + 2]] == [
-            ("-", False)
-        ]
+        following = [(each.text, each.spaced) for each in tokens[place + 1 : place + 2]]
+        dashes = token.text == "-" and following == [("-", False)]
         start = place + 1 + dashes
-        if not (token.text in COMMENTING or dashes) or not token.spaced or not outside or start >= len(tokens):
-            continue
-        if tokens[start].text in before:
-            # Its words stand elsewhere, too.
-            continue
-        after = tokens[start:]
-        words = Counter(each.text for each in after if each.kind == "name")
-        if token.text == "%" and after[0].text == "of":
-            continue
-        prose = any(one.kind == two.kind == "name" for one, two in pairwise(after))
-        prose = prose or (not after[0].spaced and not dashes)
-        # One long word that stands nowhere else is no divisor.
-        divides = token.text == "%" and tokens[place - 1].kind != "number"
-        prose = prose or (len(after) == 1 and after[0].spaced and len(after[0].text) >= WORD and not divides)
-        new = [counts[word] == times for word, times in words.items()]
-        sentence = len(after) > 1 and all(each.kind == "name" and len(each.text) > 2 for each in after)
-        word = after[0].text
-        led = (
-            prose
-            and len(word) >= WORD
-            and counts[word] == words[word]
-            and word not in GREEK
-            and not shares(tokens, place)
-        )
-        if after[0].kind == "name" and prose and (all(new) or (sentence and any(new)) or led):
-            shown = told.written(tokens[place : place + 1 + dashes])
-            told.say(token, after[-1], f"what follows `{shown}` is read as a comment", "comments begin with #")
+        begins = (token.text in COMMENTING or dashes) and token.spaced and outside and start < len(tokens)
+        if begins and tokens[start].text not in before and is_prose(tokens, place, start, counts):
+            shown = told.written(tokens[place:start])
+            told.say(token, tokens[-1], f"what follows `{shown}` is read as a comment", "comments begin with #")
             return tokens[:place]
     return tokens
+
+
+def is_prose(tokens: Sequence[Token], place: int, start: int, counts: Counter[str]) -> bool:
+    """Whether words stand from `start` on, behind the sign at `place`: new ones all, those of a sentence some, or a long one first."""
+    sign, after = tokens[place], tokens[start:]
+    first = after[0]
+    if first.kind != "name" or (sign.text == "%" and first.text == "of"):
+        return False
+    # One long word that stands nowhere else is no divisor.
+    divides = sign.text == "%" and tokens[place - 1].kind != "number"
+    alone = len(after) == 1 and first.spaced and len(first.text) >= WORD and not divides
+    side_by_side = any(one.kind == two.kind == "name" for one, two in pairwise(after))
+    if not (side_by_side or alone or (not first.spaced and start == place + 1)):
+        return False
+    words = Counter(each.text for each in after if each.kind == "name")
+    new = [counts[word] == times for word, times in words.items()]
+    sentence = len(after) > 1 and all(each.kind == "name" and len(each.text) > 2 for each in after)
+    long = len(first.text) >= WORD and first.text not in GREEK
+    led = long and counts[first.text] == words[first.text] and not shares(tokens, place)
+    return all(new) or (sentence and any(new)) or led
 
 
 def shares(tokens: Sequence[Token], place: int) -> bool:

@@ -100,36 +100,34 @@ def in_rows(tokens: Sequence[Token], turned: bool = False, joining: bool = False
     while place < len(tokens):
         token = tokens[place]
         close = closing(tokens, place) if token.text == "[" and token.kind == "operator" else None
-        inside = tokens[place + 1 : close] if close else ()
-        if close and is_numbers(inside):
-            row = [token, *with_commas(inside), tokens[close]]
-            out += [token.before("["), *row, tokens[close].after("]")] if turned else row
-            place = close + 1
-            continue
-        if close and joining and not is_index(out, token) and is_joined(inside):
-            row = in_rows(with_commas(inside), turned, joining)
-            out += called("matlab_columns" if turned else "matlab_row", token, row, tokens[close])
-            place = close + 1
-            continue
-        if close and joining and turned and not is_index(out, token) and is_column(inside):
-            row = [each.says(",") if each.text == ";" else each for each in in_rows(inside, turned, joining)]
-            out += called("matlab_rows", token, row, tokens[close])
-            place = close + 1
-            continue
-        if close is None or not any(each.text == ";" for each in top(inside)):
-            out.append(token)
-            place += 1
-            continue
-        rows = [with_commas(row) for row in split(inside, {";"}) if row]
-        single = all(len(list(split(row, {","}))) == 1 for row in rows)
-        out.append(token)
-        for number, row in enumerate(rows):
-            before = [] if single else [row[0].before("[")]
-            after = [] if single else [row[-1].after("]")]
-            out += [*([row[0].before(",")] if number else []), *before, *in_rows(row), *after]
-        out.append(tokens[close])
-        place = close + 1
+        read = bracket(tokens[place : close + 1], turned, joining and not is_index(out, token)) if close else None
+        out += [token] if read is None else read
+        place = place + 1 if close is None or read is None else close + 1
     return out
+
+
+def bracket(tokens: Sequence[Token], turned: bool, joining: bool) -> list[Token] | None:
+    """What a square bracket is read as; None where it stays, and what is in it is read by itself."""
+    opening, *inside, close = tokens
+    if is_numbers(inside):
+        row = [opening, *with_commas(inside), close]
+        return [opening.before("["), *row, close.after("]")] if turned else row
+    if joining and is_joined(inside):
+        row = in_rows(with_commas(inside), turned, joining)
+        return called("matlab_columns" if turned else "matlab_row", opening, row, close)
+    if joining and turned and is_column(inside):
+        row = [each.says(",") if each.text == ";" else each for each in in_rows(inside, turned, joining)]
+        return called("matlab_rows", opening, row, close)
+    if all(each.text != ";" for each in top(inside)):
+        return None
+    rows = [with_commas(row) for row in split(inside, {";"}) if row]
+    single = all(len(list(split(row, {","}))) == 1 for row in rows)
+    out = [opening]
+    for number, row in enumerate(rows):
+        before = [] if single else [row[0].before("[")]
+        after = [] if single else [row[-1].after("]")]
+        out += [*([row[0].before(",")] if number else []), *before, *in_rows(row), *after]
+    return [*out, close]
 
 
 def called(name: str, opening: Token, row: Sequence[Token], close: Token) -> list[Token]:

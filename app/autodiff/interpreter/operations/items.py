@@ -199,6 +199,17 @@ def goes_on_by_itself(value: Instance) -> bool:
     return not value.cls.fields or method_of(value, "__iter__") is not None
 
 
+def parameter_items(run: Run, value: Parameters, span: Span) -> list[Value]:
+    """The parameters of an object, with their names where these are asked for; one that several modules share is there once."""
+    found = all_parameters(run, value.instance, span)
+    once: dict[int, str] = {}
+    for name, each in found.items():
+        once.setdefault(id(view_of(run, each).storage if isinstance(each, Tensor) else each), name)
+    names = [name for name in once.values() if value.inner or "." not in name]
+    before = f"{value.prefix}." if value.prefix else ""
+    return [(before + name, found[name]) if value.named else found[name] for name in names]
+
+
 def iterate(run: Run, value: Value, span: Span) -> list[Value]:
     """The items of a list, a range or the first axis of a tensor; each counts as a step."""
     if isinstance(value, Progress) and value.items is not None:
@@ -206,14 +217,7 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
     if isinstance(value, Opaque):
         raise PassOver
     if isinstance(value, Parameters):
-        found = all_parameters(run, value.instance, span)
-        # A parameter that several modules share is there once.
-        once: dict[int, str] = {}
-        for name, each in found.items():
-            once.setdefault(id(view_of(run, each).storage if isinstance(each, Tensor) else each), name)
-        names = [name for name in once.values() if value.inner or "." not in name]
-        before = f"{value.prefix}." if value.prefix else ""
-        return [(before + name, found[name]) if value.named else found[name] for name in names]
+        return parameter_items(run, value, span)
     if isinstance(value, dict):
         run.step(span, run.bounded(len(value), span))
         return [key_as_value(run, each, span) for each in value]
