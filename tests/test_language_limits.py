@@ -51,6 +51,17 @@ def test_brackets_have_a_greatest_depth() -> None:
     assert mistake.message == f"brackets are nested more than {NESTING} deep"
 
 
+def test_blocks_have_a_greatest_depth() -> None:
+    def chosen(number: int) -> str:
+        branches = "".join(f"elif x > {number - each}:\n    y = {each} * x\n" for each in range(1, number))
+        return f"if x > {number}:\n    y = x\n{branches}else:\n    y = 2 * x\n"
+
+    assert parse(chosen(NESTING)).mistakes == ()
+    assert [each.message for each in mistakes(chosen(NESTING + 1))] == [f"blocks are nested more than {NESTING} deep"]
+    nested = "".join(" " * each + "if x > 0:\n" for each in range(NESTING)) + " " * NESTING + "y = x"
+    assert [each.message for each in mistakes(nested)] == ["this is nested too deeply to be read"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

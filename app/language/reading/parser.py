@@ -39,6 +39,7 @@ PYTHON = (
         "what belongs to this statement is missing",
         "write it below, further to the right",
     ),
+    (r"too many levels of indentation", TOO_DEEP, "move the inner part into a function"),
     (r".*indent", "this line begins at another column than the one before", "begin each statement at the same column"),
     (r"expected 'else'", "an `else` is missing", "write what holds otherwise: `x if x > 0 else 0`"),
     (r"expected 'except'", "an `except` is missing", "leave the `try` out"),
