@@ -217,6 +217,21 @@ def test_back_and_forward_go_from_state_to_state(page: Page) -> None:
     expect(page.locator('[data-region="figure"] [data-part="rule"]')).to_have_count(0)
 
 
+def test_the_start_page_returns_and_a_link_within_it_leads_nowhere_else(page: Page) -> None:
+    page.goto("/")
+    settled(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/#main")
+    page.locator("#option-style").select_option("cs231n")
+    page.wait_for_url("**style=cs231n*")
+    settled(page)
+    page.go_back()
+    expect(page.locator("#option-style")).to_have_value("kratzert")
+    settled(page)
+    expect(page.locator("#lost")).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [390, 1024, 1440])
 def test_the_table_of_a_value_with_many_uses_breaks_its_sums(page: Page, width: int) -> None:
     """All of the numbers stand in view, though the gradient of x has a term for each use."""

@@ -16,7 +16,7 @@ export const em = () => (presenting() ? Math.max(EM, Math.min(innerHeight * HIGH
 
 /** The address of the figure for this window, unless it says for which. */
 export function suited(address) {
-  return framed(address) ? address : `${address}&frame=${room()}`;
+  return framed(address) ? address : `${address}${address.includes("?") ? "&" : "?"}frame=${room()}`;
 }
 
 /** The other way round. */

@@ -4,9 +4,12 @@ import { on } from "./elements.js";
 
 const DWELT = 1500;
 
+export const place = () => location.pathname + location.search;
+
 /** The first address is that of the form as sent, "" where a person has changed it since. */
 export function past(first) {
   let here = first;
+  let shown = place();
   let good = true;
   let changed = -Infinity;
 
@@ -17,6 +20,7 @@ export function past(first) {
       if (address !== here) {
         const dwelt = good && now - changed > DWELT;
         history[dwelt ? "pushState" : "replaceState"](null, "", address);
+        shown = place();
       }
       // What was asked for is dwelt on from its answer on.
       if (address !== here || !good) changed = now;
@@ -28,11 +32,11 @@ export function past(first) {
     },
     returning(show) {
       on(window, "popstate", () => {
-        const address = location.pathname + location.search;
-        if (address === here) return;
-        here = address;
+        // A link within the page leads nowhere else.
+        if (place() === shown) return;
+        here = shown = place();
         changed = -Infinity;
-        show(address);
+        show(here);
       });
     },
   };

@@ -12,7 +12,7 @@ import { all, delegate, follow, named, on, one } from "./elements.js";
 import { figure, suited } from "./figure.js";
 import { gates } from "./gates.js";
 import { grids } from "./grids.js";
-import { past } from "./history.js";
+import { past, place } from "./history.js";
 import { inputs } from "./inputs.js";
 import { landscape } from "./landscape.js";
 import { links } from "./links.js";
@@ -85,7 +85,7 @@ function restore(page, fresh, mistaken) {
   if (program.value !== value) program.value = value;
   replace(page, ["options"]);
   // Of a text with a mistake nobody knows the inputs: those of the last one stay where they say the same.
-  if (fresh && !(mistaken && alike(address(form), location.pathname + location.search))) exchange(values, fresh);
+  if (fresh && !(mistaken && alike(address(form), place()))) exchange(values, fresh);
 }
 
 // It takes the keys that it knows before the editor does.
