@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +191,24 @@ def test_a_class_attribute_may_be_none() -> None:
     )
     trace = differentiate(parse(text), values={"x": 2.0})
     assert trace.named(trace.adjoints)["x"] == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("nn.LayerNorm(3)(torch.randn(2, 1))", "what comes in has shape (2, 1), which does not end in (3,)"),
+        ("nn.LayerNorm((3, 4))(torch.randn(2, 1, 4))", "does not end in (3, 4)"),
+        ("nn.RMSNorm(3)(torch.randn(2, 1))", "does not end in (3,)"),
+        ("nn.BatchNorm1d(3)(torch.randn(2, 1))", "cannot take shape (1, 1)"),
+        ("nn.BatchNorm2d(3)(torch.randn(2, 1, 4, 4))", "cannot take shape (1, 1, 1, 1)"),
+        ("nn.BatchNorm1d(3)(torch.randn(3))", "it takes 2 or 3 axes, and what comes in has shape (3,)"),
+        ("nn.BatchNorm2d(3)(torch.randn(2, 3))", "it takes 4 axes"),
+        ("nn.InstanceNorm1d(3)(torch.randn(2, 3, 4, 4))", "it takes 2 or 3 axes"),
+        ("nn.InstanceNorm2d(3, affine=True)(torch.randn(2, 1, 4, 4))", "cannot take shape (1, 1, 1, 1)"),
+        ("nn.GroupNorm(1, 4)(torch.randn(2, 1, 4, 4))", "cannot take shape (1, 1, 1, 1)"),
+        ("nn.PReLU(3)(torch.randn(2, 1))", "cannot take shape (1, 1)"),
+    ],
+)
+def test_a_layer_refuses_what_it_would_spread_over_its_own_numbers(text: str, told: str) -> None:
+    with pytest.raises(LanguageError, match=re.escape(told)):
+        differentiate(parse(f"import torch\nimport torch.nn as nn\ny = {text}"))

@@ -30,6 +30,12 @@ class Other(Net):
     def forward(self, x):
         return self.rate(x)
 """
+
+
+def not_known(name: str) -> str:
+    return f"`{name}` is a function that is not known: what depends on it has no number"
+
+
 CASES = {
     "a size": ("hidden", "self.fc = nn.Linear(hidden, 2)", "self.fc(x)", ["hidden = 3"]),
     "settings": ("config", "self.fc = nn.Linear(config.n_in, config.n_out)", "self.fc(x)", ["config.n_in = 3", "config.n_out = 3"]),
@@ -45,7 +51,17 @@ CASES = {
     "a rate": ("rate", "self.drop = nn.Dropout(rate)", "self.drop(x)", ["rate = 0.1"]),
     "a rate by what it is handed to": ("q", "self.dropout = nn.Dropout(q)", "self.dropout(x)", ["q = 0.1"]),
     "what another class calls by that name": ("rate", "self.rate = rate", f"x * self.rate\n\n{OTHER}", ["rate = 0.1"]),
-    "a function": ("fn", "self.f = fn", "self.f(x) + x", ["`fn` is not known: it is drawn as a function"]),
+    "a function that is handed on": (
+        "fn", "self.f = fn", "apply(self.f, x)\n\ndef apply(g, x):\n    return g(x)", [not_known("fn")]),
+    "what makes a function": ("act", "self.f = nn.Sequential(nn.Linear(3, 3), act())", "self.f(x)", [not_known("act")]),
+    "what a function has": (
+        "body", "self.f = body; self.fc = nn.Linear(body.size, 2)", "self.fc(self.f(x))", [not_known("body"), "body.size = 3"]),
+    "a size that is divided": ("d", "self.a = nn.Linear(d, d // 4); self.b = nn.Linear(d // 4, d)", "self.b(self.a(x))", ["d = 8"]),
+    "a class that is not shown": (
+        "d", "self.a = MyBlock(d, heads=2); self.b = nn.Linear(d, d)", "self.b(self.a(x, mask=None))", [not_known("MyBlock"), "d = 3"]),
+    "a class of another's name": (
+        "d", "self.a = MultiHeadAttention(d, 2)", "self.a(x, x, x)", ["d = 3", not_known("MultiHeadAttention")]),
+    "a function": ("fn", "self.f = fn", "self.f(x) + x", [not_known("fn")]),
 }  # fmt: skip
 
 
@@ -130,3 +146,14 @@ def test_rows_of_labels_are_found_where_a_text_asks_for_two_axes() -> None:
     text = MADE_WITH.format(parameters="n", body=body, result="self.tokens(x).mean((1, 2))")
     found = differentiate(parse(IMPORTS + text), lenient=True)
     assert found.values[found.graph.output].shape == (2,)
+
+
+def test_what_others_call_is_no_forward_pass() -> None:
+    text = "def f(x):\n    return g(x) * 3\n\ndef g(x):\n    return x**2\n"
+    assert differentiate(parse(text), values={"x": 2.0}).numbers[-1] == 12
+
+
+def test_a_layer_that_is_not_known_keeps_the_shape_of_what_comes_in() -> None:
+    found = differentiate(parse(net("a class that is not shown")), lenient=True)
+    assert found.values[found.graph.output].shape == (4, 3)
+    assert np.isnan(found.values[found.graph.output]).all()

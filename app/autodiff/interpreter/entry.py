@@ -12,6 +12,7 @@ from app.autodiff.interpreter.running.dispatch import Arguments, called
 from app.autodiff.interpreter.running.run import Run
 from app.language import LanguageError, Span, syntax
 from app.language.binding.entry_point import CONSTRUCTOR_ARGUMENTS, FORWARD_ARGUMENTS, MAKERS
+from app.language.names import loaded
 from app.language.walk import everything
 
 TRAINING = frozenset("backward step zero_grad train eval parameters load_state_dict state_dict".split())
@@ -30,10 +31,15 @@ def run_entry(run: Run) -> Value:
         whole = Span(1, 0, 1, max(1, len(run.lines[0])))
         hint = "end with an expression or an assignment, for example `z = x*y`"
         raise LanguageError.at(whole, "nothing is computed here", hint)
-    forward = [each for each in entries if not (each.name in MAKERS or trains(each))] or entries
+    asked_for = {name for each in entries for name in loaded([each]) - {each.name}}
+    alone = [each for each in entries if not (each.name in MAKERS or trains(each))] or entries
+    forward = [each for each in alone if each.name not in asked_for] or alone
     entry, place = forward[-1], forward[-1].span
     for each in entries[entries.index(entry) + 1 :]:
-        run.note(f"`{each.name}` is no forward pass of its own: the figure shows `{entry.name}`", each.span, quiet=True)
+        if each.name not in asked_for:
+            run.note(
+                f"`{each.name}` is no forward pass of its own: the figure shows `{entry.name}`", each.span, quiet=True
+            )
     function, receiver = entry_function(run, run.top.names[entry.name], place)
     value = run_at_top(run, function, receiver, place)
     if value is None:

@@ -64,7 +64,7 @@ def fitting_values(run: Run, failure: LanguageError | None) -> Assumed:
     if failure is None:
         return {}
     own = [run.builder.values[place] for name, (place, _) in run.sources.items() if name not in run.free]
-    return assumed_values(program.text, given, attempt(program, request), failure, run.free, own) or {}
+    return assumed_values(program.text, given, attempt(program, request), failure, run.free, own, run.widths) or {}
 
 
 def sizes_known(run: Run) -> dict[str, int] | None:

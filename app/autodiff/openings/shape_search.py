@@ -54,15 +54,16 @@ def assumed_values(
     error: LanguageError,
     free: Sequence[str],
     own: Iterable[object] = (),
+    widths: Iterable[int] = (),
 ) -> dict[str, Array] | None:
     """Values for open inputs with which the program runs, or None.
 
     `error` is the mistake that the program ends in without them, `free` the names of the open inputs that it has met till then, and
-    `given` and `own` are the values that others have from outside of the text and from the text itself.
+    `given` and `own` are the values that others have from outside of the text and from the text itself, `widths` assumed sizes of layers.
     A greedy search: a mistake that no value mends stops it after one round.
     """
     given, own = list(given), list(own)
-    tried_first, work = candidates(text, given, own), 0
+    tried_first, work = candidates(text, given, own, widths), 0
     matrix = any(len(shape_of(value)) == 2 for value in (*given, *own))
     now: dict[str, Array] = {}
     reached = progress(error)
@@ -211,7 +212,9 @@ def changes(tried: Sequence[Array], free: Sequence[str]) -> Iterator[dict[str, A
             yield {name: value}
 
 
-def candidates(text: str, given: Iterable[object] = (), own: Iterable[object] = ()) -> list[Array]:
+def candidates(
+    text: str, given: Iterable[object] = (), own: Iterable[object] = (), widths: Iterable[int] = ()
+) -> list[Array]:
     """Matrices, vectors, labels, higher arrays and rows of labels; after 3 come the sizes of values that are given, that the text
     names and that it makes.
     """
@@ -224,6 +227,7 @@ def candidates(text: str, given: Iterable[object] = (), own: Iterable[object] = 
     for size in sizes:
         tried += [(3, size), (size, 3), (size,), (size, size)]
     tried += [(2, 3, 3), (2, 3, 4, 4), (3, 12), *shapes, *layered(text)]
+    tried += (shape for width in widths for shape in ((2, width), (2, 3, width), (2, width, 4, 4)))
     fitting = (shape for shape in dict.fromkeys(tried) if math.prod(shape) <= LARGEST)
     arrays = [np.round(random.standard_normal(shape), 2) for shape in fitting]
     return [*arrays[:2], np.arange(3.0), *arrays[2:], np.array([[0.0, 1.0, 2.0], [1.0, 2.0, 0.0]])]

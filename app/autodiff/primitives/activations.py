@@ -155,7 +155,7 @@ definition(
 definition(
     """
     def prelu(x, weight):
-        return parametric_relu(x, weight if weight.ndim == 0 or weight.size == 1 or x.ndim < 3 else reshape(weight, (-1,) + (1,) * (x.ndim - 2)))
+        return parametric_relu(x, weight if weight.size == 1 else reshape(weight, channel_shape(x)))
 """,
     symbol="PReLU",
     policy=LEFT,

@@ -147,6 +147,19 @@ def along(name: str, default: int | None = -1) -> Callable[..., Prepared]:
     return prepare
 
 
+def along_implied(name: str) -> Callable[..., Prepared]:
+    """`F.softmax(x)`: where no axis is given PyTorch takes one by how many there are."""
+    return lambda x, axis=None: along(name)(x, implied_axis(x) if axis is None else axis)
+
+
+def implied_axis(x: object) -> int:
+    """The axis that a softmax of PyTorch takes where none is given: the first of 1 and 3 axes, the second of more or of 2.
+
+    As in `_get_softmax_dim` of `torch.nn.functional`.
+    """
+    return 0 if len(shape_of(x)) in (0, 1, 3) else 1
+
+
 def reduced_or_pairwise(reduce: str, pairwise: str) -> Callable[..., Prepared]:
     """`max(a, b)` and `torch.max(a, b)` compare entry by entry, `max(x, axis)` reduces."""
 

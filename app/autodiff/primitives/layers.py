@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.autodiff.primitives.arrays import Shape
-from app.autodiff.primitives.call_forms import shape_of
+from app.autodiff.primitives.call_forms import shape_of, whole_number
 from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
@@ -46,7 +48,7 @@ definition(
 definition(
     """
     def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
-        return scaled(normalised(input, last_axes(normalized_shape), eps), weight, bias)
+        return scaled(normalised(input, last_axes(normalized_shape, input), eps), weight, bias)
 """,
     symbol="LN",
     plain="normalized_shape",
@@ -63,7 +65,7 @@ definition(
 definition(
     """
     def rms_norm(input, normalized_shape, weight=None, eps=None):
-        return scaled(shrunk(input, last_axes(normalized_shape), 2.220446049250313e-16 if eps is None else eps), weight)
+        return scaled(shrunk(input, last_axes(normalized_shape, input), 2.220446049250313e-16 if eps is None else eps), weight)
 """,
     symbol="RMS",
     plain="normalized_shape",
@@ -164,20 +166,38 @@ definition(
 
 
 def channel_shape(x: object) -> Shape:
-    """The shape in which one number for each channel (axis 1) stands beside `x`."""
-    rank = len(shape_of(x))
-    return (1, -1, *[1] * (rank - 2)) if rank > 1 else (-1,)
+    """The shape in which one number for each channel (axis 1) stands beside `x`. Raises ValueError where there is no such axis."""
+    shape = shape_of(x)
+    if len(shape) < 2:
+        raise ValueError(f"a batch has two axes and more, examples and channels, and what comes in has shape {shape}")
+    return (1, shape[1], *[1] * (len(shape) - 2))
 
 
 def all_but_channels(x: object) -> Shape:
     return tuple(axis for axis in range(len(shape_of(x))) if axis != 1)
 
 
-def last_axes(shape: object) -> Shape:
-    """The axes that a normalised shape names, counted from the end."""
-    return tuple(range(-len(shape), 0)) if isinstance(shape, (tuple, list)) else (-1,)
+def last_axes(normalized: object, x: object) -> Shape:
+    """The axes that a normalised shape names, counted from the end. Raises ValueError where `x` does not end in that shape."""
+    ending = (
+        tuple(map(whole_number, normalized)) if isinstance(normalized, (tuple, list)) else (whole_number(normalized),)
+    )
+    if shape_of(x)[-len(ending) :] != ending:
+        raise ValueError(f"what comes in has shape {shape_of(x)}, which does not end in {ending}")
+    return tuple(range(-len(ending), 0))
 
 
 static("channel_shape", channel_shape, inner=True)
 static("all_but_channels", all_but_channels, inner=True)
 static("last_axes", last_axes, inner=True)
+
+
+def of_rank(x: object, ranks: Sequence[int]) -> int:
+    """How many axes `x` has. Raises ValueError where a layer takes other counts of them."""
+    rank = len(shape_of(x))
+    if rank not in ranks:
+        raise ValueError(f"it takes {' or '.join(map(str, ranks))} axes, and what comes in has shape {shape_of(x)}")
+    return rank
+
+
+static("of_rank", of_rank, inner=True)

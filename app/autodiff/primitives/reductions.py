@@ -8,7 +8,16 @@ from numpy.typing import ArrayLike
 from app.autodiff.deferred import special
 from app.autodiff.primitives import code_forms, torch_code_forms
 from app.autodiff.primitives.arrays import Array, Axis, count, even, first, modest, others, rows_plan, spread
-from app.autodiff.primitives.call_forms import along, axes, reduced_or_pairwise, reduction, shape_of, weighted_reduction
+from app.autodiff.primitives.call_forms import (
+    along,
+    along_implied,
+    axes,
+    implied_axis,
+    reduced_or_pairwise,
+    reduction,
+    shape_of,
+    weighted_reduction,
+)
 from app.autodiff.table import definition, primitive, static, subject
 
 subject(__name__, __doc__)
@@ -66,8 +75,8 @@ primitive("min",  AXES, np.min,  f"unless({TIED} == 0, {BACK} * {TIED})", names=
 primitive("peak", AXES, np.max,  f"pass_where({FIRST}, {BACK})", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("peak"), like="max", torch=torch_code_forms.one_by_one("torch.max", "[0]"))
 primitive("dip",  AXES, np.min,  f"pass_where({FIRST}, {BACK})", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("dip"), like="min", torch=torch_code_forms.one_by_one("torch.min", "[0]"))
 primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", undefined="an overflow, or the logarithm of nothing", prepare=weighted_reduction("logsumexp", "weighted_logsumexp"), form="log Σ", spoken="log of a sum of exponentials", explained="Each entry gets its softmax share of the gradient.", code="logsumexp(x, axis, keepdims)", jax="jax.scipy.special.logsumexp(x, axis=axis, keepdims=keepdims)", torch=torch_code_forms.reduced("torch.logsumexp"))
-primitive("softmax", "x, axis=-1",     softmax,     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"), spoken="softmax", explained="All scores share one sum, so each gets its part of the gradient less the average of all parts.", code="softmax(x, axis)", jax="jax.nn.softmax(x, axis=axis)", torch=torch_code_forms.along("torch.softmax"))
-primitive("log_softmax", "x, axis=-1", log_softmax, "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"), head="log softmax", spoken="log-softmax", explained="Each score gets its own gradient, less its probability's share of all of them.", code="log_softmax(x, axis)", jax="jax.nn.log_softmax(x, axis=axis)", torch=torch_code_forms.along("torch.log_softmax"))
+primitive("softmax", "x, axis=-1",     softmax,     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"), spelled={"functional.softmax": along_implied("softmax")}, spoken="softmax", explained="All scores share one sum, so each gets its part of the gradient less the average of all parts.", code="softmax(x, axis)", jax="jax.nn.softmax(x, axis=axis)", torch=torch_code_forms.along("torch.softmax"))
+primitive("log_softmax", "x, axis=-1", log_softmax, "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"), spelled={"functional.log_softmax": along_implied("log_softmax")}, head="log softmax", spoken="log-softmax", explained="Each score gets its own gradient, less its probability's share of all of them.", code="log_softmax(x, axis)", jax="jax.nn.log_softmax(x, axis=axis)", torch=torch_code_forms.along("torch.log_softmax"))
 primitive("magnitude", AXES, magnitude, "unless(spread(y, x.shape, axis, keepdims) == 0, spread(g, x.shape, axis, keepdims) * x / spread(y, x.shape, axis, keepdims))",
           symbol="‖·‖", kink="y == 0", policy="derivative 0 at 0", in_jax="nan", inner=True, prepare=reduction("magnitude"), form="‖·‖", spoken="length", explained="The gradient points along the vector: each entry gets it times its share of the length.", code="np.sqrt(np.sum(x ** 2, axis=axis, keepdims=keepdims))", torch="torch.linalg.vector_norm(x, dim=axis, keepdim=keepdims)")
 
@@ -166,10 +175,12 @@ definition(
     symbol="log_softmax",
 )
 definition(
-    "def softmin(x, axis=-1): return softmax(-x, axis)",
+    "def softmin(x, axis=None): return softmax(-x, implied_axis(x) if axis is None else axis)",
     spoken="softmin",
     explained="As in a softmax, with the sign turned: each entry gets its own share times how far its gradient lies from the mean.",
 )
+
+static("implied_axis", implied_axis, inner=True)
 
 # NumPy's and JAX's `where=` and `initial=`: what does not count is the value that leaves a reduction as it is.
 for name, neutral in (("sum", "0"), ("prod", "1")):

@@ -14,6 +14,8 @@ from app.language.text.letters import GREEK, factors
 from app.language.walk import everything
 
 UNIT_VECTORS = frozenset({"î", "ĵ", "k̂"})
+NOT_KNOWN = "`{}` is a function that is not known: what depends on it has no number"
+"""What is told of each, wherever it is found."""
 WORD = 3
 """A name of this many letters is a word: several of them side by side are prose, unless they are bound."""
 

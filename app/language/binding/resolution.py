@@ -283,7 +283,7 @@ class Resolver(NameResolver):
             self.unknown[function.id] = None
             self.note(
                 function.span,
-                f"`{function.id}` is a function that is not known: what depends on it has no number",
+                misreadings.NOT_KNOWN.format(function.id),
                 f"to define it write {function.id}(x) = …",
                 f"{function.id}*" if isinstance(argument, Binary) else "",
             )

@@ -82,9 +82,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class UnknownFunction:
-    """A function of which the name alone is known: what it is applied to, and how its gradient flows, but no numbers."""
+    """A function, or a `layer` of a network, of which the name alone is known: what it is applied to, and how its gradient flows."""
 
     name: str
+    layer: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -81,6 +81,7 @@ class _BatchNorm:
         self.reset_running_stats()
         self._begin(weight=1, bias=0)
     def forward(self, input):
+        of_rank(input, self.ranks())
         if self.evaluating and self.tracks:
             m, v = self.statistics()
             return batch_norm(input, m, v, self.weight, self.bias, False, 0.1, self.eps)
@@ -94,11 +95,14 @@ class _BatchNorm:
             v = (1 - share) * v + share * var(detach(batch), axes, ddof=1)
         return m, v
 
-class BatchNorm1d(_BatchNorm): pass
+class BatchNorm1d(_BatchNorm):
+    def ranks(self): return (2, 3)
 
-class BatchNorm2d(_BatchNorm): pass
+class BatchNorm2d(_BatchNorm):
+    def ranks(self): return (4,)
 
-class BatchNorm3d(_BatchNorm): pass
+class BatchNorm3d(_BatchNorm):
+    def ranks(self): return (5,)
 
 class GroupNorm:
     def __init__(self, num_groups, num_channels, eps=1e-05, affine=True):
@@ -118,13 +122,19 @@ class _InstanceNorm:
         self.eps, self.momentum = eps, momentum
         self.reset_parameters()
     def reset_parameters(self): self._begin(weight=1, bias=0)
-    def forward(self, input): return instance_norm(input, None, None, self.weight, self.bias, True, self.momentum, self.eps)
+    def forward(self, input):
+        alone = of_rank(input, self.ranks()) == self.ranks()[0]
+        y = instance_norm(input[None] if alone else input, None, None, self.weight, self.bias, True, self.momentum, self.eps)
+        return y[0] if alone else y
 
-class InstanceNorm1d(_InstanceNorm): pass
+class InstanceNorm1d(_InstanceNorm):
+    def ranks(self): return (2, 3)
 
-class InstanceNorm2d(_InstanceNorm): pass
+class InstanceNorm2d(_InstanceNorm):
+    def ranks(self): return (3, 4)
 
-class InstanceNorm3d(_InstanceNorm): pass
+class InstanceNorm3d(_InstanceNorm):
+    def ranks(self): return (4, 5)
 
 class Embedding:
     def __init__(

@@ -28,7 +28,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Native,
     Opaque,
     Size,
-    UnknownFunction,
     Value,
     class_of,
 )
@@ -37,7 +36,6 @@ from app.autodiff.interpreter.objects.layer_settings import in_training, of_comp
 from app.autodiff.interpreter.running.blocks import run_body
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, evaluate
 from app.autodiff.interpreter.running.run import PassOver, Run
-from app.autodiff.intrinsics import UNKNOWN
 from app.autodiff.table import DEFINITIONS, title
 from app.language import LanguageError, Span, syntax
 from app.language.names import loaded
@@ -99,19 +97,6 @@ def call_size(run: Run, function: Size, arguments: Arguments) -> Value:
     if not isinstance(axes[0], int) or not -len(shape) <= axes[0] < len(shape):
         run.refuse(arguments.span, f"`size`: there is no axis {axes[0]!r} in shape {shape}", "")
     return shape[axes[0]]
-
-
-@CALL.of(UnknownFunction)
-def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> Value:
-    """A function that is not known, of values: a gate of its own."""
-    positional, name = arguments.positional, function.name
-    if any(isinstance(each, Opaque) for each in positional):
-        raise PassOver
-    if arguments.named or not any(isinstance(each, Tensor) for each in positional):
-        hint = f"give it a value of the text, or define it: {name}(x) = x**2"
-        run.refuse(arguments.span, f"`{name}` is not known, and nothing goes into it", hint, unknown=True)
-    settings = {"function": name}
-    return run.builder.apply(UNKNOWN, positional, settings, arguments.span, arguments.written)  # type: ignore[return-value]
 
 
 @CALL.of(Method)

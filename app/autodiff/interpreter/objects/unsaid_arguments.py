@@ -7,15 +7,17 @@ object of settings, what is gone through a list, what is compared with a text th
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Self, cast
 
 import numpy as np
 
 from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance, UnknownFunction, Value
-from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.objects.unknown_functions import call_unknown, unknown_function
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, called
 from app.autodiff.interpreter.running.run import Run
-from app.language import syntax
+from app.language import Diagnostic, Span, syntax
 from app.language.walk import everything
 
 SIZE = 3
@@ -27,7 +29,7 @@ GONE_THROUGH = frozenset("len zip enumerate reversed list tuple sum max min pair
 FLAGS = frozenset("use with is has do".split())
 """The first word of what is so or not, as in `use_norm`."""
 USUAL: dict[str, Value] = {
-    **dict.fromkeys("dropout drop pdrop prob p rate smoothing slope momentum".split(), 0.1),
+    **dict.fromkeys("drop pdrop prob p rate smoothing slope momentum".split(), 0.1),
     **dict.fromkeys("eps epsilon".split(), 1e-5),
     **dict.fromkeys("bias affine inplace first causal".split(), True),
     **dict.fromkeys("stride strides padding pad dilation groups".split(), 1),
@@ -36,6 +38,24 @@ USUAL: dict[str, Value] = {
     "device": "cpu", "reduction": "mean",
 }  # fmt: skip
 """What is usual by the last word of a name: a rate, a flag, a stride that leaves out nothing, a factor that changes nothing."""
+
+
+class Assumed(int):
+    """A whole number that is assumed, until it is called: then it is a function after all, that the text hands on before it calls it."""
+
+    path: str
+    note: Diagnostic
+
+    def __new__(cls, number: int, path: str, note: Diagnostic) -> Self:
+        made = super().__new__(cls, number)
+        made.path, made.note = path, note
+        return made
+
+
+@CALL.of(Assumed)
+def call_assumed(run: Run, function: Assumed, arguments: Arguments) -> Value:
+    run.notes[:] = [note for note in run.notes if note != function.note]
+    return call_unknown(run, unknown_function(run, function.path), arguments)
 
 
 @dataclass(slots=True)
@@ -50,6 +70,8 @@ class Uses:
     texts: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     """As what it is handed on."""
+    divisors: list[int] = field(default_factory=list)
+    """What it is divided by, so that a part of it stays."""
 
 
 def unsaid(run: Run, path: str) -> Value:
@@ -62,14 +84,20 @@ def unsaid(run: Run, path: str) -> Value:
         return own
     uses = uses_of(run, path)
     if uses.called:
-        run.symbolic = True
-        run.note(f"`{path}` is not known: it is drawn as a function", quiet=True)
-        return UnknownFunction(path)
+        return unknown_function(run, path)
     if uses.parted:
         return Instance(Class(path, {}), variable=path, open=True, settings=True)
     found = [SIZE] * uses.items if uses.gone_through else next(iter(uses.texts), None) or usual(path, uses)
-    run.note(f"{path} = {found!r} is assumed; give it a value of your own as an input")
-    return cast(Value, found)
+    if uses.divisors and type(found) is int:
+        run.widths.append(found)
+    note = run.note(f"{path} = {found!r} is assumed; give it a value of your own as an input")
+    return Assumed(found, path, note) if type(found) is int else cast(Value, found)
+
+
+@ATTRIBUTE.of(UnknownFunction)
+def unknown_attribute(run: Run, function: UnknownFunction, name: str, span: Span) -> Value:
+    """`backbone.num_features`."""
+    return unsaid(run, f"{function.name}.{name}")
 
 
 def of_the_text(run: Run, name: str) -> Value:
@@ -91,10 +119,12 @@ def of_the_text(run: Run, name: str) -> Value:
 def usual(path: str, uses: Uses) -> Value:
     """A number by its name, and by what it is handed on as: `Conv2d(…, stride=s)`."""
     for name in (path.rpartition(".")[2], *uses.keywords):
-        words = [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)] or [name]
+        words = [word.lower().removesuffix("out") for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)] or [
+            name
+        ]
         if words[0] in FLAGS or words[-1] in USUAL:
             return USUAL.get(words[-1], True)
-    return SIZE
+    return 2 * max(uses.divisors) if uses.divisors else SIZE
 
 
 def uses_of(run: Run, path: str) -> Uses:
@@ -108,13 +138,18 @@ def uses_of(run: Run, path: str) -> Uses:
             meant = frozenset(f"{holder}.{name}" for holder in meant) if place else frozenset({name})
             targets = (target for each in kept if path_of(each.value) in meant for target in each.targets)
             meant |= {path_of(target) for target in targets if isinstance(target, syntax.Attribute)}
+        defaults = {
+            each.name: each.default.value
+            for each in whole
+            if isinstance(each, syntax.Parameter) and isinstance(each.default, syntax.Literal)
+        }
         for part in whole:
-            note_use(uses, part, meant)
+            note_use(uses, part, meant, defaults)
     return uses
 
 
-def note_use(uses: Uses, part: object, paths: frozenset[str]) -> None:
-    """See how a piece of the text uses what stands at one of the paths."""
+def note_use(uses: Uses, part: object, paths: frozenset[str], defaults: Mapping[str, object]) -> None:
+    """See how a piece of the text uses what stands at one of the paths, beside parameters that have a default."""
 
     def meant(expr: object) -> bool:
         return path_of(expr) in paths
@@ -124,7 +159,7 @@ def note_use(uses: Uses, part: object, paths: frozenset[str]) -> None:
             uses.called |= meant(function)
             uses.gone_through |= path_of(function) in GONE_THROUGH and any(map(meant, arguments))
             uses.keywords += [str(each.name) for each in keywords if meant(each.value)]
-            uses.keywords += [path_of(function) for each in arguments[:1] if meant(each)]
+            uses.keywords += ["drop"] if "Dropout" in path_of(function) and any(map(meant, arguments[:1])) else []
         case syntax.Attribute(value=value):
             uses.parted |= meant(value)
         case syntax.Subscript(value=value, index=index) if meant(value):
@@ -134,6 +169,9 @@ def note_use(uses: Uses, part: object, paths: frozenset[str]) -> None:
             uses.gone_through |= meant(value)
         case syntax.Assign(targets=(syntax.Sequence(items=items),), value=value) if meant(value):
             uses.gone_through, uses.items = True, len(items)
+        case syntax.Binary(left=left, operator="/" | "//" | "%", right=right) if meant(left):
+            divisor = right.value if isinstance(right, syntax.Literal) else defaults.get(path_of(right))
+            uses.divisors += [divisor] if isinstance(divisor, int) else []
         case syntax.Compare(first=first, rest=rest) if meant(first):
             uses.texts += [
                 each.value for each in rest if isinstance(each, syntax.Literal) and isinstance(each.value, str)

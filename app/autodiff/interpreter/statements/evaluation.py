@@ -7,7 +7,7 @@ from typing import NoReturn, cast
 
 from app.autodiff.builder import LimitReached, Tensor
 from app.autodiff.interpreter.arrays.sharing import all_current, current
-from app.autodiff.interpreter.functions.builtins import builtin
+from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.containers import ItemIterator
 from app.autodiff.interpreter.kinds.plain_values import LARGEST, settled, tidy
@@ -25,6 +25,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Values,
 )
 from app.autodiff.interpreter.objects.function_calls import bound_defaults
+from app.autodiff.interpreter.objects.unknown_functions import unknown_function
 from app.autodiff.interpreter.operations.column_order import entries
 from app.autodiff.interpreter.operations.items import iterate, key_of, refuse_axes
 from app.autodiff.interpreter.operations.truths import truth
@@ -244,12 +245,27 @@ def callee(run: Run, expr: Expr, frame: Frame) -> Value:
     """What is called: a bare name that is bound to nothing is an operation of the table, or unknown."""
     if not isinstance(expr, syntax.Name) or frame.find(expr.id) is not None:
         return evaluate(run, expr, frame)
+    if makes_a_part(run, expr.id, frame):
+        return unknown_function(run, expr.id, expr.span)
     if (found := known_function(run, expr.id)) is not None:
         return found
     refuse_foreign(run, expr.id, expr.span)
     hint = f"to draw it as a function that is not known, write `{expr.id}(x) = ?` above"
     near = nearest(expr.id, [*libraries.operation_names(), *frame.known()])
     run.refuse(expr.span, f"unknown function `{expr.id}`", f"{near} Or, {hint}" if near else hint, unknown=True)
+
+
+def makes_a_part(run: Run, name: str, frame: Frame) -> bool:
+    """Whether a constructor of the text makes an object of a class that is not shown: it is imported, or no `nn.` is before it."""
+    if (
+        not name[0].isupper()
+        or not run.methods
+        or run.methods[-1].owner.ours
+        or run.methods[-1].function.name != "__init__"
+    ):
+        return False
+    elsewhere = "nn." in run.library.code and not nearest(name, frame.known())
+    return name not in BUILTINS and (name in run.imports or elsewhere)
 
 
 def known_function(run: Run, name: str) -> Value:
