@@ -26,6 +26,8 @@ REQUIRED = (
 Equations want `a14` alone. PowerPoint knows `p159` as well; LibreOffice does not, and would show equations without their colour.
 """
 NOTHING, NO_LINE = "<a:noFill/>", "<a:ln><a:noFill/></a:ln>"
+UNIT = 100
+"""Shapes of their own count in hundredths of a point."""
 HEADS = {"sm": 4.0, "med": 6.0, "lg": 10.0}
 """Widths and lengths of arrow heads, in points: programs make them twice, three and five times as large as the line is thick, which
 counts as 2 points at least."""

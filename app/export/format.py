@@ -17,14 +17,15 @@ PLAYED = (*DRAWN, "scale", "width", "dpi", "dwell", "loop", "stops")
 DOCUMENT = (*DRAWN, "step", "steps", "stops", "document")
 TOLD = (CHART, "digits")
 TABLE = frozenset({"notation", "fold"})
+"""Options and settings that bear on several formats: on all, graphs, drawn ones, films, documents, and those that tell in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: its place in menus, its name, the extension of its files, its media type, what makes it; what bears on it."""
+    """A file format: its place in menus, its title there, the extension of its files, its media type, what makes it; what bears on it."""
 
     place: int
-    name: str
+    title: str
     extension: str
     media_type: str
     make: Callable[[Picture], bytes]
@@ -38,11 +39,6 @@ class Format:
     """On how many pages a figure stands, and how large, where the format has as many as it takes."""
     size: Callable[[Diagram, Settings], float] | None = None
     """How large a figure comes out where the format has a page of its own: it is composed for the frame that makes it largest."""
-
-    @property
-    def title(self) -> str:
-        """The name as a menu shows it."""
-        return self.name
 
     @property
     def tabular(self) -> bool:

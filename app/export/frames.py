@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.diagram import Diagram, Progress, Step
+from collections.abc import Callable
+
+from app.diagram import Diagram, Mark, Progress, Step
 from app.export.picture import Picture
 
 Frame = tuple[Diagram, Step | None]
@@ -20,3 +22,9 @@ def walked(diagram: Diagram) -> list[Frame]:
     """One frame a step; the whole figure where there is none."""
     walk = Progress(diagram, 0)
     return [(walk.until(number), step) for number, step in enumerate(diagram.steps, start=1)] or [(diagram, None)]
+
+
+def arrival(diagram: Diagram, *, walks: bool = True) -> Callable[[Mark], int]:
+    """At which step of its walk each mark of a figure is reached; 0 where none reaches it, or nobody `walks`."""
+    arrivals = Progress(diagram, 0).arrivals if walks else {}
+    return lambda mark: arrivals.get((mark.panel, mark.part), 0)

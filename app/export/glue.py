@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import dist
 
 from app.diagram import Circle, Curve, Diagram
-from app.export.drawingml import piece
+from app.export.drawingml import UNIT, piece
 from app.export.outline import Point
 
 COMPASS = ((0, -1, 0), (-1, 0, 2), (0, 1, 4), (1, 0, 6))
@@ -18,8 +18,6 @@ LEVEL = 0.5
 """to one of the ellipse's own sites if it stands as high: programs lead a wire on to its site, and it has to stay level."""
 STRAIGHT = 0.02
 """How far, in points, a wire may be from the line between its ends."""
-UNIT = 100
-"""Circles of their own count in hundredths of a point."""
 FULL, LEFTMOST = 21_600_000, 10_800_000
 """The whole turn, and where it begins, in sixty-thousandths of a degree."""
 

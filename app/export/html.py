@@ -6,8 +6,9 @@ from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
 
-from app.diagram import Mark, Progress
+from app.diagram import Mark
 from app.export.format import DRAWN, Format
+from app.export.frames import arrival
 from app.export.picture import Picture
 from app.export.placing import enlarged
 from app.export.svg import figure
@@ -44,11 +45,10 @@ PAGE = """\
 
 def html(picture: Picture) -> bytes:
     """The figure with its steps, all of them to be seen where no script runs."""
-    arrivals = Progress(picture.diagram, 0).arrivals
+    reached = arrival(picture.diagram)
 
     def arriving(mark: Mark) -> str:
-        step = arrivals.get((mark.panel, mark.part), 0)
-        return f' data-step="{step}"' if step else ""
+        return f' data-step="{step}"' if (step := reached(mark)) else ""
 
     steps = "".join(f"<li><p>{words(step.sentence)}</p><p>{step.mathml}</p></li>" for step in picture.diagram.steps)
     made = PAGE.format(

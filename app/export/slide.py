@@ -13,6 +13,7 @@ from app.export.drawingml import (
     NAMESPACES,
     NO_LINE,
     NOTHING,
+    UNIT,
     Canvas,
     body,
     connector,
@@ -42,8 +43,6 @@ LOW = 0.23
 """How much lower than the middle of a line its signs stand, twice, of their size."""
 STRUCTURE = re.compile(r"\\(?:frac|sqrt|sum|prod|left|operatorname\*|begin)|[_^]")
 """What plain text cannot show."""
-UNIT = 100
-"""Outlines count in hundredths of a point."""
 HAIR = 0.01
 TEXT_BOX = ' txBox="1"'
 

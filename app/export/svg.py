@@ -12,8 +12,9 @@ from itertools import groupby
 
 from isal.isal_zlib import crc32
 
-from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Progress, Rule, Text
+from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Rule, Text
 from app.export.format import DRAWN, Format
+from app.export.frames import arrival
 from app.export.kept import Kept
 from app.export.outline import path, pieces, type_size
 from app.export.picture import Picture
@@ -40,11 +41,10 @@ NAME = "\0"
 def svg(picture: Picture) -> bytes:
     """The figure as a file; with all steps, one that plays them."""
     steps = len(picture.diagram.steps) if picture.settings.steps == "all" else 0
-    arrivals = Progress(picture.diagram, 0).arrivals if steps else {}
+    reached = arrival(picture.diagram, walks=steps > 0)
 
     def arriving(mark: Mark) -> str:
-        step = arrivals.get((mark.panel, mark.part), 0)
-        return f' class="{NAME}-{step}"' if step > 1 else ""
+        return f' class="{NAME}-{step}"' if (step := reached(mark)) > 1 else ""
 
     return figure(picture, arriving, [motion(steps, picture.settings)] if steps else [])
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Progress, Rule, Text
+from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Rule, Text
 from app.diagram.parts import Kind
-from app.diagram.progress import Place
 from app.export.format import DOCUMENT, Format
+from app.export.frames import arrival
 from app.export.outline import Point, indent, is_sign, type_size
 from app.export.picture import Picture
 from app.export.settings import Settings
@@ -71,12 +71,11 @@ def tikzpicture(diagram: Diagram, theme: Theme, *, steps: bool) -> Iterator[str]
     yield rf"\definecolor{{backpass-paper}}{{HTML}}{{{colour(theme.paper)}}}%"
     yield r"\begin{tikzpicture}[x=1bp,y=-1bp,inner sep=0pt,outer sep=0pt]"
     yield rf"  \useasboundingbox (0,0) rectangle ({number(diagram.width)},{number(diagram.height)});"
-    arrivals: Mapping[Place, int] = Progress(diagram, 0).arrivals if steps else {}
+    reached = arrival(diagram, walks=steps)
     lines = Counter((mark.panel, mark.part) for mark in diagram.marks if isinstance(mark, Text))
     for mark in diagram.marks:
         drawn = "".join(commands(mark, lines[mark.panel, mark.part] > 1))
-        step = arrivals.get((mark.panel, mark.part), 0)
-        yield rf"  \onslide<{step}->{{{drawn}}}" if step > 1 else f"  {drawn}"
+        yield rf"  \onslide<{step}->{{{drawn}}}" if (step := reached(mark)) > 1 else f"  {drawn}"
     yield r"\end{tikzpicture}"
 
 

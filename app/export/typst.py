@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 
-from app.diagram import PASSES, Circle, Curve, Flag, Frame, Heat, Mark, Progress, Rule, Text
+from app.diagram import PASSES, Circle, Curve, Flag, Frame, Heat, Mark, Rule, Text
 from app.diagram.drawing.arrows import LENGTH, NOTCH, WIDTH
-from app.diagram.progress import Place
 from app.export.format import DOCUMENT, Format
+from app.export.frames import arrival
 from app.export.outline import Point, indent, is_sign, type_size
 from app.export.picture import Picture
 from app.export.svg import BOX, CIRCLE, EDGE, WIRE, number
@@ -98,14 +98,14 @@ def calls(steps: int, alone: bool) -> Iterator[str]:
 def drawing(picture: Picture, size: str, steps: int) -> Iterator[str]:
     """The function that draws the figure as far as a step."""
     diagram = picture.diagram
-    arrivals: Mapping[Place, int] = Progress(diagram, 0).arrivals if steps else {}
+    reached = arrival(diagram, walks=steps > 0)
     yield f"#let figure({f'step: {steps}' if steps else ''}) = box({size}, {{"
     yield "  set text(dir: ltr)"
     yield "  set par(leading: 0pt, spacing: 0pt)"
     for panel, marks in groupby(diagram.marks, lambda mark: mark.panel):
         if panel in PASSES:
             yield f"  // {PASSES[panel]}"
-        for step, arriving in groupby(marks, lambda mark: arrivals.get((mark.panel, mark.part), 0)):
+        for step, arriving in groupby(marks, reached):
             drawn = [command for mark in arriving for command in commands(mark, picture.theme)]
             yield from (f"  {command}" for command in (since(step, drawn) if step > 1 else drawn))
     yield "})"
