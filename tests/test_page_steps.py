@@ -211,3 +211,25 @@ def test_a_table_that_goes_on_below_fades_out(page: Page) -> None:
     assert frame.evaluate(covers) == ["sticky", False]
     frame.evaluate("frame => frame.scrollTo(0, frame.scrollHeight)")
     assert frame.evaluate(covers) == ["sticky", True]
+
+
+def test_a_folded_gate_is_stepped_into_and_folded_again(page: Page) -> None:
+    """The walk goes on where it was, whatever number that step has now."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/?e=a+%3D+x*y+%2B+x*x%0Ab+%3D+exp(a)%0Ac+%3D+b*b+%2B+tanh(b)*x&x=0.5&y=2&fold=statement&step=4")
+    said = page.locator(".said li:visible")
+    expect(said).to_contain_text("This line takes b and x and makes c.")
+    page.mouse.dblclick(*middle(page.locator('.stage .now[data-kind="gate"][data-panel="forward"] circle')))
+    expect(said).to_contain_text("The times gate takes b and b")
+    expect(page.locator("[data-count]")).to_have_text("6")
+    expect(page.locator("#option-fold")).to_have_value("primitive")
+    fold = page.locator("#option-fold")
+    fold.select_option("statement")
+    expect(said).to_contain_text("and makes c.")
+    expect(page.locator("[data-count]")).to_have_text("4")
+    page.locator('[data-go="last"]').click()
+    page.locator('[data-go="back"]').click()
+    expect(said).to_contain_text("Inside, the gradient passes back through the plus gate")
+    fold.select_option("primitive")
+    expect(said).to_contain_text("A plus gate hands the gradient that comes in to both of its inputs, unchanged.")
+    expect(page.locator("[data-count]")).to_have_text("17")

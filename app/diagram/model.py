@@ -150,6 +150,9 @@ class Step:
     sentence: str
     formula: Math
     spans: tuple[Span, ...] = ()
+    way: tuple[float, float] = (0, 0)
+    """From where to where it leads on the way through both passes, node by node there and back: however the graph is folded, steps
+    find each other by that."""
 
     @property
     def lines(self) -> str:

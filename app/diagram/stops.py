@@ -49,4 +49,5 @@ def together(steps: Sequence[Step]) -> Step:
         " ".join(sentences),
         row(*formulas),
         tuple(span for step in steps for span in step.spans),
+        (steps[0].way[0], steps[-1].way[1]),
     )

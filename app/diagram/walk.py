@@ -66,7 +66,9 @@ class Walk:
             for slot in slots
         ]
         lit = self.written([slot.part for slot in slots])
-        return Step(FORWARD, lit, explanations.INPUTS, beside(values), self.spans(slot.value for slot in slots))
+        return Step(
+            FORWARD, lit, explanations.INPUTS, beside(values), self.spans(slot.value for slot in slots), (-1, -1)
+        )
 
     def forward(self, gate: Gate) -> Step:
         trace, out = self.formulas.trace, gate.outputs[-1]
@@ -74,7 +76,7 @@ class Walk:
         sentence = explanations.forward(trace, gate, names, plain(self.formulas.name(out)))
         lit = (parts.gate(gate.index), *self.wires(gate), *self.written([parts.value(value) for value in gate.outputs]))
         formula = equated(self.formulas.name(out), computed(self.formulas, gate), value=self.known(trace.values[out]))
-        return Step(FORWARD, lit, sentence, formula, self.spans(gate.outputs[-1:]))
+        return Step(FORWARD, lit, sentence, formula, self.spans(gate.outputs[-1:]), (gate.nodes[0], gate.nodes[-1]))
 
     def operands(self, gate: Gate) -> list[Math]:
         """What goes into a gate: of one operation with its constants."""
@@ -102,7 +104,9 @@ class Walk:
         trace = self.formulas.trace
         slot = next(slot for slot in self.scheme.slots if slot.role == OUTPUT)
         formula = equated(self.formulas.adjoint(slot.value), value=self.known(trace.seed))
-        return Step(BACKWARD, (slot.part,), explanations.SEED, formula, self.spans([slot.value]))
+        return Step(
+            BACKWARD, (slot.part,), explanations.SEED, formula, self.spans([slot.value]), (self.turn, self.turn)
+        )
 
     def backward(self, gate: Gate) -> Iterator[Step]:
         trace = self.formulas.trace
@@ -120,7 +124,8 @@ class Walk:
         sentence = explanations.backward(trace, gate) if flowing else explanations.ONLY_FORWARD
         formulas = [contribution(self.formulas, wire) for wire in list(flowing.values())[:_TERMS]]
         formulas += self.forming(gate, dict.fromkeys(wire.value for wire in flowing.values()))
-        yield Step(BACKWARD, tuple(lit), sentence, beside(formulas), self.spans(gate.outputs[-1:]))
+        way = (self.back(gate.nodes[-1]), self.back(gate.nodes[0]))
+        yield Step(BACKWARD, tuple(lit), sentence, beside(formulas), self.spans(gate.outputs[-1:]), way)
         for value in dict.fromkeys(wire.value for wire in flowing.values()):
             returning = self.returning(value)
             if len(returning) > 1 and min(wire.gate for wire in returning) == gate.index:
@@ -170,7 +175,18 @@ class Walk:
         """The sum at a fork, term by term."""
         sentence = explanations.added(plain(self.formulas.name(value)), len(returning))
         lit = (self.scheme.meeting(value), parts.value(value))
-        return Step(BACKWARD, lit, sentence, self.sum(value, returning), self.spans([value]))
+        # Before the gate that has made it, and behind all that use it.
+        place = self.back(value + 0.5)
+        return Step(BACKWARD, lit, sentence, self.sum(value, returning), self.spans([value]), (place, place))
+
+    @property
+    def turn(self) -> int:
+        """Where the way turns back: behind all nodes."""
+        return len(self.formulas.trace.graph.nodes)
+
+    def back(self, node: float) -> float:
+        """Where the way comes by a node on its return."""
+        return 2 * self.turn - node
 
 
 def returning(formulas: Formulas, value: int) -> list[Wire]:

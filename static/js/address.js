@@ -1,4 +1,4 @@
-// The address that the form stands for: values that are empty and options at their defaults are left out, so links stay short.
+// The address that the form stands for; empty values and options at their defaults are left out, so links stay short.
 
 export function address(form) {
   const query = new URLSearchParams();

@@ -48,7 +48,7 @@ export function ahead(inputs, current) {
     if (!queries.length) return;
     open += 1;
     for (const query of queries) known.set(query, undefined);
-    // The server's other process gets to know the program, too; once a hand has taken hold, it is free for the rest.
+    // The server's other process learns the program, too; once a hand has taken hold, it is free for the rest.
     setTimeout(ask);
     try {
       const answer = await fetch(current().replace(/\?.*/, "numbers"), { method: "POST", body: queries.join("\n") });

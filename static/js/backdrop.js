@@ -1,4 +1,4 @@
-// What stands behind the program's text: its colours, and a wavy line under the exact place of each mistake.
+// What stands behind the program's text: its colours, and a wavy line under each mistake.
 
 import { morph } from "./morph.js";
 import { tokens } from "./tokens.js";

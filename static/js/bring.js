@@ -1,4 +1,4 @@
-// Bringing parts of the figure into view, softly: in the frame that scrolls, and in the window as far as nothing stands before it.
+// Bringing parts of the figure into view, softly: in its frame, and in the window as far as nothing stands before it.
 // Each moment looks anew at where they are: on the way a figure may be replaced, or its frame grow.
 
 import { on, one } from "./elements.js";
@@ -29,7 +29,7 @@ export function bring(results, parts, around = false) {
   });
 }
 
-/** How far down the window a figure is seen: what a walk says stands at its foot, or, where that is further up, below all of it. */
+/** How far down the window a figure is seen: to what a walk says, or, where that is further up, below all of it. */
 export function foot(results) {
   const stepping = one(results, ".stepping");
   return innerHeight - (getComputedStyle(stepping).position === "sticky" ? stepping.offsetHeight : 0);

@@ -1,4 +1,4 @@
-// The line to the server: a slow answer shows, a lost server is told, and one that comes back is noticed.
+// The line to the server: a slow answer shows, a lost server is told, one that comes back is noticed.
 
 import { delegate, on } from "./elements.js";
 

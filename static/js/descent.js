@@ -1,4 +1,4 @@
-// A descent: what is trained and how, and the iteration at which figure, steps and table show their numbers.
+// A descent: what is trained and how, and the iteration whose numbers figure, steps and table show.
 
 import { delegate, follow, one } from "./elements.js";
 import { morph } from "./morph.js";

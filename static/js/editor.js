@@ -106,7 +106,7 @@ export function editor(frame, list, changed) {
 
   const writing = () => "writing" in area.dataset;
 
-  // The focus that a script borrows to write has been nowhere: a field that somebody types in is not left.
+  // The focus that a script borrows to write was nowhere: a field that is typed in is not left.
   on(document, "focusin focusout", (event) => writing() && event.stopPropagation(), { capture: true });
   on(area, "input", () => {
     if (!writing()) edits += 1;

@@ -1,4 +1,4 @@
-// How the figure stands in its frame: its panels' titles stay in view, and its size is only asked for where it matters.
+// How the figure stands in its frame: titles stay in view, and its size is only asked for where it matters.
 
 import { all, delegate, on, one } from "./elements.js";
 

@@ -51,6 +51,11 @@ export function gates(sheet, ask, walking) {
     origin = `.opens[value="${CSS.escape(button.value)}"]`;
     change(button.value);
   });
+  follow(sheet, "[data-fold]", ({ dataset }) => {
+    const choice = one(sheet, "#option-fold");
+    choice.value = dataset.fold;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   // Its second click has asked for the gate.
   delegate(sheet, "dblclick", GATE, () => (folding = true));
   // A long press; where a browser makes nothing of it, it ends in a click.
@@ -96,7 +101,7 @@ export const made = (part) => one(document, `.trace tr[data-parts~="${part}"]`);
 
 const chosen = (sheet) => one(sheet, `${GATE}:focus`);
 
-/** The focus goes to a part, which comes into view; a gate is read out with its pass and what it takes and gives. */
+/** The focus goes to a part, which comes into view; a gate is read out with what it takes and gives. */
 function go(sheet, gate) {
   const said = one(made(gate.dataset.part), ".opens")?.dataset.said;
   if (said && gate.matches(GATE)) gate.ariaLabel = gate.dataset.panel === "backward" ? `backward: ${said}` : said;

@@ -3,7 +3,7 @@
 import { all, chorded, delegate, one } from "./elements.js";
 import { isWrong } from "./fields.js";
 
-/** In the inputs; a cell's `data-full` is its entry in full, its default what the server shows of it while nobody edits it. */
+/** In the inputs; a cell's `data-full` is its entry in full, its default what the server shows of it unedited. */
 export function grids(section) {
   delegate(section, "focusin", ".cell", open);
   delegate(section, "focusout", ".cell", (cell) => (cell.value = cell.defaultValue));

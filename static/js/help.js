@@ -1,4 +1,4 @@
-// The help page's search: what does not have all of the words is hidden, with headings that have nothing left.
+// The help page's search hides what does not have all of the words, and headings that have nothing left.
 
 import { all, named, on, one } from "./elements.js";
 

@@ -1,4 +1,4 @@
-// The browser's history: each state that a person dwelt on is an entry, so that Back undoes a change and not a keystroke.
+// The browser's history: each state that a person dwelt on is an entry: Back undoes a change, not a keystroke.
 
 import { on } from "./elements.js";
 

@@ -50,7 +50,7 @@ function follow(row, program) {
   row.classList.toggle("changed", !place && given !== "" && Boolean(row.dataset.written));
 }
 
-/** A value that the text gives is written there once the hand is off the slider or the field, and the server has read it. */
+/** A value that the text gives is written there once the hand is off, and the server has read it. */
 async function commit(section, left, asking, program) {
   const before = program.edits();
   // A field that is being left is left first, but before a key changes the next.

@@ -1,4 +1,4 @@
-// Linking: a gate, wire, value, row of the table, input or line of the text lights up with all that is about the same.
+// Linking: a gate, wire, value, row, input or line of the text lights up with all that is about the same.
 
 import { bring } from "./bring.js";
 import { all, around, delegate, named, numbers, on, one, words } from "./elements.js";
@@ -19,7 +19,7 @@ export function links(results, text, otherwise) {
     text.light(shown.length ? lines(results, shown) : otherwise());
   }
 
-  /** What a line makes, and what it makes that from. While an answer is on its way the figure is of another text. */
+  /** What a line makes, and of what. While an answer is on its way the figure is of another text. */
   function spoken(line) {
     const other = results.ariaBusy === "true" || one(results, ".figure.stale");
     const made = other ? [] : rows(results).filter(({ dataset }) => numbers(dataset.lines).includes(line));

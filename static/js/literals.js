@@ -5,7 +5,7 @@ import { numbers } from "./elements.js";
 
 // `data-number`: from where to where in its statement the server found the number.
 
-/** Where a field's number stands in the text, and how it is `said` there; null where there is none, or the text has changed since. */
+/** Where a field's number stands in the text, and how it is `said`; null where there is none, or the text has changed. */
 export function literal(row, field, text) {
   const said = numeral(field);
   const [lead, end] = numbers(row.dataset.number);
@@ -33,7 +33,7 @@ export function rewrite({ dataset }, value) {
 
 const NUMERAL = /^\s*-?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?:\s*\/\s*\d+\.?\d*)?|inf|nan)\s*$|^\[[-+\d.e,\s[\]]*\]$/i;
 
-/** The value of a field as it was typed, or in the digits of the answer to it; undefined before, and where the text decides. */
+/** The value of a field as typed, or in the digits of the answer; undefined before, and where the text decides. */
 export function numeral({ dataset: { given = "", good, value = "" } }) {
   return given ? [given, given === good ? value : ""].find((said) => NUMERAL.test(said))?.trim().replace(/^-?[in].*/i, 'float("$&")') : undefined;
 }

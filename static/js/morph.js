@@ -1,4 +1,4 @@
-// Making a part of the page what a fresh answer says, in place: what did not change stays the element that it was, with its focus.
+// Making a part of the page what a fresh answer says, in place: what did not change stays, with its focus.
 
 /** All that is inside of an element; its own attributes stay. */
 export function morph(old, fresh) {
@@ -24,7 +24,7 @@ function attributes(old, fresh) {
   for (const { name, value } of fresh.attributes) if (!own(old, name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
 }
 
-/** What a person, not the server, decides: how large something is, whether it is open, and where the focus is. */
+/** What a person, not the server, decides: how large something is, whether it is open, and the focus. */
 function own(element, name) {
   return name === "style" || (name === "open" && element.nodeName === "DETAILS") || (name === "tabindex" && element === document.activeElement);
 }

@@ -1,4 +1,4 @@
-// While a slider moves, the server is asked for numbers alone, and they are put into the figure and the table that are there.
+// While a slider moves, the server is asked for numbers alone, which are put into the figure and the table.
 // A few questions may be on their way at once; an answer that a newer one has overtaken is dropped.
 
 import { ahead } from "./ahead.js";

@@ -1,4 +1,4 @@
-// What a row is about is shown in a corner of the window while it is out of sight: the same drawing, cut to the gate that is lit.
+// What a row is about is shown in a corner of the window while it is out of sight: the drawing, cut to the lit gate.
 
 import { all, one } from "./elements.js";
 

@@ -51,7 +51,7 @@ function at(closeup, place, index) {
   return placed[placed.length === 1 ? 0 : index];
 }
 
-/** The row of the left and the column of the right factor; a vector stands as one row, whichever it is. */
+/** The row of the left factor and the column of the right; a vector stands as one row. */
 function entry(cell, left, right) {
   const row = cell.parentElement.rowIndex;
   const inner = left.rows[0].cells.length;

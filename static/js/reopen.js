@@ -1,4 +1,4 @@
-// A file that is dropped on the page or pasted into it is opened: the server finds the program, values and options in it.
+// A file that is dropped or pasted is opened: the server finds the program, values and options in it.
 
 import { answered, on } from "./elements.js";
 

@@ -20,7 +20,7 @@ export function clear(row) {
   row.classList.remove("changed");
 }
 
-/** Show at their fields which values cannot be read; the last good ones are sent again. True where a field still has one. */
+/** Show at their fields which values cannot be read; the last good ones are sent again. True where any is. */
 export function refuses(section, fresh) {
   let refused = false;
   for (const row of list(fresh)) {
@@ -67,7 +67,7 @@ export function replace(section, fresh) {
   exchange(section, fresh);
 }
 
-/** A row that is no longer edited becomes what the last answer made of it, unless its inside gets the focus. */
+/** A row that is no longer edited becomes what the last answer made of it, unless the focus stays inside. */
 export function swap(row, goal) {
   const other = next.get(row);
   if (!other || row.contains(goal)) return;

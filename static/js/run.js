@@ -1,4 +1,4 @@
-// Running a descent: one iteration after the other comes from the server, until the end, a pause, or a lost line.
+// Running a descent: iterations come from the server until the end, a pause, or a lost line.
 
 import { delegate, on, one } from "./elements.js";
 

@@ -1,4 +1,4 @@
-// The walk through both passes: forward gate by gate, then back. What has not been reached is blank, what has just happened is lit.
+// The walk through both passes: what has not been reached is blank, what has just happened is lit.
 
 import { bring } from "./bring.js";
 import { all, chorded, delegate, follow, numbers, one, tell, words } from "./elements.js";
@@ -7,7 +7,7 @@ import { presenting } from "./figure.js";
 /** Keys that move a walk; a presenter's clicker sends PageUp and PageDown. */
 export const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "play", Home: "first", End: "last", PageDown: "next", PageUp: "back" };
 
-/** `moved` is told when the step has changed; `further` says whether a descent goes on behind the last step, `onward` goes there. */
+/** `moved` is told of another step; `further` says whether a descent goes on behind the last one, `onward` goes there. */
 export function steps(results, page) {
   let timer = 0;
   /** Where the person is: an answer that was asked for before says another step. */
@@ -21,6 +21,14 @@ export function steps(results, page) {
   const lines = () => numbers(now()?.dataset.lines);
   /** What was brought into view last; the page itself tells where it begins. */
   let seen = { step: at(), structure: "" };
+  const structure = () => one(results, "[data-structure]")?.dataset.structure;
+
+  /** Where the person is in a figure that is folded in another way now. */
+  function alike() {
+    const [start] = structure() === seen.structure ? [] : numbers(seen.way);
+    const found = said().findIndex(({ dataset }) => numbers(dataset.way)[1] >= start);
+    return found < 0 ? here : found;
+  }
 
   function go(step) {
     const input = field();
@@ -34,10 +42,10 @@ export function steps(results, page) {
     page.moved();
   }
 
-  /** After an answer; where it is `returning` to another page, its step counts. */
+  /** After an answer; of a page that is `returning` the step counts. */
   function refresh(returning) {
     const input = field();
-    if (input && here !== null && !returning) input.value = last() < 0 ? here : Math.min(here, last());
+    if (input && here !== null && !returning) input.value = last() < 0 ? here : Math.min(alike(), last());
     here = input ? Number(input.value) : null;
     show();
   }
@@ -53,13 +61,12 @@ export function steps(results, page) {
   }
 
   function keepUp(step) {
-    const { structure } = one(results, "[data-structure]")?.dataset ?? {};
-    if (step === seen.step && structure === seen.structure) return;
-    // In a low window the buttons would be scrolled away from under the hand; and a hand that is at a field stays there.
+    if (step === seen.step && structure() === seen.structure) return;
+    // In a low window the buttons would scroll away from under the hand; a hand at a field stays there.
     const still = step === seen.step && document.activeElement !== document.body;
     bring(results, lit, !still && matchMedia("(min-height: 26rem)").matches);
     if (step !== seen.step) page.announce(...now().cloneNode(true).children);
-    seen = { step, structure };
+    seen = { step, structure: structure(), way: now().dataset.way };
   }
 
   /** What has just happened, in the panel of its pass, the gate first; before anything has, the beginning. */
@@ -73,7 +80,6 @@ export function steps(results, page) {
   function playing(on) {
     clearTimeout(timer);
     timer = 0;
-    region().classList.toggle("playing", on);
     const button = one(region(), '[data-go="play"]');
     if (button) button.ariaPressed = on;
   }
@@ -86,6 +92,7 @@ export function steps(results, page) {
   }
 
   function tick() {
+    clearTimeout(timer);
     timer = setTimeout(() => {
       go(at() + 1);
       if (at() === last()) playing(false);
@@ -107,6 +114,7 @@ export function steps(results, page) {
   function change(step) {
     playing(false);
     tell(region(), "step", step);
+    seen.way = null;
     here = step ? Number(step) : null;
     page.ask();
   }
@@ -114,17 +122,14 @@ export function steps(results, page) {
   follow(results, "[data-go]", ({ dataset: { go: where } }) => {
     if (where !== "begin" && where !== "leave") return move(where);
     change(where === "begin" ? "1" : "");
-    // The link goes away with the answer; the keys of a walk, and a reader's place, are at the figure.
+    // The link goes away with the answer; a walk's keys, and a reader's place, are at the figure.
     one(results, ".figure .scroller")?.focus({ preventScroll: true });
   });
   delegate(results, "input", ".stepping .scrubber", ({ value }) => {
     playing(false);
     go(Number(value));
   });
-  delegate(results, "change", "[data-speed]", () => {
-    clearTimeout(timer);
-    if (timer) tick();
-  });
+  delegate(results, "change", "[data-speed]", () => timer && tick());
   delegate(results, "keydown", ".figure .scroller", (_, event) => {
     const where = KEYS[event.key];
     if (!where || !field() || chorded(event)) return;

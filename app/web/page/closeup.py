@@ -60,7 +60,7 @@ class Action:
 
     title: str
     href: str
-    folds: bool = False
+    fold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def actions(formulas: Formulas, gate: Gate, query: Query, root: str) -> Iterator
         other = next((each for each in levels if change(formulas, gate, each) == wanted), None)
         if other is not None:
             title = f"{verb} it: {titles[other].lower()}"
-            yield Action(title, f"{root}/?{query.with_options(fold=other).string()}", folds=True)
+            yield Action(title, f"{root}/?{query.with_options(fold=other).string()}", other)
     name = formulas.trace.graph.nodes[gate.outputs[-1]].name
     if name in formulas.trace.graph.names and gate.outputs[-1] != formulas.trace.graph.output:
         yield Action(f"Make {name} the output", f"{root}/?{replace(query, output=str(name)).string()}")

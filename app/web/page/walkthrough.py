@@ -17,12 +17,13 @@ from app.typeset import breakable
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One step: its number, the pass, the ids of its parts, its lines of the text, its sentence and its formula."""
+    """One step: its number, the pass, the ids of its parts, its lines of the text, where it leads, its sentence and its formula."""
 
     number: int
     phase: str
     parts: str
     lines: str
+    way: str
     sentence: str
     formula: Markup
 
@@ -57,6 +58,7 @@ class Walkthrough:
                 step.phase,
                 " ".join(map(str, step.parts)),
                 step.lines,
+                " ".join(map(str, step.way)),
                 step.sentence,
                 Markup(breakable(step.formula)),
             )
