@@ -9,38 +9,27 @@ order of reading: where that stands there, it decides how the pieces hang togeth
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
 from app.language.source import Diagnostic
+from app.language.text import stacked_copies
 from app.language.text.letters import is_program
 from app.language.text.located import Located
+from app.language.text.stacked_copies import ACCENTS, ATOM, LIMITED, UNSEEN, plain
 
 ZERO = "\u200b"
 END = re.compile(rf"[ ]*[{ZERO}\t][{ZERO}\t ]*")
 """The line that ends a stack; some ways of copying leave a tab of it."""
 SLANTED = re.compile("[\U0001d400-\U0001d7ffℎ]")
 """The letters that browsers show for names in MathML."""
-PIECES = re.compile(rf"(?m)^[^\n]*\S[^\n]*\n{END.pattern}(?:\n|\Z)|^{SLANTED.pattern}$")
-UNSEEN = re.compile(r"[\s\u200b-\u200d\u2060-\u2064\ufeff]+")
-ATOM = re.compile(r"[^\W_]|[)\]}|!′∣‖]")
-"""What can have an index or a power behind it."""
-ACCENTS = {
-    "^": "hat",
-    "ˆ": "hat",
-    "ˉ": "bar",
-    "¯": "bar",
-    "~": "tilde",
-    "˜": "tilde",
-    "˙": "dot",
-    "⃗": "vec",
-    "→": "vec",
-}
-LIMITED = re.compile(r"[∑∏∫]|[a-z]{2,}")
-"""What has its limits below and above it: a sign or a word."""
+PIECES = re.compile(
+    rf"(?m)^[^\n]*\S[^\n]*\n{END.pattern}(?:\n|\Z)|^{SLANTED.pattern}$|^=$|\S \n(?:[−-]?\d+|\([\w+−-]+\)|[−-]\w+|T)(?:\n |\Z)"
+)
+TOKEN = re.compile(r"[ \u2061]*(?:\w+|[^\w\s]|\u2061)[ ]*")
+"""What stands in a line of MathML: a name, a number or a sign."""
 LONGEST, MOST = 40, 200
 """So many lines a formula may have, and so many starts of one are looked at."""
 REFUSED = "copying has taken this formula to pieces, and how they hang together is not clear"
@@ -69,15 +58,18 @@ def read(located: Located) -> Located:
         return located
     edits, notes = list[tuple[int, int, str]](), list[Diagnostic]()
     for block in blocks(located.text):
-        for pieces, spoken in formulas(block):
+        for pieces, spoken in formulas(block, stacked_copies.STACKED.search(located.text) is not None):
             stretch = pieces[0].start, pieces[-1].stop
-            found = Copy(pieces[len(spoken) :], spoken).formula()
+            shown = pieces[len(spoken) :]
+            lines = located.text[shown[0].start : shown[-1].stop].split("\n")
+            found = stacked_copies.read(lines, said(spoken)) or Copy(shown, spoken).formula()
             if found is None and not spoken and ZERO not in located.text:
                 continue
             if found is None:
                 located.refuse(stretch, REFUSED, WHOLE)
             edits.append((*stretch, found))
-            if not spoken or ("^" in found and not any(each.ends for each in pieces)):
+            cut = found.endswith("}") and not pieces[-1].ends
+            if not spoken or cut or ("^" in found and not any(each.ends for each in pieces)):
                 notes.append(located.note(stretch, f"the pieces of a copied formula are read as {found}"))
     return located.replaced(edits).telling(*notes)
 
@@ -90,28 +82,37 @@ def blocks(text: str) -> Iterator[list[Piece]]:
         ends = END.fullmatch(line) is not None and bool(block)
         if ends or UNSEEN.sub("", line):
             block.append(Piece(start, start + len(line), "" if ends else line.strip()))
-        elif not line.strip() and block and not block[-1].ends:
+        elif not line and block and not block[-1].ends:
             yield block
             block = []
         start += len(line) + 1
     yield block
 
 
-def formulas(block: Sequence[Piece]) -> Iterator[tuple[Sequence[Piece], Sequence[Piece]]]:
-    """The formulas of a block that are in pieces, and those of their lines that stand for MathML."""
+def formulas(block: Sequence[Piece], stacked: bool) -> Iterator[tuple[Sequence[Piece], Sequence[Piece]]]:
+    """The formulas of a block that are in pieces, as one that is `stacked` is, and those of their lines that stand for MathML."""
     at = 0
-    alone = any(each.ends for each in block)
+    alone = stacked or any(each.ends for each in block)
     for start in range(min(len(block), MOST)):
-        slanted = any(SLANTED.search(each.text) for each in block[start : start + 3])
-        if start >= at and slanted and (found := twice(block, start)):
+        spoken = start >= at and all(TOKEN.fullmatch(each.text) for each in block[start : start + 3])
+        if spoken and (found := twice(block, start)):
             at, alone = found[1], False
             yield block[start:at], block[start : found[0]]
-    if alone:
+    if alone and block:
         yield block, ()
 
 
 def twice(block: Sequence[Piece], start: int) -> tuple[int, int] | None:
-    """Where a formula that is there twice is said again, and where it ends; the signs of both are the same."""
+    """Where a formula that is there twice is said again, and where it ends; the signs of both are the same.
+
+    One that is said again from its first sign on goes before one that begins with a denominator.
+    """
+    found = list(repetitions(block, start))
+    same = (each for each in found if plain(block[each[0]].text)[:1] == plain(block[start].text)[:1])
+    return next(same, found[0] if found else None)
+
+
+def repetitions(block: Sequence[Piece], start: int) -> Iterator[tuple[int, int]]:
     signs = [sum(map(ord, plain(each.text))) for each in block[start : start + 2 * LONGEST]]
     sums = list(accumulate(signs, initial=0))
     for middle in range(3, min(LONGEST, len(signs))):
@@ -121,13 +122,7 @@ def twice(block: Sequence[Piece], start: int) -> tuple[int, int] | None:
                 stop += 1
             spoken, shown = block[start : start + middle], block[start + middle : start + stop]
             if sorted(said(spoken)) == sorted(said(shown)) and not any(each.ends for each in spoken):
-                return start + middle, start + stop
-    return None
-
-
-def plain(text: str) -> str:
-    """What a line says, in upright letters."""
-    return UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+                yield start + middle, start + stop
 
 
 def said(pieces: Sequence[Piece]) -> str:
