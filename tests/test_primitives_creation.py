@@ -172,3 +172,14 @@ def test_moments_are_about_right() -> None:
     assert abs(drawn.mean() - 3) < 0.05 and abs(drawn.std() - 0.5) < 0.05
     drawn = np.asarray(value("torch.empty(4000).uniform_(-1, 3)"))
     assert abs(drawn.mean() - 1) < 0.1 and -1 <= drawn.min() < drawn.max() <= 3
+
+
+@pytest.mark.parametrize("made", ["np.zeros_like(x)", "torch.ones_like(x)", "torch.randn_like(x)", "x.new_zeros(2)"])
+def test_what_is_made_of_a_shape_reads_no_entry(made: str) -> None:
+    text = f"x = np.array([1.0, 2.0])\ny = x * 2\nz = y * {made.replace('x)', 'y)').replace('x.', 'y.')}"
+    assert not differentiate(parse(text)).run.read
+    assert differentiate(parse(f"y = f(x)\nz = y + {made.replace('x)', 'y)').replace('x.', 'y.')}")).graph.symbolic
+
+
+def test_a_size_that_is_computed_is_read() -> None:
+    assert differentiate(parse("x = np.array([1.0, 2.0])\nn = x[1] * 1\nz = x.sum() * x.new_ones(n)")).run.read

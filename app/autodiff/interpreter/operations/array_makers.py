@@ -21,6 +21,8 @@ from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import BROADCAST_TO, CONCATENATE, PUT, RESHAPE, ZEROS
+from app.autodiff.primitives.torch_generator import TorchGenerator
+from app.autodiff.table import Static, title
 from app.language import Span
 
 PLANE = 2
@@ -185,3 +187,10 @@ MAKERS: dict[str, Callable[..., Value]] = {
     "IntTensor": typed_tensor("int"), "BoolTensor": typed_tensor("bool"), "Parameter": parameter, "Variable": variable,
     "Value": number_value, **dict.fromkeys(("copy", "clone"), lambda run, span, value, **options: copied(run, value)),
 }  # fmt: skip
+
+
+def tell_of_foreign(run: Run, row: Static, rng: object, span: Span) -> None:
+    """Say so where numbers are not those that PyTorch draws from the text's seed."""
+    if isinstance(rng, TorchGenerator) and rng.foreign:
+        rng.foreign = False
+        run.note(f"`{title(row)}` draws numbers of its own here, not those of PyTorch", span)

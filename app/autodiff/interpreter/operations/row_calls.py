@@ -27,6 +27,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Values,
 )
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, run_function
+from app.autodiff.interpreter.operations.array_makers import tell_of_foreign
 from app.autodiff.interpreter.operations.bounds import between_bounds
 from app.autodiff.interpreter.operations.casts import cast as cast_array
 from app.autodiff.interpreter.operations.casts import kind_of
@@ -36,10 +37,8 @@ from app.autodiff.interpreter.operations.orientation import aligned_operands
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call, called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.intrinsics import WHERE
-from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.autodiff.refusals import foreseen, reworded
 from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, title
-from app.language import Span
 
 ALIASES = {
     "dim": "axis", "keepdim": "keepdims", "dims": "axis", "axes": "axis", "correction": "ddof", "divisor": "ddof",
@@ -160,7 +159,12 @@ def call_static(run: Run, row: Static, given: Arguments, rng: object) -> Value:
     if row.seeded:
         named["rng"] = rng or run.rng
     try:
-        found = cast(Value, row.function(*map(settled, given.positional), **named))
+        # Where the shape alone counts its entries are not read, so that other values change nothing.
+        operands = [
+            each.held if row.by_shape and place == 0 and isinstance(each, Tensor) else settled(each)
+            for place, each in enumerate(given.positional)
+        ]
+        found = cast(Value, row.function(*operands, **named))
         tell_of_foreign(run, row, named.get("rng"), given.span)
         ends = not row.filled_with and not row.by_shape and isinstance(found, np.ndarray) and found.dtype.kind == "f"
         if ends and any(map(carries_gradient, given.positional)):
@@ -191,13 +195,6 @@ def filled(run: Run, function: Operation, given: Arguments, result: Value) -> Va
         run.note(f"the gradient ends at `{title(row)}`, which takes a number alone", given.span)
         return result
     return copied(run, widened(run, given.span, value, result.shape))
-
-
-def tell_of_foreign(run: Run, row: Static, rng: object, span: Span) -> None:
-    """Say so where numbers are not those that PyTorch draws from the text's seed."""
-    if isinstance(rng, TorchGenerator) and rng.foreign:
-        rng.foreign = False
-        run.note(f"`{title(row)}` draws numbers of its own here, not those of PyTorch", span)
 
 
 def carries_gradient(value: Value) -> bool:
