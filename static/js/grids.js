@@ -118,7 +118,4 @@ function paste(cell, event) {
   leave(row);
 }
 
-const split = (line) => {
-  const entries = line.replace(/[[\]]/g, "").split(/\t/.test(line) ? "\t" : /[,\s]+/).map((each) => each.trim());
-  return /\t/.test(line) ? entries : entries.filter(Boolean);
-};
+const split = (line) => (line.includes("\t") ? line.split("\t").map((each) => each.trim()) : line.match(/[^,\s[\]]+/g) ?? []);

@@ -8,10 +8,7 @@ let asked = 0;
 on(form, "submit", async (event) => {
   event.preventDefault();
   const mine = ++asked;
-  const address = new URL(form.action);
-  address.hash = "";
-  address.search = new URLSearchParams({ answer: field.value });
-  const page = await fetched(address);
+  const page = await fetched(`${form.action.replace(/#.*/, "")}?${new URLSearchParams({ answer: field.value })}`);
   if (mine !== asked) return;
   const found = page?.getElementById("verdict");
   if (!found) return verdict.replaceChildren(LOST);
