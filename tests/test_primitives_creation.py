@@ -62,6 +62,8 @@ def value(text: str) -> NDArray[np.float64]:
         ("jax.nn.one_hot(np.array([1]), 3)", [[0, 1, 0]]),
         ("tf.one_hot([1], depth=2)", [[0, 1]]),
         ("np.digitize([0.5, 2], [0, 1])", [1, 2]),
+        ("torch.bucketize([0.0, 1, 2, 3], [0, 2])", [0, 1, 1, 2]),
+        ("torch.bucketize([0.0, 1, 2, 3], [0, 2], right=True)", [1, 1, 2, 2]),
         ("np.histogram([1, 2, 2], bins=2)[0]", [1, 2]),
         ("np.unravel_index(5, (2, 3))[0]", 1),
         ("np.ravel_multi_index((1, 2), (2, 3))", 5),

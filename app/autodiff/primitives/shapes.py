@@ -69,6 +69,7 @@ primitive("reshape", "x, shape=()", np.reshape, "reshape(g, x.shape)", names="vi
           "flatten ravel": call.flattened, "unflatten": call.unflattened, "squeeze": call.squeezed, "torch.squeeze": call.squeezed_where_one, "expand_dims unsqueeze": (call.expanded_dims, "x"),
           "view_as reshape_as": call.shaped_like, "atleast_1d": at_least(1), "atleast_2d": at_least(2), "atleast_3d": at_least(3)}, form="reshaped", spoken="reshape", like="transpose", meaning="the entries in the shape of the operand", code=code_forms.reshaped)
 primitive("broadcast_to", "x, shape=()", np.broadcast_to, "g", symbol="copy", names="expand", prepare=call.broadcast, spelled={"expand_as": call.broadcast_like}, shown="x", spoken="copy", explained="A copy went to every place, so what comes back from all of them is added up.")
+definition("def sum_to_size(x, *size): return sum_to(x, size[0] if isinstance(size[0], (tuple, list)) else size)", plain="size", like="sum")
 primitive("tile", "x, reps=()", np.tile, "scatter(g, raised(x.shape, reps), tile_places(x.shape, reps))", prepare=call.tiled,
           spelled={"torch.repeat": call.tiled, "method.repeat": call.repeated_method}, spoken="tiling", like="broadcast_to")
 primitive("repeat", "x, repeats=1, axis=None", np.repeat, "scatter(g, x.shape, repeat_places(x.shape, repeats, axis))", names="repeat_interleave", prepare=call.repeated, spoken="repeat", like="broadcast_to", jax="np.repeat(x, np.asarray(repeats), axis=axis)", torch="torch.repeat_interleave(x, torch.as_tensor(repeats), dim=axis)")

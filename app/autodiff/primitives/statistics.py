@@ -210,7 +210,13 @@ definition(
     names="torch.gradient",
     symbol="differences",
 )
-static("digitize", lambda x, bins, right=False: np.digitize(array_of(x), array_of(bins), right), names="bucketize")
+static("digitize", lambda x, bins, right=False: np.digitize(array_of(x), array_of(bins), right))
+static(
+    "bucketize",
+    lambda x, boundaries, out_int32=False, right=False: np.searchsorted(
+        array_of(boundaries), array_of(x), "right" if right else "left"
+    ),
+)
 definition(
     """
     def histogram_bin_edges(a, bins=10, range=None):

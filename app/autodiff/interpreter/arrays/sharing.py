@@ -121,8 +121,7 @@ def made(run: Run, base: Held, path: tuple[Step, ...], span: Span) -> Held:
     value: Value = base
     for row, settings in path:
         value = tidy(run.builder.apply(row, (value,), settings, span))
-    assert isinstance(value, (Tensor, np.ndarray))
-    return value
+    return value if isinstance(value, Tensor) else np.asarray(value)
 
 
 def copied(run: Run, value: Value) -> Value:
@@ -201,6 +200,14 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
     storage.changes += 1
     if unseen:
         return current(run, before, span)
+    renew(run, view, after)
+    return after
+
+
+def seen_as(run: Run, before: Held, after: Held) -> Held:
+    """Let an array, under all its names, be another view of the same entries, as `x.unsqueeze_(0)` does."""
+    view = view_of(run, before)
+    view.path, run.changed = view_of(run, after).path, True
     renew(run, view, after)
     return after
 

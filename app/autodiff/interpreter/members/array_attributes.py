@@ -46,6 +46,8 @@ def array_attribute(run: Run, value: Held, name: str, span: Span) -> Value:
         return SHAPES[name](value)
     if name in UNCHANGED or (name == "value" and ".value()" not in run.library.code):
         return value
+    if name == "data" and not isinstance(value, Tensor):
+        return value
     if name in COMPUTED:
         return called(run, Operation(COMPUTED[name]), span, value)
     if name == "flat":
@@ -55,7 +57,7 @@ def array_attribute(run: Run, value: Held, name: str, span: Span) -> Value:
     if name in OF_TENSORS:
         return OF_TENSORS[name]
     if name == "is_leaf":
-        return not isinstance(value, Tensor) or is_leaf(run, value)
+        return not isinstance(value, Tensor) or not value.differentiable or is_leaf(run, value)
     if name == "requires_grad":
         return isinstance(value, Tensor) and value.differentiable
     if name == "at":

@@ -11,7 +11,7 @@ from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_array, require_whole, widened
 from app.autodiff.interpreter.arrays.own_library import library_of, made_by
 from app.autodiff.interpreter.arrays.python_lists import is_list
-from app.autodiff.interpreter.arrays.sharing import copied, plain, put_in_place, share
+from app.autodiff.interpreter.arrays.sharing import copied, plain, put_in_place, seen_as, share
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.gradient_hooks import hooked
 from app.autodiff.interpreter.functions.own_gradients import without_gradient
@@ -207,6 +207,8 @@ IN_PLACE: dict[str, Method] = {
     "fill_diagonal_": filled_diagonal,
 }
 """Methods that change their array, where no other method says what they make of it."""
+TURNING = frozenset("unsqueeze_ squeeze_ transpose_ t_ swapaxes_ swapdims_".split())
+"""Methods that change which axes their array has, and none of its entries."""
 
 
 def array_method(run: Run, value: Held, name: str) -> Native | Operation | None:
@@ -240,6 +242,8 @@ def changing_method(run: Run, value: Held, name: str) -> Native | None:
 
     def change_entries(run: Run, span: Span, *arguments: Value, **named: Value) -> Value:
         after = method(run, span, value, *arguments, **named)
+        if name in TURNING and isinstance(after, (Tensor, np.ndarray)):
+            return seen_as(run, value, after)
         return put_in_place(run, value, after, span)
 
     return Native(name, change_entries)

@@ -11,7 +11,8 @@ from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import held, require_array
 from app.autodiff.interpreter.arrays.later_leaves import started_anew
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
-from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, view_of
+from app.autodiff.interpreter.arrays.sharing import ITEM as ITEM_ROW
+from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, share, view_of
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
@@ -23,11 +24,14 @@ from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.operations.placement import with_entries
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, item
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.primitives import TABLE
 from app.language import Span
 
 
 def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
     """Give a parameter new numbers: those of `source`, in its shape; behind `backward()` that is a step of training."""
+    if isinstance(target, (int, float)):
+        run.refuse(span, "this is a number by itself: nothing else would change with it", "change the whole array")
     if run.finished is not None and isinstance(target, Tensor) and isinstance(source, Tensor):
         return step(run, target, source, span)
     given, shape = plain(held(require_array(run, source, span))), plain(first_numbers(target)).shape
@@ -149,8 +153,13 @@ def first_value_attribute(run: Run, value: FirstValue, name: str, span: Span) ->
 
 @ITEM.of(FirstValue)
 def first_value_entries(run: Run, value: FirstValue, key: Value, span: Span, name: str = "") -> Value:
-    """Some entries of a parameter in its constructor: what changes them in place changes its first value."""
-    return item(run, first_entries(run, value, span), key, span)
+    """Some entries of a parameter in its constructor: what changes them in place, be it one alone, changes its first value."""
+    before = first_entries(run, value, span)
+    found = item(run, before, key, span)
+    if isinstance(found, float):
+        found = np.asarray(found)
+        share(run, TABLE[ITEM_ROW], {"key": index_key(key, before.shape, span)}, before, found)
+    return found
 
 
 def fans(run: Run, span: Span, target: Value) -> Value:

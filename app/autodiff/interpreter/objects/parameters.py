@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import replace
 
 import numpy as np
 
@@ -83,18 +85,40 @@ def has_parameters(value: Value) -> bool:
     return False
 
 
-def cloned(run: Run, value: Value) -> Value:
-    """A deep copy: objects with parameters of their own, which start from the numbers of the first."""
+def shallow(run: Run, value: Value) -> Value:
+    """`copy.copy(x)`: another list, dict or object that holds the same."""
+    if isinstance(value, Instance):
+        return replace(value, attributes=dict(value.attributes))
+    return copy(value) if isinstance(value, (list, dict)) else copied(run, value)
+
+
+def cloned(run: Run, value: Value, known: dict[int, tuple[Value, Value]] | None = None) -> Value:
+    """A deep copy: objects with parameters of their own, which start from the numbers of the first; what stands in several places of
+    it is one in the copy, too, and `known` by its identity.
+    """
+    known = {} if known is None else known
+    made = value.made if isinstance(value, FirstValue) else None
+    value = current(run, made or value, Span(1, 0, 1, 0))
+    if id(value) in known:
+        return known[id(value)][1]
     if isinstance(value, Instance):
         new = Instance(value.cls, evaluating=value.evaluating, open=value.open)
+        known[id(value)] = value, new
         for name, each in value.attributes.items():
-            new.attributes[name] = copy = cloned(run, each)
-            adopt_attribute(run, new, name, copy)
+            new.attributes[name] = own = cloned(run, each, known)
+            adopt_attribute(run, new, name, own)
         return new
+    content = of_content(run, value, known)
+    known[id(value)] = value, content
+    return content
+
+
+def of_content(run: Run, value: Value, known: dict[int, tuple[Value, Value]]) -> Value:
+    """A deep copy of what is no object."""
     if isinstance(value, (list, tuple)):
-        return like(value, [cloned(run, each) for each in value])
+        return like(value, [cloned(run, each, known) for each in value])
     if isinstance(value, dict):
-        copies = {key: cloned(run, each) for key, each in value.items()}
+        copies = {key: cloned(run, each, known) for key, each in value.items()}
         return ModuleDict(copies) if isinstance(value, ModuleDict) else copies
     if isinstance(value, FirstValue):
         return FirstValue(value.value, value.frozen, registered=value.registered)

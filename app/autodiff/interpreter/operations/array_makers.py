@@ -16,6 +16,7 @@ from app.autodiff.interpreter.arrays.sharing import copied
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Operation, Value
+from app.autodiff.interpreter.objects.parameters import shallow
 from app.autodiff.interpreter.operations.casts import cast, cut, kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
@@ -185,7 +186,7 @@ MAKERS: dict[str, Callable[..., Value]] = {
     "tensor": torch_tensor, "Tensor": typed_tensor("float"),
     "FloatTensor": typed_tensor("float"), "DoubleTensor": typed_tensor("float"), "LongTensor": typed_tensor("int"),
     "IntTensor": typed_tensor("int"), "BoolTensor": typed_tensor("bool"), "Parameter": parameter, "Variable": variable,
-    "Value": number_value, **dict.fromkeys(("copy", "clone"), lambda run, span, value, **options: copied(run, value)),
+    "Value": number_value, **dict.fromkeys(("copy", "clone"), lambda run, span, value, **options: shallow(run, value)),
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     At,
     Class,
     Endless,
+    FirstValue,
     Instance,
     Key,
     Method,
@@ -235,9 +236,10 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
         return list(object_items(run, value, span))
     if isinstance(value, Class) and (members := members_of(value)):
         return [*members]
-    if isinstance(value, (Tensor, np.ndarray)) and value.shape:
-        run.step(span, value.shape[0])
-        return [item(run, value, (position,), span) for position in range(value.shape[0])]
+    held = value.value if isinstance(value, FirstValue) else value
+    if isinstance(held, (Tensor, np.ndarray)) and held.shape:
+        run.step(span, held.shape[0])
+        return [item(run, value, (position,), span) for position in range(held.shape[0])]
     if isinstance(value, Endless):
         run.refuse(span, "this goes on without end", "take a part of it: `islice(…, 10)`, or `zip` with a list")
     if isinstance(value, Tensor):
