@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise, takewhile
 
@@ -47,12 +47,7 @@ class LeftSides:
     @cached_property
     def bare(self) -> set[str]:
         """The names that stand somewhere without being squared."""
-        return {
-            token.text
-            for line in self.lines
-            for place, token in enumerate(line.tokens)
-            if token.kind == "name" and not square(line.tokens, place + 1)
-        }
+        return self.without(square)
 
     @cached_property
     def counting(self) -> set[str]:
@@ -65,11 +60,15 @@ class LeftSides:
     @cached_property
     def beside(self) -> set[str]:
         """The names that stand somewhere without a step."""
+        return self.without(stepped)
+
+    def without(self, behind: Callable[[Sequence[Token], int], object]) -> set[str]:
+        """The names that stand somewhere without what may be `behind` them, told by the tokens and the place there."""
         return {
             token.text
             for line in self.lines
             for place, token in enumerate(line.tokens)
-            if token.kind == "name" and not stepped(line.tokens, place + 1)
+            if token.kind == "name" and not behind(line.tokens, place + 1)
         }
 
     def named(self) -> list[Line]:

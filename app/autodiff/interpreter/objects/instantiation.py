@@ -29,6 +29,9 @@ def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
         fill_fields(run, instance, arguments)
     elif (member := enumerated_member(cls, arguments)) is not None:
         return member
+    elif members := members_of(cls):
+        known = ", ".join(str(value_of(each)) for each in members)
+        run.refuse(arguments.span, f"`{cls.shown}` has no member with that value", f"it has {known}")
     elif arguments.positional or arguments.named:
         run.refuse(arguments.span, f"`{cls.shown}` takes no arguments", "it has no `__init__`")
     if flax:
