@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from app.language.binding.feet import Entry, entries_in, entry_of
+from app.language.binding.numbered_terms import SIGNS, joined
 from app.language.binding.recursions import steps
-from app.language.mathematics.indexed_sums import is_sum, left_out
+from app.language.mathematics.indexed_sums import INDEXED, is_sum, left_out
 from app.language.syntax import Assign, Literal, Name, Sequence, Statement
 from app.language.text.letters import is_program
 from app.language.walk import everything, mapped, parts
@@ -22,9 +23,11 @@ def taken(statements: tuple[Statement, ...], text: str) -> tuple[Statement, ...]
         letter = listed_letter(listed)
         if not letter:
             continue
-        others = tuple(with_limits(each, letter, listed) for each in statements if each is not listed)
+        others = [each for each in statements if each is not listed]
         read = tuple(
-            one for each in others for one in (stepwise(each, letter, listed) if recurs(each, letter) else [each])
+            one
+            for each in (with_limits(other, letter, listed) for other in others)
+            for one in (stepwise(each, letter, listed) if recurs(each, letter) else [each])
         )
         marks = any(letter in entry.letters for each in others for entry in entries_in(each).values())
         summed = any(is_over(part, letter) for each in others for part in everything(each))
@@ -34,16 +37,21 @@ def taken(statements: tuple[Statement, ...], text: str) -> tuple[Statement, ...]
 
 
 def with_limits(part: Any, letter: str, listed: Any) -> Any:
-    """Sums over the letter from the first number of its list to the last, where these follow each other."""
+    """Sums over the letter from the first number of its list to the last, where these follow each other; others term by term, if the
+    letter stands at a foot in them.
+    """
     part = mapped(part, lambda inner: with_limits(inner, letter, listed))
     if not is_over(part, letter) or not all(map(left_out, part.arguments[2:4])):
         return part
-    first, *_, last = (each.value for each in listed.value.items)
     body, index, _, _, *tests = part.arguments
-    limits = (Literal(first, span=part.span), Literal(last, span=part.span))
-    return (
-        replace(part, arguments=(body, index, *limits, *tests)) if last - first + 1 == len(listed.value.items) else part
-    )
+    first, *_, last = numbers = [each.value for each in listed.value.items]
+    if last - first + 1 == len(numbers):
+        limits = (Literal(first, span=part.span), Literal(last, span=part.span))
+        return replace(part, arguments=(body, index, *limits, *tests))
+    name, footed = INDEXED[part.function.id], any(letter in entry.letters for entry in entries_in(body).values())
+    if tests or name not in SIGNS or not footed:
+        return part
+    return joined(name, [at_step(body, letter, number) for number in numbers], part.span)
 
 
 def is_over(part: Any, letter: str) -> bool:

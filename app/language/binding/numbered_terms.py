@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,7 @@ from app.language.binding.feet import Entry, entry_of, indexed
 from app.language.mathematics.indexed_sums import is_sum, left_out, whole
 from app.language.names import NUMBERED
 from app.language.operators import BINARY, FUNCTIONS
-from app.language.source import LanguageError
+from app.language.source import LanguageError, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name
 from app.language.walk import mapped
 
@@ -67,12 +67,17 @@ def written_out(call: Call, name: str, index: str, first: int, last: int, names:
     if name not in SIGNS:
         items = syntax.Sequence("list", tuple(terms), span=call.span)
         return Call(Name(name, span=call.span), (items,), span=call.span)
+    return joined(name, terms, call.span)
+
+
+def joined(name: str, terms: Sequence[Expr], span: Span) -> Expr:
+    """The terms of a sum or a product with its sign between them."""
     sign, alone = SIGNS[name]
     if not terms:
-        return Literal(alone, span=call.span)
-    total: Expr = terms[0]
+        return Literal(alone, span=span)
+    total = terms[0]
     for term in terms[1:]:
-        total = Binary(total, sign, term, span=call.span, place=call.span, sign=sign)
+        total = Binary(total, sign, term, span=span, place=span, sign=sign)
     return total
 
 
