@@ -64,7 +64,8 @@ def fitting_values(run: Run, failure: LanguageError | None) -> Assumed:
     if failure is None:
         return {}
     own = [run.builder.values[place] for name, (place, _) in run.sources.items() if name not in run.free]
-    return assumed_values(program.text, given, attempt(program, request), failure, run.free, own, run.widths) or {}
+    widths = [each for each in run.unsaid.values() if type(each) is int]
+    return assumed_values(program.text, given, attempt(program, request), failure, run.free, own, widths) or {}
 
 
 def sizes_known(run: Run) -> dict[str, int] | None:

@@ -17,7 +17,7 @@ from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance
 from app.autodiff.interpreter.objects.unknown_functions import call_unknown, unknown_function
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, called
 from app.autodiff.interpreter.running.run import Run
-from app.language import Diagnostic, Span, syntax
+from app.language import Span, syntax
 from app.language.walk import everything
 
 SIZE = 3
@@ -44,17 +44,16 @@ class Assumed(int):
     """A whole number that is assumed, until it is called: then it is a function after all, that the text hands on before it calls it."""
 
     path: str
-    note: Diagnostic
 
-    def __new__(cls, number: int, path: str, note: Diagnostic) -> Self:
+    def __new__(cls, number: int, path: str) -> Self:
         made = super().__new__(cls, number)
-        made.path, made.note = path, note
+        made.path = path
         return made
 
 
 @CALL.of(Assumed)
 def call_assumed(run: Run, function: Assumed, arguments: Arguments) -> Value:
-    run.notes[:] = [note for note in run.notes if note != function.note]
+    run.unsaid.pop(function.path, None)
     return call_unknown(run, unknown_function(run, function.path), arguments)
 
 
@@ -88,10 +87,8 @@ def unsaid(run: Run, path: str) -> Value:
     if uses.parted:
         return Instance(Class(path, {}), variable=path, open=True, settings=True)
     found = [SIZE] * uses.items if uses.gone_through else next(iter(uses.texts), None) or usual(path, uses)
-    if uses.divisors and type(found) is int:
-        run.widths.append(found)
-    note = run.note(f"{path} = {found!r} is assumed; give it a value of your own as an input")
-    return Assumed(found, path, note) if type(found) is int else cast(Value, found)
+    run.unsaid[path] = found
+    return Assumed(found, path) if type(found) is int else cast(Value, found)
 
 
 @ATTRIBUTE.of(UnknownFunction)

@@ -145,8 +145,8 @@ class Run:
         """The inputs that the text gives no value, whether or not they have one from outside of it."""
         self.overtaken: list[tuple[int, int, Span]] = []
         """The inputs that were used and then changed without a gradient: how many nodes there were before, and where."""
-        self.widths: list[int] = []
-        """The sizes of layers that are assumed, but for the usual one."""
+        self.unsaid: dict[str, object] = {}
+        """What is assumed of what a class is made with, by its path: `hidden`, `config.hidden`."""
         self.ways: list[bool | None] = []
         """Whether nodes are columns in a text of MATLAB, as far as that was asked for."""
         self.views: dict[Hashable, View] = {}

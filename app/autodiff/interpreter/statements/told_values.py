@@ -29,6 +29,9 @@ def tell_of_values(run: Run, output: Tensor) -> None:
     for name, value in run.request.assumed.items():
         if name in run.free and name not in run.given and (shape := np.shape(cast(Array, value))):
             run.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
+    if run.unsaid:
+        made_with = ", ".join(f"`{path} = {value!r}`" for path, value in run.unsaid.items())
+        run.note(f"the class is made with {made_with}, which is assumed; for another value write such a line above it")
     tell_of_sizes(run)
     tell_of_replaced(run, output)
     tell_of_overtaken(run, output)
