@@ -34,11 +34,60 @@ PROGRAMS: list[tuple[str, Any, dict[str, Any]]] = [
         4,
         {"x": 4},
     ),
+    ("#define N 3\ndouble f = 0;\nfor (int i = 1; i <= N; i++)\n  f += w * i;", 6, {"w": 6}),
+    ("#define SQ(x) ((x) * (x))\ndouble w = 2;\ndouble f = SQ(w + 1) * (-7 % 3);", -9, {"w": -6}),
+    ("int i;\ndouble w = 2.5, f = 0;\nfor (i = 0; i < 2; i++) { if (w > 2) f += w; else f -= w; }", 5, {"w": 2}),
+    (
+        (
+            "const w = 2;\nfunction g(a, b = 3) { return a * b; }\nlet f = 0;\n"
+            "for (const v of [1, 2]) { if (v === 2) continue; f += g(w) * v; }"
+        ),
+        6,
+        {"w": 3},
+    ),
+    (
+        (
+            "std::vector<double> x = {1, 2};\ndouble h[2];\ndouble f = 0;\n"
+            "for (int i = 1; i >= 0; i--) h[i] = x[i] * (i + 1);\nfor (auto v : h) f += v;"
+        ),
+        5,
+        {"x": [1, 2]},
+    ),
+    ("const w = 2;\nconst f = w * Math.round(2.5) + Math.round(-2.5);", 4, {"w": 3}),
+    ("const x = [1, 2];\nlet f = 0;\nfor (let i = 0; i < x.length; i++) f += x[i] * x[i];", 5, {"x": [2, 4]}),
+    (
+        "x = [1 2];\nm = length(x);\nf = 0;\nfor i = 1:m,\n  if x(i) > 1,\n    f = f + x(i)^2;\n  else,\n    f = f - x(i);\n  end,\nend;",
+        3,
+        {"x": [-1, 4]},
+    ),
+    ("b = [1 2];\nx = repmat(b, 3, 1);\nf = sum(x(:, 2)) + size(x, 1);", 9, {"b": [0, 3]}),
+    ("w = 2;\nx = [2.5; -1.5];\nf = w * sum(round(x)) + x(1);", 4.5, {"w": 1}),
     ("x = [1 2 3];\ny = x.^2 + 2*x; % the square\nf = sum(y)", 26, {"x": [4, 6, 8]}),
     ("x = 2; % input\ns = 0;\nfor k = 1:3\n  s = s + x^k;\nend\nf = s", 14, {"x": 17}),
     ("n = 3; s = 0;\nfor i = n:-1:2\n  s = s + i*x^i;\nend", 5, {"x": 13}),
     ("y = 0;\nfor p = [1 3]\n  y = y + x^p;\nend", 2, {"x": 4}),
     ("x = [1 2 3];\nf = x*x'", [[14]], {"x": [[2, 4, 6]]}),
+    ("using Flux\nA = [0.0 1.0; 0.0 1.0]\nf = sum(softmax(A) .* [1 2; 3 4])", 5, {"A": [[-0.5, -0.5], [0.5, 0.5]]}),
+    (
+        "function top(x; dims=1)\n    return maximum(x, dims=dims)\nend\nA = [1.0 5.0; 3.0 2.0]\nf = sum(top(A) .* [1 10])",
+        53,
+        {"A": [[0, 10], [1, 0]]},
+    ),
+    (
+        "using LinearAlgebra\nA = [3.0 4.0; 0.0 2.0]\nf = sum(norm.(eachrow(A))) + A[2] + A[end]",
+        9,
+        {"A": [[0.6, 0.8], [1, 2]]},
+    ),
+    ("using LinearAlgebra\nx = [1.0, 2.0]\nf = x' * x + (x * x')[2, 1] + x ⋅ x + 7 ÷ 2", 15, {"x": [6, 9]}),
+    ("xs = [0.1, 0.5, -0.3]\nf = xs[1] * xs[end]", -0.03, {"xs": [-0.3, 0, 0.1]}),
+    ("using LinearAlgebra\nw = 2.0\nf = w * (-7 % 3) + div(7, 2) + mod(-7, 3)", 3, {"w": -1}),
+    ("Y = matrix(c(1, 1, 0))\nX <- matrix(c(1, 2, 3), ncol = 1)\nw <- 2\nf <- sum((Y - X * w)^2)", 46, {"w": 50}),
+    (
+        "X <- matrix(c(1, 2, 3, 4), 2)\nw <- 2\nlayer.1 <- X[, 2] * w\nf <- sum(layer.1) + max(1, layer.1) + min(c(9, w), 3)",
+        24,
+        {"w": 12},
+    ),
+    ("p <- list(a = 1, b = list(c = 3))\nw <- 2\nf <- w * p$b$c + seq_len(3)[3] + sum(matrix(w, 2, 2))", 17, {"w": 7}),
     ("x = [1; 2];\nA = [1 2; 3 4];\nf = x'*A*x", 27, {"x": [12, 21]}),
     ("A = [1 2; 3 4];\nf = sum(A, 1)", [4, 6], {"A": [[1, 1], [1, 1]]}),
     ("A = [1 2; 3 4];\nf = sum(A.^2);", [10, 20], {"A": [[2, 4], [6, 8]]}),

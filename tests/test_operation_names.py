@@ -92,19 +92,23 @@ REASONS = {
         "Gamma binom dbinom frac prod sqrt sum transpose",
     ),
     "language/mathematics/matrix_rows.py": ("rows that MATLAB joins", "matlab_row matlab_rows matlab_columns"),
-    "language/foreign/foreign_calls.py": (
+    "language/foreign/foreign_names.py": (
         "what functions of MATLAB, Julia and R are called here",
         (
             "arrayfun convolve2d each_margin inv tile transpose eig eigvals svd svdvals matlab_conv matlab_fliplr matlab_flipud "
-            "matlab_reshape reshape cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc"
+            "matlab_reshape reshape cumulative_trapezoid each_result flip fmod matrix_of max min solve trapezoid trunc ceil round "
+            "rounded_away"
         ),
     ),
     "language/foreign/foreign_reductions.py": (
-        "functions of which MATLAB gives several values",
-        "argmax argmin argsort eig max min svd",
+        "functions of which MATLAB gives several values, and what Julia has along an axis",
+        "argmax argmin argsort eig max min svd cumprod cumsum flip sort softmax log_softmax transpose",
     ),
     "language/mathematics/asked_for.py": ("words that ask for no forward pass", "argmax argmin solve"),
-    "language/foreign/c_like.py": ("what a cast to a whole number and `ln` of Rust come to", "log trunc"),
+    "language/foreign/c_like.py": (
+        "what a cast to a whole number, rounding and `ln` of Rust come to",
+        "log trunc rounded_away rounded_up",
+    ),
     "language/foreign/typst_calls.py": ("what Typst calls a fraction", "frac"),
     "language/mathematics/conditions.py": ("words of a sentence", "where"),
     "autodiff/interpreter/functions/jax_control.py": (

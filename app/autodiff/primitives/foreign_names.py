@@ -119,6 +119,8 @@ definition("def matlab_flipud(x): return flip(x, 0)", like="flip")
 definition(
     "def circshift(x, k, dim=1): return roll(x, k, 1 if x.ndim > 1 and x.shape[0] == 1 else dim - 1)", like="roll"
 )
+definition("def rounded_away(x): return sign(x) * floor(abs(x) + 0.5)", symbol="round", spoken="rounding")
+definition("def rounded_up(x): return floor(x + 0.5)", symbol="round", spoken="rounding")
 definition("def nthroot(x, n): return sign(x) * abs(x)**(1 / n)", spoken="root")
 definition("def interp1(x, v, xq): return interp(xq, x, v)", symbol="interp")
 definition("def arrayfun(function, x): return stack([function(each) for each in x])")
@@ -126,8 +128,9 @@ definition("def each_result(x, function): return stack([function(each) for each 
 definition(
     """
     def matrix_of(data, nrow=None, ncol=None, byrow=False):
-        rows = (1 if nrow is None else nrow) if ncol is None or nrow is not None else data.size // ncol
-        columns = data.size // rows
+        rows = nrow if nrow is not None else data.size // (1 if ncol is None else ncol)
+        columns = ncol if ncol is not None else data.size // rows
+        if data.size < rows * columns: data = tile(ravel(data), rows * columns // data.size)
         return reshape(data, (rows, columns)) if byrow else reshape(data, (columns, rows)).T
 """,
     plain="nrow ncol",

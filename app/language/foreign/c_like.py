@@ -5,18 +5,16 @@ braces.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from app.language.foreign import shown_values
+from app.language.foreign.c_loops import LOOPS, REAL, TYPE, WHOLE, WORDS, Steps
 from app.language.source import Diagnostic
 from app.language.text.letters import NAME
 from app.language.text.located import Located
 from app.language.text.tokens import NESTING
 
-REAL = r"(?:long double|double|float|real|f32|f64|float32|float64|(?:torch::|at::)?Tensor)"
-WHOLE = r"(?:unsigned int|int|long|short|size_t|i32|i64|usize)"
-WORDS = r"(?:(?:public|private|protected|static|final|inline|constexpr|const|export|pub|mut|unsigned)[ \t]+)*"
-TYPE = rf"(?:{REAL}|{WHOLE}|auto|bool|number)"
 FUNCTION = re.compile(
     rf"(?m)(?:^|(?<=[;}}]))([ \t]*){WORDS}(?:function|fn|func|{TYPE})[ \t]+({NAME})[ \t]*\(([^()\n]*)\)[^\n{{}};=]*\{{"
 )
@@ -24,23 +22,32 @@ FUNCTION = re.compile(
 ARROW_FUNCTION = re.compile(
     rf"(?m)(?:^|(?<=[;}}]))([ \t]*)(?:const|let|var)[ \t]+({NAME})[ \t]*=[ \t]*\(?({NAME}(?:[ \t]*,[ \t]*{NAME})*)?\)?[ \t]*=>[ \t]*\{{"
 )
-COUNTED = re.compile(
-    rf"for[ \t]*\([ \t]*(?:{TYPE}|let|var)?[ \t]*({NAME})[ \t]*=[ \t]*([^;\n]{{1,60}});[ \t]*\1[ \t]*<(=?)[ \t]*([^;\n]{{1,60}});"
-    r"[ \t]*(?:\+\+\1|\1[ \t]*\+\+|\1[ \t]*\+=[ \t]*1)[ \t]*\)[ \t]*\{"
-)
-"""`for (int i = 0; i < n; i++) {`."""
-BRANCH = re.compile(r"(?:(?<=[;{}\n])|\A)([ \t]*)(else[ \t]+if|if|while)[ \t]*\(([^{}\n;]*)\)[ \t]*\{")
 CHOICE = re.compile(r"(?<==)([ \t]*)if[ \t]+([^{};\n]{1,200}?)[ \t]*\{([^{};\n]*)\}[ \t]*else[ \t]*\{([^{};\n]*)\}")
 """`let y = if x > 0.0 { x } else { 0.0 };` of Rust."""
 ARROW = re.compile(rf"(?<![\w)])(\(?{NAME}(?:[ \t]*,[ \t]*{NAME}){{0,7}}\)?)[ \t]*=>")
 CLOSURE = re.compile(rf"(?<==)[ \t]*\|({NAME}[^|\n=]{{0,80}})\|[ \t]*")
 """`|x: f64| x * x` of Rust."""
 ARRAY = re.compile(
-    rf"(?m)(?:^|(?<=;))([ \t]*){WORDS}(?:{TYPE}(?:[ \t]*\[\])?|std::vector<\w+>)[ \t]+({NAME})(?:\[\w*\])*[ \t]*=[ \t]*\{{([^{{}}]*)\}}"
+    rf"(?m)(?:^|(?<=[;{{]))([ \t]*){WORDS}(?:{TYPE}(?:[ \t]*\[\])*|(?:std::)?vector<[\w<>: ]+>)[ \t]+({NAME})(?:\[\w*\])*[ \t]*=?[ \t]*"
+    r"\{((?:[^{};]|\{[^{};]*\})*)\}"
 )
-"""`double x[3] = {1, 2, 3}`."""
-TYPED = re.compile(rf"(?m)((?:^|[;{{}}])[ \t]*)(?:let|const|var)[ \t]+(?:mut[ \t]+)?({NAME})[ \t]*:[ \t]*\w+[ \t]*=")
+"""`double x[3] = {1, 2, 3}`, `vector<vector<double>> W = {{1, 2}, {3, 4}}`."""
+EMPTY = re.compile(rf"(?m)((?:^|[;{{}}])[ \t]*){WORDS}{TYPE}[ \t]+({NAME})\[(\w+)\](?:\[(\w+)\])?[ \t]*(?=;)")
+"""`double h[3];`, whose entries are given later."""
+FILLED = re.compile(rf"(?m)(?:^|(?<=[;{{]))([ \t]*)(?:std::)?vector<\w+>[ \t]+({NAME})\(([^(),;\n]+),([^(),;\n]+)\)")
+"""`vector<double> h(2, 0.0)`."""
+LISTED = re.compile(r"(?<![\w.])vec!(?=\[)")
+"""`vec![1.0, 2.0]` of Rust."""
+SAME = re.compile(r"(?<![=!<>])([=!]=)=(?!=)")
+"""`===` and `!==` of JavaScript."""
+SEVERAL = re.compile(r"(?m)((?:^|[;{}])[ \t]*)(?:const|let|var)[ \t]+(?=\[)")
+"""`const [a, b] = …`."""
+TYPED = re.compile(
+    rf"(?m)((?:^|[;{{}}])[ \t]*)(?:let|const|var)[ \t]+(?:mut[ \t]+)?({NAME})[ \t]*:[ \t]*(?:\w+(?:\[\]|<\w+>)*|\[\w+;[ \t]*\w+\])[ \t]*="
+)
 """`let y: f64 =` of Rust and TypeScript."""
+UNGIVEN = re.compile(rf"(?m)((?:^|[;{{}}])[ \t]*){WORDS}(?:{TYPE}|let|var)[ \t]+{NAME}(?:[ \t]*,[ \t]*{NAME})*[ \t]*;")
+"""`int i;`, which gives no value."""
 DECLARED = re.compile(rf"(?m)((?:^|[;{{}}])[ \t]*){WORDS}{TYPE}[ \t]+(?={NAME}[ \t]*[=;,])")
 """`double y = …`."""
 CAST = re.compile(rf"(?<![\w)\]])\({REAL}\)[ \t]*(?=[\w(.-])|(?<=[\w)])[ \t]+as[ \t]+{REAL}(?!\w)")
@@ -51,6 +58,10 @@ STREAM = re.compile(r"(?<![\w.])(?:std::)?cout\b((?:[ \t]*<<[ \t]*(?:\"[^\"\n]*\
 PART = re.compile(r"[ \t]*<<[ \t]*(?:((?:std::)?endl\b[ \t]*)|([^<\s]))")
 AROUND = re.compile(r"(?m)^[ \t]*(?:using namespace \w+;|package \w+;?|import \([^()]*\)|import \"[^\"\n]*\";?)[ \t]*$")
 """What stands around a program of C++ and Go."""
+DEFINED = re.compile(rf"(?m)^[ \t]*#define[ \t]+({NAME}(?:\({NAME}(?:[ \t]*,[ \t]*{NAME})*\))?)[ \t]+([^\n]+)$")
+"""`#define N 3` and `#define SQUARE(x) ((x) * (x))`."""
+ROUNDED = re.compile(r"(?<![\w.])(?:(Math\.round)|(?:std::)?l{0,2}roundf?)(?=\()")
+"""Java and JavaScript round halves up, C and languages like it away from 0."""
 SPACED = re.compile(r"(?<![\w.])(?:std::|Math::|(?:f32|f64)::(?:consts::)?)(?=[^\W\d])")
 SCOPED = re.compile(r"(?<![\w.])(torch|F|nn)::(?=[^\W\d])|(?<=[a-z])::(?=[a-z])")
 """`torch::sigmoid` and `torch::nn::functional::relu` of LibTorch."""
@@ -65,6 +76,8 @@ NUMBER = re.compile(
 )
 """`2.0f`: a number with its precision."""
 WHOLE_NUMBER = re.compile(r"(?<![\w.])(\d+)(?:[uU]?[lL]{1,2}|[uU]|_?f(?:32|64))(?!\w)")
+LENGTH = re.compile(rf"(?<![\w.])({NAME}(?:\.{NAME})*(?:\[\w+\])?)\.(?:length\b(?!\()|size\(\))")
+"""`x.length` and `x.size()`."""
 METHOD = re.compile(r"(?<=[\w)])\.(powi|powf|ln)(?=\()")
 METHODS = {"powi": "pow", "powf": "pow", "ln": "log"}
 """Methods of Rust's numbers, by the names that they have here."""
@@ -90,10 +103,20 @@ PIECE = re.compile(r"[ \t\n]*(?:;|(\})|\n)[ \t\n;]*|[ \t]*(\{)[ \t\n]*")
 VALUE = re.compile(r"\s*(?!(?:return|for|while|if|elif|else|def|let|const|var)\b)[^={;]+$")
 """A statement that is an expression: the last one of a function in Rust is its value."""
 
+SQUARE = str.maketrans("{}", "[]")
 BODY = 200
 """So many characters behind an arrow are looked through for what it names."""
 
-Steps = tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
+
+def defined(located: Located) -> Located:
+    """The text with what the preprocessor of C is told, which looks like a comment, as definitions."""
+    return located.sub(DEFINED, lambda match: f"{match[1]} = {match[2]}")
+
+
+@lru_cache(maxsize=8)
+def truncates(text: str) -> bool:
+    """Whether a text is written in such a language, whose remainder has the sign of what is divided."""
+    return OTHER.search(text) is None and MARK.search(text) is not None
 
 
 def read(located: Located) -> Located:
@@ -147,19 +170,12 @@ def function(match: re.Match[str]) -> str:
 
 
 def parameter(written: str) -> str:
-    """`double x`, `x: f64` and `x float64` as x."""
-    words = re.findall(NAME, re.split(r"(?<!:):(?!:)", written)[0])
+    """`double x`, `x: f64` and `x float64` as x; `x = 3` with what it is by default."""
+    named, sign, default = written.partition("=")
+    words = re.findall(NAME, re.split(r"(?<!:):(?!:)", named)[0])
     if len(words) > 1 and re.fullmatch(TYPE, words[-1]):
         return str(words[0])
-    return str(words[-1]) if words else written
-
-
-def loop(match: re.Match[str]) -> str:
-    return f"for {match[1]} in range({match[2].strip()}, {match[4].strip()}{' + 1' if match[3] else ''}) {{"
-
-
-def branch(match: re.Match[str]) -> str:
-    return f"{match[1]}{'elif' if match[2].startswith('else') else match[2]} ({match[3]}) {{"
+    return f"{words[-1]}{sign}{default}" if words else written
 
 
 def arrow(match: re.Match[str]) -> str:
@@ -209,15 +225,21 @@ def printed(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
 
 STEPS: Steps = (
     (AROUND, lambda match: ""),
+    (ROUNDED, lambda match: "rounded_up" if match[1] else "rounded_away"),
     (shown_values.CALL, lambda match: "print"),
+    (UNGIVEN, lambda match: match[1]),
+    (SAME, lambda match: match[1]),
+    *LOOPS,
     (FUNCTION, function),
     (ARROW_FUNCTION, function),
-    (COUNTED, loop),
-    (BRANCH, branch),
     (CHOICE, lambda match: f"{match[1]}({match[3].strip()} if {match[2]} else {match[4].strip()})"),
     (ARROW, arrow),
     (CLOSURE, closure),
-    (ARRAY, lambda match: f"{match[1]}{match[2]} = [{match[3]}]"),
+    (ARRAY, lambda match: f"{match[1]}{match[2]} = [{match[3].translate(SQUARE)}]"),
+    (EMPTY, lambda match: f"{match[1]}{match[2]} = zeros(({match[3]}, {match[4] or ''}))"),
+    (FILLED, lambda match: f"{match[1]}{match[2]} = [{match[4].strip()}] * {match[3].strip()}"),
+    (LISTED, lambda match: ""),
+    (SEVERAL, lambda match: match[1]),
     (TYPED, lambda match: f"{match[1]}{match[2]} ="),
     (DECLARED, lambda match: match[1]),
     (CAST, lambda match: ""),
@@ -228,6 +250,7 @@ STEPS: Steps = (
     (SINGLE, lambda match: match[1]),
     (NUMBER, lambda match: match[1]),
     (WHOLE_NUMBER, lambda match: match[1]),
+    (LENGTH, lambda match: f"len({match[1]})"),
     (METHOD, lambda match: f".{METHODS[match[1]]}"),
     (SIGN, lambda match: SIGNS[match.group()]),
 )

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from app.language.foreign import foreign_calls, foreign_reductions, foreign_statements, matlab_forms, shown_values
+from app.language.foreign import (
+    foreign_calls,
+    foreign_names,
+    foreign_reductions,
+    foreign_statements,
+    matlab_forms,
+    shown_values,
+)
 from app.language.foreign.foreign_calls import Change
 from app.language.foreign.foreign_marks import ARRAYS, OCTAVE, Marks
 from app.language.functions import SPREADS
@@ -17,6 +24,10 @@ REMARK = re.compile(r"(?m)(?<=;)[ \t]*%[^\n]*$")
 """A comment of MATLAB behind a statement, where no other language has anything."""
 PERCENT = re.compile(r"(?m)(^|;)[ \t]*%(?!\w+[ \t]*$)[^\n]*$")
 """A comment of MATLAB."""
+DEFINED = re.compile(
+    rf"(?m)^[ \t]*(?:function[ \t]+({NAME})[ \t]*\(|({NAME})[ \t]*(?:<-|=)[ \t]*function\b|({NAME})\([^()\n]*\)[ \t]*=(?!=))"
+)
+"""A function of Julia or R that the text defines itself."""
 COMBINES = re.compile(r"(?m)^[ \t]*(?:c[ \t]*=|c\(|def c\b)")
 """What gives the name c a meaning of the text's own."""
 FOR = re.compile(
@@ -81,10 +92,11 @@ def read(located: Located) -> Located:
 def calls(marks: Marks) -> dict[str, Change]:
     """By the name of a function, what a call of it becomes."""
     text = marks.text
-    found = dict(foreign_calls.FUNCTIONS) if marks.pointed or marks.stops or marks.squared else {}
+    found = dict(foreign_names.FUNCTIONS) if marks.pointed or marks.stops or marks.squared else {}
     found |= dict.fromkeys(SEVERAL_RESULTS.findall(text), foreign_calls.first_result)
     if marks.pointed:
         matlab = marks.stops and not marks.julia
+        found |= foreign_names.OF_MATLAB if matlab else {}
         down = foreign_reductions.reduced(matlab)
         found |= dict.fromkeys((*foreign_reductions.REDUCTIONS, *foreign_reductions.SEVERAL.values()), down)
         found |= dict.fromkeys(("zeros", "ones"), foreign_calls.made)
@@ -92,14 +104,15 @@ def calls(marks: Marks) -> dict[str, Change]:
     if marks.julia or (marks.ended and not marks.stops):
         found |= foreign_reductions.OF_JULIA
     if marks.arrowed:
-        found |= foreign_calls.OF_R
+        found |= foreign_names.OF_R
     if marks.stops:
         found[foreign_reductions.NORM] = foreign_calls.renamed(foreign_reductions.DOWN + foreign_reductions.NORM)
     if not COMBINES.search(text):
         found["c"] = foreign_calls.combined
     if marks.stops or "<-" in text:
         found = {written: foreign_reductions.spread(name) for written, name in SPREADS.items()} | found
-    return found
+    own = {name for names in DEFINED.findall(text) for name in names if name}
+    return {name: change for name, change in found.items() if name not in own}
 
 
 def arrays(marks: Marks) -> frozenset[str]:
@@ -147,7 +160,8 @@ def loop(match: re.Match[str]) -> str:
 
 
 def closed(written: str) -> str:
-    """What stands in the head of a loop without the bracket that closes it."""
+    """What stands in the head of a loop without the bracket that closes it, or the comma of Octave."""
+    written = written.rstrip(", \t")
     return written[: written.rstrip().rindex(")")] if written.count(")") > written.count("(") else written
 
 

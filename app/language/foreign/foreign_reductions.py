@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.language.foreign.foreign_calls import AXES, Call, Change, Edit, made, trimmed
+from app.language.foreign.foreign_calls import AXES, Call, Change, Edit, made, renamed, trimmed, wrapped
 from app.language.functions import EXTREMES, SPREADS
 from app.language.operators import FUNCTIONS
 
@@ -61,12 +61,16 @@ def spread(name: str) -> Change:
     )
 
 
-def of_julia(name: str, ddof: str = "") -> Change:
+def of_julia(name: str, ddof: str = "", keepdims: str = ", keepdims=True") -> Change:
     """`sum(A, dims=2)`, which keeps the axis that it goes along, and `sum(f, x)` of what a function gives of each entry."""
 
     def change(call: Call) -> list[Edit]:
-        along = [re.fullmatch(r"dims[ \t]*=[ \t]*([12])", each) for each in call.written]
-        kept = [call.put(place, f"{AXES[found[1]]}, keepdims=True") for place, found in enumerate(along) if found]
+        along = [re.fullmatch(r"dims[ \t]*=[ \t]*([^=]+)", each) for each in call.written]
+        kept = [
+            call.put(place, (AXES.get(found[1]) or f"axis={found[1]} - 1") + keepdims)
+            for place, found in enumerate(along)
+            if found
+        ]
         if not kept and len(call.arguments) == 2 and "=" not in call.written[1]:
             (first, last), (start, _) = (trimmed(call.text, (each[0][0], each[-1][1])) for each in call.arguments)
             if call.text[first:last].isidentifier():
@@ -77,8 +81,28 @@ def of_julia(name: str, ddof: str = "") -> Change:
     return change
 
 
+def down(name: str) -> Change:
+    """`softmax(x)` of Flux, which goes down the columns unless it is told otherwise."""
+    along = of_julia(name, ", axis=0", "")
+    return lambda call: (
+        along(call)
+        if len(call.arguments) == 1
+        else [(call.start, call.open, name), *(edit for edit in along(call) if edit[2].startswith("axis"))]
+    )
+
+
+RUNNING = {"cumsum": "cumsum", "cumprod": "cumprod", "sort": "sort", "reverse": "flip"}
+"""What keeps its shape as it goes along an axis, and Python's name for it."""
 OF_JULIA: dict[str, Change] = {
     **{name: of_julia(name, ", ddof=1" if name in SPREADS else "") for name in REDUCTIONS - {*EXTREMES}},
     **{f"{name}imum": of_julia(name) for name in EXTREMES},
+    **{name: of_julia(there, "", "") for name, there in RUNNING.items()},
+    "softmax": down("softmax"),
+    "logsoftmax": down("log_softmax"),
+    "hcat": wrapped("column_stack([", "])"),
+    "vcat": wrapped("concatenate([", "])"),
+    "div": wrapped("trunc(true_divide(", "))"),
+    "eachrow": renamed("asarray"),
+    "eachcol": renamed("transpose"),
 }
-"""Reductions as Julia has them."""
+"""Reductions and what goes along an axis as Julia has them."""

@@ -24,6 +24,10 @@ USING = re.compile(r"(?m)^[ \t]*(?:using|library|require)\b[ \t(]*[\w.:, ]*\)?[ 
 GLOBAL = re.compile(rf"(?m)^([ \t]*)global[ \t]+(?={NAME}[ \t]*[-+*/]?=)")
 POINTED = re.compile(r"(?m)@\.[ \t]*")
 """Julia's `@. x^2 + 2x`: all signs go entry by entry, as they do here."""
+OF_EACH = re.compile(
+    r"(?<![\w.])(sum|prod|mean|median|std|var|maximum|minimum|length|norm|sort|softmax|logsoftmax|reverse|cumsum)\.\("
+)
+"""A function of whole arrays that Julia calls for each of several, `norm.(eachrow(A))`."""
 SHORT = re.compile(rf"(?:(?<=[(,=])|(?<=[(,=] ))({NAME}|\({NAMES}\))[ \t]*->[ \t]*")
 UNNAMED = re.compile(rf"(?:(?<=[(,])|(?<=[(,] ))function[ \t]*\(({NAMES})\)[ \t]*(?=[^\s{{])")
 HANDLE = re.compile(rf"(?:(?<=[(,])|(?<=[(,] ))@\(({NAMES})\)[ \t]*")
@@ -42,13 +46,13 @@ PAIRED = re.compile(rf"(?m)^([ \t]*)for[ \t]*\(({NAME}[ \t]*,[ \t]*{NAME})\)[ \t
 SIGN = re.compile(r"%(?:o|/)?%")
 SIGNS = {"%o%": "⊗", "%/%": "//", "%%": "%"}
 """Signs of R."""
-DOTTED = re.compile(r"(?<![\w.])[A-Za-z]\w*(?:\.[A-Za-z_]\w*)+")
+DOTTED = re.compile(r"(?<![\w.])[A-Za-z]\w*(?:\.\w+)+")
 """A name of R with points in it."""
 DEFAULTED = re.compile(
     rf"(?m)^([ \t]*{NAME}[ \t]*<-[ \t]*)function[ \t]*\(([^(){{}}\n]*=[^(){{}}\n]*)\)[ \t]*(?=[^\s{{])"
 )
 """`f <- function(x, n = 2) x^n` of R."""
-MEMBER = re.compile(rf"(?<![\w$])({NAME})\$({NAME})")
+MEMBER = re.compile(rf"(?<![\w$])({NAME})((?:\${NAME})+)")
 """An entry of a list of R, by its name."""
 WORDS = {"TRUE": "True", "FALSE": "False"}
 WORD = re.compile(r"(?<![\w.])(?:TRUE|FALSE)(?!\w)")
@@ -90,6 +94,7 @@ def of_julia(located: Located) -> Located:
     located = located.sub_inside(NESTED, nested).sub_inside(
         PAIRED, lambda match: f"{match[1]}for {match[2]} in {paired(match[3])}:"
     )
+    located = located.sub_inside(OF_EACH, lambda match: f"arrayfun(lambda part_: {match[1]}(part_), ")
     return solved(located).sub_inside(COUNTED, lambda match: f"for {match[1]} in range({match[2]}, {match[3]} + 1)")
 
 
@@ -105,7 +110,11 @@ def of_r(located: Located) -> Located:
         .sub_inside(DEFAULTED, lambda match: f"{match[1]}lambda {match[2]}: ")
     )
     located = located.sub_inside(RANGE, lambda match: f"arange({match[1]}, {match[2]} + 1)")
-    return located.sub_inside(UNNAMED, unnamed).sub_inside(MEMBER, lambda match: f'{match[1]}["{match[2]}"]')
+    return located.sub_inside(UNNAMED, unnamed).sub_inside(MEMBER, member)
+
+
+def member(match: re.Match[str]) -> str:
+    return match[1] + "".join(f'["{name}"]' for name in match[2].split("$")[1:])
 
 
 def nested(match: re.Match[str]) -> str:

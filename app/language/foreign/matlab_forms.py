@@ -12,6 +12,8 @@ from app.language.text.located import Located
 Edit = tuple[int, int, str]
 SINGLE = re.compile(r"(?m)^[ \t]*(?:for|while|if)\b[^\n%]*[,; \t]end[ \t]*;?[ \t]*(?=%|$)")
 """A block that ends in the line in which it begins."""
+COMMA = re.compile(r"(?m)^([ \t]*(?:(?:for|while|if|elseif)\b[^\n%]*?[^\s,]|else|end))[ \t]*,[ \t]*(?=%|$)")
+"""The head of a block in Octave with a comma behind it."""
 PART = re.compile(r"[(\[{]|[)\]}]|[,;]|(?<=[,; \t])(?:else|end)\b[ \t]*;?")
 NAMED_END = re.compile(r"(?m)^([ \t]*)end(?:if|for|while|function|switch)\b")
 """How Octave ends its blocks."""
@@ -37,7 +39,7 @@ TURNED = re.compile(r"(?<=[\w)\]}])\.'")
 
 def one_a_line(located: Located) -> Located:
     """The text with each part of a block in a line of its own, and blocks that end as MATLAB's do."""
-    located = located.sub_inside(NAMED_END, lambda match: f"{match[1]}end")
+    located = located.sub_inside(NAMED_END, lambda match: f"{match[1]}end").sub_inside(COMMA, lambda match: match[1])
     return located.replaced([edit for match in SINGLE.finditer(located.text) for edit in breaks(match)])
 
 

@@ -27,6 +27,9 @@ WORDED = re.compile(
     r"\b(?:map|sum|filter|mapreduce)\((?:\w+|\([\w, ]+\))[ \t]*->|\beachindex\(|\bdims[ \t]*=[ \t]*[12]\b"
 )
 """Words of Julia, which other programs may have too."""
+ENDING = re.compile(r"(?<=[\w)\]])\[(?:[^\[\]\n]*[ ,:])?end(?:[ ]?-[ ]?\d+)?[ ]*[\],]")
+NAMED_END = re.compile(r"\bend\b(?:[ ]*,[^=\n]*)?[ ]*=(?!=)")
+"""The last place, `x[end]`, and what gives that name a value."""
 ROWS = re.compile(r"\[[^\[\]\n]*\d[^\[\]\n]*;[^\[\]\n]*\]|(?<!\d)\.[*/^]")
 """Rows between brackets, and signs that go entry by entry, which MATLAB and Julia have."""
 PLACE = re.compile(r"(?<=\w)\[[\w:, +-]+\]")
@@ -66,7 +69,7 @@ def is_julia(text: str) -> bool:
         return True
     if is_worded(text) or ENDED.search(text) or GIVEN_IN_R.search(text):
         return False
-    if WORDED.search(text) is not None:
+    if WORDED.search(text) is not None or (ENDING.search(text) is not None and NAMED_END.search(text) is None):
         return True
     placed = ROWS.search(text) is not None and PLACE.search(text) is not None
     return placed and FIRST.search(text) is None

@@ -12,7 +12,7 @@ from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import settled, shape_of
 from app.autodiff.interpreter.kinds.value_types import Operation, Value
 from app.autodiff.interpreter.operations.operators import binary
-from app.autodiff.interpreter.operations.orientation import ROW, way_of
+from app.autodiff.interpreter.operations.orientation import ROW, way_of, way_of_first
 from app.autodiff.interpreter.running.dispatch import called, item
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import (
@@ -87,7 +87,8 @@ def repeated(run: Run, span: Span, value: Value, *counts: Value) -> Value:
     array = np.asarray(value, dtype=float) if isinstance(value, (int, float)) else require_array(run, value, span)
     if array.ndim == 1:
         way = way_of(run, array)
-        if way is None and isinstance(array, Tensor):
+        way = way_of_first(run, span) if way is None else way
+        if way is None and array.shape != (1,):
             told = f"{run.quote(span)} repeats a vector that may be a row or a column"
             run.refuse(span, told, "give it a value in the text, as [1; 2] for a column and [1 2] for a row")
         shape = (1, -1) if way is ROW else (-1, 1)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.coercion import is_regular, require_array
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Operation, Value
 from app.autodiff.interpreter.running.dispatch import attribute, called, item
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import RAVEL
 from app.language import Span
-from app.language.mathematics.matrix_rows import is_matlab, is_r
+from app.language.mathematics.matrix_rows import is_julia, is_matlab, is_r
 
 
 def counts_down(run: Run, value: Value, key: Value) -> bool:
@@ -19,11 +20,14 @@ def counts_down(run: Run, value: Value, key: Value) -> bool:
     if run.ours or not isinstance(value, (Tensor, np.ndarray)) or value.ndim != 2 or isinstance(key, (tuple, str)):
         return False
     text = run.program.text
-    return np.ndim(key if isinstance(key, slice) else settled(key)) < 2 and (is_matlab(text) or is_r(text))  # type: ignore[arg-type]
+    downwards = is_matlab(text) or is_r(text) or is_julia(text)
+    return downwards and np.ndim(key if isinstance(key, slice) else settled(key)) < 2  # type: ignore[arg-type]
 
 
 def entries(run: Run, value: Value, key: Value, span: Span, name: str) -> Value:
     """`A(3)`, of all entries one column after the other; some of a matrix with one row are such a matrix."""
+    if is_regular(value) and isinstance(value, list) and isinstance(value[0], list) and is_julia(run.program.text):
+        value = require_array(run, value, span)
     if not counts_down(run, value, key):
         return item(run, value, key, span, name)
     single = not isinstance(key, slice) and np.ndim(settled(key)) == 0  # type: ignore[arg-type]

@@ -68,7 +68,7 @@ def tell_of_the_end(run: Run, places: tuple[object, ...], span: Span) -> None:
     below = any(isinstance(each, int) and each < 0 for each in places)
     if below and not run.ours and not is_program(run.program.text):
         quote = run.quote(span)
-        if re.search(r"[\[,]\s*[-−]", quote) is None:
+        if re.search(r"[\[,]\s*(?:[-−]|end\b)", quote) is None:
             run.note(f"the place in {quote} is below 0 here: it is counted from the end, as in Python", span)
 
 

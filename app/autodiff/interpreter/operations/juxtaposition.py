@@ -15,7 +15,7 @@ from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import CONCATENATE, CROSS, INV, MATRIX_POWER, OUTER, STACK
 from app.language.binding.reach import IDENTITY, is_row, is_unsigned
-from app.language.mathematics.matrix_rows import is_matlab, is_r
+from app.language.mathematics.matrix_rows import is_julia, is_matlab, is_r
 from app.language.syntax import Binary, Expr, Name, Sequence, Unary
 from app.language.text.letters import is_program
 
@@ -29,6 +29,8 @@ SUMS = frozenset({"+", "-"})
 ENTRYWISE = frozenset({"+", "-", "*", "/", "**"})
 OF_ARRAYS = frozenset("*/")
 """Signs that are those of matrices in MATLAB."""
+JULIA = {"⋅": "@", "÷": "//"}
+"""Signs of Julia, and Python's for the same."""
 SILENT = DOTS | {""}
 """How a product is written that vectors and matrices may have a meaning of their own for."""
 
@@ -54,9 +56,13 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
     if goes_by_entry(run, part):
         left, right = aligned(run, (left, part.left), (right, part.right), part.span)
-    if part.sign in OF_ARRAYS and not run.ours and is_matlab(run.program.text):
+    julia = not run.ours and is_julia(run.program.text)
+    matlab = julia or (not run.ours and is_matlab(run.program.text))
+    if part.sign in OF_ARRAYS and matlab:
         return matlab_product(run, left, right, part)
-    if part.sign == "^" and is_square(left) and not run.ours and is_matlab(run.program.text):
+    if part.sign in JULIA and julia:
+        return binary(run, JULIA[part.sign], left, right, part.place, written)
+    if part.sign == "^" and is_square(left) and matlab:
         return call(run, Operation(MATRIX_POWER), Arguments((left, right), {}, part.span, written))
     if pythonic:
         return binary(run, part.operator, left, right, part.place, written)

@@ -18,9 +18,11 @@ from app.autodiff.interpreter.operations.python_signs import ROWS, divides_whole
 from app.autodiff.interpreter.operations.truths import is_truth
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import PassOver, Run
-from app.autodiff.intrinsics import CAST, DIVIDE, FLOOR, TRUNCATE
+from app.autodiff.intrinsics import CAST, DIVIDE, FLOOR, FMOD, TRUNCATE
 from app.autodiff.primitives import TABLE
 from app.language import Span
+from app.language.foreign.c_like import truncates
+from app.language.mathematics.matrix_rows import is_julia
 
 CALLED = frozenset(sign for sign, row in ROWS.items() if row not in TABLE or TABLE[row].prepare)
 """Signs whose row is called like a function: it chooses among others, or is a composition."""
@@ -65,6 +67,8 @@ def computed(run: Run, sign: str, left: Value, right: Value, span: Span, written
     """`left sign right` of numbers, arrays and tensors by the row of the sign, of all else as Python has it."""
     if sign in CALLED:
         return call(run, libraries.operation(ROWS[sign]), Arguments((left, right), {}, span, written))
+    if sign == "%" and not run.ours and (truncates(run.program.text) or is_julia(run.program.text)):
+        return apply(run, FMOD.name, (left, right), span, written)
     if isinstance(left, (Tensor, np.ndarray)) or isinstance(right, (Tensor, np.ndarray)):
         if sign in ROWS:
             require_number(run, left, span)

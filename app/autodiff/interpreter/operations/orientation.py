@@ -107,9 +107,21 @@ def way_of(run: Run, value: Value, expr: Expr | None = None) -> Way:
 def way_of_constant(run: Run, expr: Expr | None) -> Way:
     """That of numbers which are in no graph, by all that the text says of them."""
     if isinstance(expr, Name):
-        given = re.findall(rf"(?m)(?:^|;)[ \t]*{re.escape(expr.id)}[ \t]*=(?!=)[ \t]*([^\n]*)", run.program.text)
-        return agreed(map(written_way, given))
+        return way_of_name(run, expr.id)
     return None if expr is None else written_way(run.quote(expr.span).strip("`"))
+
+
+def way_of_name(run: Run, name: str) -> Way:
+    """By all that a text gives a name."""
+    given = re.findall(rf"(?m)(?:^|;)[ \t]*{re.escape(name)}[ \t]*=(?!=)[ \t]*([^\n]*)", run.program.text)
+    return agreed(map(written_way, given))
+
+
+def way_of_first(run: Run, call: Span) -> Way:
+    """That of the first argument of a call, as it is written."""
+    written = run.quote(call).strip("`").partition("(")[2].lstrip()
+    name = re.match(r"[^\W\d]\w*(?=[ \t]*,)", written)
+    return written_way(written) if name is None else way_of_name(run, name[0])
 
 
 def written_way(text: str) -> Way:
