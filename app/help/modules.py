@@ -86,4 +86,6 @@ def losses() -> tuple[Shorthand, ...]:
 
 
 def shorthand(name: str, function: str) -> Shorthand:
-    return Shorthand(name, function, f"op-{SPELLINGS[function].name}")
+    # Some are called by the place where their library has them.
+    row = SPELLINGS.get(function) or SPELLINGS[function.rpartition(".")[2]]
+    return Shorthand(name, function, f"op-{row.name}")
