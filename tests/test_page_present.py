@@ -124,7 +124,7 @@ def test_paper_holds_the_whole_figure_and_no_controls(page: Page) -> None:
     assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= 700
 
 
-CHAIN = "/?" + urlencode({"e": "".join(f"x{each + 1} = tanh(w*x{each})\n" for each in range(20))})
+CHAIN = "/?" + urlencode({"e": "".join(f"x{each + 1} = tanh(w*x{each})\n" for each in range(22))})
 SPELLED_OUT = (
     "hidden = weight_matrix_of_the_first_layer*input_feature_vector\ny = tanh(hidden + bias_vector_of_the_first_layer)"
 )
