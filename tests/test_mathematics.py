@@ -454,6 +454,8 @@ def test_a_reading_that_may_not_be_meant_is_told(text: str, told: str) -> None:
         "x = [3.0, 4]\ny = ||x||_2^2",
         "x = 2\nf = (x + 1)² = x² + 2x + 1 = 9",
         "x = 2\ny = σ(0.5 x) = 0.73",
+        "y = 5 mod x",
+        "a^* = 3\ny = a^* + 2*x",
     ],
 )
 def test_a_reading_that_is_meant_is_not_told(text: str) -> None:

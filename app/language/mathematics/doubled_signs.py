@@ -20,7 +20,7 @@ def tell(tokens: Sequence[Token], told: Told) -> None:
         if (
             sign.text in BETWEEN
             and second.text in SIGNS
-            and before.text not in BETWEEN
+            and before.text not in (*BETWEEN, "^")
             and doubled(sign, second, behind)
         ):
             first, last = told.written([before]), told.written([behind])

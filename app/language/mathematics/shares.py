@@ -31,14 +31,17 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
         or signed
         or (after is not None and formula.begins(after, after=False) and after.text not in BARS)
     ):
-        if operand.kind == "number" and not is_program(formula.told.places.text):
+        if is_program(formula.told.places.text) or formula.told.written([token]) != token.text:
+            # `5 mod x` is nothing else.
+            return None
+        if operand.kind == "number":
             shown = formula.told.written(operand.tokens)
             formula.told.say(
                 operand.tokens[0],
                 token,
                 f"`{shown} %` is read as a remainder; for a percentage write {shown}% and a blank",
             )
-        elif after is not None and operand.kind != "text" and not is_program(formula.told.places.text):
+        elif after is not None and operand.kind != "text":
             shown = formula.told.written([*operand.tokens, token, after])
             formula.told.say(token, token, f"`{shown or '%'}` is read as a remainder", "comments begin with #")
         return None
