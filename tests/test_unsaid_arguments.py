@@ -158,3 +158,19 @@ def test_a_layer_that_is_not_known_keeps_the_shape_of_what_comes_in() -> None:
     found = differentiate(parse(net("a class that is not shown")), lenient=True)
     assert found.values[found.graph.output].shape == (3,)
     assert np.isnan(found.values[found.graph.output]).all()
+
+
+@pytest.mark.parametrize(
+    ("imported", "made"),
+    [
+        ("import torchvision.models as models", "models.resnet18(weights=None)"),
+        ("import timm", "timm.resnet18(pretrained=True)"),
+        ("from torchvision.models import resnet18", "resnet18()"),
+    ],
+)
+def test_a_layer_of_a_library_that_is_not_known_is_drawn_once_something_goes_into_it(imported: str, made: str) -> None:
+    body = f"self.body = {made}; self.fc = nn.Linear(3, 2)"
+    text = f"{imported}\n{IMPORTS}{MADE_WITH.format(parameters='n', body=body, result='self.fc(self.body(x))')}"
+    found = differentiate(parse(text), lenient=True)
+    assert not_known("resnet18") in told(found)
+    assert found.graph.nodes[-1].shape == (2,)

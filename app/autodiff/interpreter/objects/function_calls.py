@@ -20,7 +20,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Class,
     Frame,
     Function,
-    GradientMode,
     Instance,
     Key,
     Method,
@@ -54,14 +53,6 @@ def refuse_call(run: Run, function: Value, arguments: Arguments) -> Value:
     if any(isinstance(argument, Opaque) for argument in arguments.positional):
         raise PassOver
     run.refuse(arguments.span, f"{describe(function)} cannot be called", "write `*` for a product")
-
-
-@CALL.of(Opaque)
-def call_opaque(run: Run, function: Opaque, arguments: Arguments) -> Value:
-    if any(isinstance(each, GradientMode) for each in arguments.positional):
-        # `stack.enter_context(torch.no_grad())` must not be passed over: the gradient would flow.
-        run.refuse(arguments.span, f"{run.quote(arguments.span)} is not followed here", "write `with torch.no_grad():`")
-    return OPAQUE
 
 
 @CALL.of(Native)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.kinds.value_types import Opaque, UnknownFunction, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, GradientMode, Opaque, UnknownFunction, Value
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.intrinsics import UNKNOWN
@@ -29,11 +29,7 @@ def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> V
         raise PassOver
     # A mask that there is not is none of its operands.
     given = [each for each in zip_longest(values, arguments.written[: len(values)]) if each[0] is not None]
-    if (
-        run.methods
-        and run.methods[-1].function.name == "__init__"
-        and not any(isinstance(value, Tensor) for value, _ in given)
-    ):
+    if run.constructing and not any(isinstance(value, Tensor) for value, _ in given):
         # It makes a part of the object, `self.act = activation()`.
         return replace(function, layer=True)
     if not any(isinstance(value, Tensor) for value, _ in given):
@@ -42,3 +38,25 @@ def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> V
     settings = {"function": name, **({"layer": True} if function.layer else {})}
     operands, written = zip(*given, strict=True)
     return run.builder.apply(UNKNOWN, operands, settings, arguments.span, written)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Absent(Opaque):
+    """What a constructor makes with a library that is not known here, as `models.resnet18()`: a layer, once a tensor is put into it."""
+
+    name: str
+
+
+@CALL.of(Opaque)
+def call_opaque(run: Run, function: Opaque, arguments: Arguments) -> Value:
+    if any(isinstance(each, GradientMode) for each in arguments.positional):
+        # `stack.enter_context(torch.no_grad())` must not be passed over: the gradient would flow.
+        run.refuse(arguments.span, f"{run.quote(arguments.span)} is not followed here", "write `with torch.no_grad():`")
+    return Absent(run.quote(arguments.span).strip("`").partition("(")[0]) if run.constructing else OPAQUE
+
+
+@CALL.of(Absent)
+def call_absent(run: Run, function: Absent, arguments: Arguments) -> Value:
+    if not any(isinstance(each, Tensor) for each in arguments.positional):
+        return OPAQUE
+    return call_unknown(run, unknown_function(run, function.name.rpartition(".")[2], arguments.span), arguments)

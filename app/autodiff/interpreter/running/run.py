@@ -209,6 +209,11 @@ class Run:
         return self.internal or self.builder.place is not None
 
     @property
+    def constructing(self) -> bool:
+        """Whether the constructor of a class of the text is being run."""
+        return any(each.function.name == "__init__" and not each.owner.ours for each in self.methods[-1:])
+
+    @property
     def work(self) -> int:
         """What has been done so far, in steps: a start, expressions, nodes, and the entries of their values."""
         return 100 + self.evaluations + 5 * len(self.builder.nodes) + self.builder.elements // 100

@@ -257,12 +257,7 @@ def callee(run: Run, expr: Expr, frame: Frame) -> Value:
 
 def makes_a_part(run: Run, name: str, frame: Frame) -> bool:
     """Whether a constructor of the text makes an object of a class that is not shown: it is imported, or no `nn.` is before it."""
-    if (
-        not name[0].isupper()
-        or not run.methods
-        or run.methods[-1].owner.ours
-        or run.methods[-1].function.name != "__init__"
-    ):
+    if not name[0].isupper() or not run.constructing:
         return False
     elsewhere = "nn." in run.library.code and not nearest(name, frame.known())
     return name not in BUILTINS and (name in run.imports or elsewhere)

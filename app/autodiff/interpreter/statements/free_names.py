@@ -47,6 +47,9 @@ def unbound(run: Run, name: str, span: Span) -> Value:
     if name == "complex" and name not in run.request.values:
         run.refuse(span, "complex numbers are not part of the language", "as an input, give it a value: complex = 1")
     if name not in run.request.values:
+        if run.constructing and name in run.imports and not run.imports[name].member:
+            # What it makes may be a layer: `timm.create_model(…)`.
+            return OPAQUE
         refuse_foreign(run, name, span)
     if name in run.bound and name not in run.request.values and not binds_now(run, name):
         hint = "move the line that gives it one further up"
