@@ -5,6 +5,7 @@ from __future__ import annotations
 import numbers
 from collections import abc
 from collections.abc import Collection
+from typing import cast
 
 import numpy as np
 
@@ -110,10 +111,10 @@ def attribute_of(run: Run, span: Span, value: Value, name: Value, *default: Valu
 
 
 def attributes_of(run: Run, span: Span, value: Value) -> dict[Key, Value]:
-    """`vars(self)`: what an object holds, by name."""
+    """`vars(self)`: what an object holds, by name; what is changed in it is changed in the object."""
     if not isinstance(value, Instance):
         run.refuse(span, f"{describe(value)} has no attributes of its own", "objects of the text's classes have")
-    return {name: attribute(run, value, name, span) for name in value.attributes}
+    return cast(dict[Key, Value], value.attributes)
 
 
 def set_attribute(run: Run, span: Span, value: Value, name: Value, new: Value) -> None:
