@@ -11,7 +11,7 @@ from app.autodiff.builder import Tensor
 from app.autodiff.gradients.derivatives import derivative
 from app.autodiff.gradients.gradient_calls import SLOPE, is_last
 from app.autodiff.graph import INPUT
-from app.autodiff.interpreter.arrays.later_leaves import starts, was_input
+from app.autodiff.interpreter.arrays.later_leaves import starts, was_input, without_hooks
 from app.autodiff.interpreter.arrays.sharing import current, put_in_place, unshare, view_of
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.functions.gradient_modes import gradient_mode
@@ -41,6 +41,7 @@ def stored(run: Run, span: Span, value: Tensor) -> Value:
     """
     if not run.stored.passes or not value.differentiable:
         return OPAQUE
+    value, hooks = without_hooks(run, value)
     view = view_of(run, value)
     kept = was_input(run, value) and (not value.copy or starts(run, value))
     if not kept and view.storage not in run.stored.retained:
@@ -55,7 +56,9 @@ def stored(run: Run, span: Span, value: Tensor) -> Value:
         return OPAQUE
     gradient = current(run, before, span)
     for made in passes:
-        gradient = added(run, span, gradient, of_pass(run, span, made, at_that_time(view, made.output)))
+        # Behind its hooks a value has its gradient as they make it, also where steps of training came after them.
+        then = value if hooks else at_that_time(view, made.output)
+        gradient = added(run, span, gradient, of_pass(run, span, made, then))
     if gradient is not OPAQUE:
         run.stored.found[view.storage] = gradient, len(run.stored.passes)
     if isinstance(gradient, Tensor):

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from app.autodiff.builder import Tensor, identity
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.sharing import is_temporary, renew, view_of
+from app.autodiff.interpreter.kinds.value_types import Values
 from app.autodiff.interpreter.kinds.views import Storage
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import DETACH
 from app.language import Span
+
+
+def seat(run: Run, value: Tensor) -> Hashable:
+    """What stays the same of an array as its entries change: where they are kept, or the array where it is a view of others."""
+    view = view_of(run, value)
+    return identity(value) if view.path else view.storage
+
+
+def without_hooks(run: Run, value: Tensor) -> tuple[Tensor, Values]:
+    """An array as it is without the hooks that its gradient goes through, and these."""
+    return run.hooked.get(seat(run, value), (value, ()))
 
 
 def was_input(run: Run, value: Tensor) -> bool:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.arrays.sharing import put_in_place
+from app.autodiff.interpreter.arrays.later_leaves import seat, without_hooks
+from app.autodiff.interpreter.arrays.leaf_inputs import is_used
+from app.autodiff.interpreter.arrays.sharing import current, duplicate, put_in_place
 from app.autodiff.interpreter.functions.own_gradients import (
     Back,
     acts_by_entry,
@@ -13,7 +18,7 @@ from app.autodiff.interpreter.functions.own_gradients import (
     with_slopes,
     without_gradient,
 )
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Instance, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Function, Instance, Native, Value, Values
 from app.autodiff.interpreter.running.changed_names import written_in_place
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import PassOver, Run
@@ -22,12 +27,56 @@ from app.language.walk import everything
 
 
 def hooked(run: Run, span: Span, value: Value, hook: Value) -> Value:
-    """`x.register_hook(f)`: the gradient of x goes through f, unless f only looks at it."""
-    if isinstance(value, Tensor):
-        after = with_hook(run, span, value, hook, lambda gradient: called(run, hook, span, gradient))
-        if after is not value:
-            return put_in_place(run, value, after, span)
-    return OPAQUE
+    """`x.register_hook(f)`: the gradient of x goes through f, unless f only looks at it. It gives what takes the hook off again.
+
+    Raises LanguageError where x has been used: what was computed with it would have to change.
+    """
+    if not isinstance(value, Tensor):
+        return OPAQUE
+    used = is_used(run, value.node.index)
+    plain, before = without_hooks(run, value)
+    alone = through(run, span, plain, (hook,))
+    if alone is plain:
+        return handle(lambda run, span: None)
+    if used:
+        run.refuse(span, f"{run.quote(span)} comes after a use of the value", "move it in front of the first use")
+    hook_up(run, span, value, through(run, span, alone, before), (plain, (*before, hook)))
+    return handle(lambda run, span: unhooked(run, span, value, hook))
+
+
+def hook_up(run: Run, span: Span, value: Tensor, other: Tensor, hooks: tuple[Tensor, Values]) -> None:
+    """Let a value be another with the same numbers, for all who know it, and remember it without its hooks, and these."""
+    now = put_in_place(run, value, duplicate(run, other), span)
+    assert isinstance(now, Tensor)
+    run.hooked[seat(run, now)] = hooks
+
+
+def through(run: Run, span: Span, value: Tensor, hooks: Values) -> Tensor:
+    """The value with its gradient as hooks make it one after the other: the first of them is met first on the way back."""
+    for hook in reversed(hooks):
+        changed = with_hook(run, span, value, hook, partial(called, run, hook, span))
+        assert isinstance(changed, Tensor)
+        value = changed
+    return value
+
+
+def unhooked(run: Run, span: Span, value: Tensor, hook: Value) -> None:
+    """Take a hook off; behind the backward pass it has done what it was for."""
+    now = current(run, value, span)
+    if not isinstance(now, Tensor):
+        return
+    if is_used(run, now.node.index):
+        if run.finished is not None:
+            return
+        run.refuse(span, "the hook is taken off after a use of the value", "take both lines away")
+    plain, hooks = without_hooks(run, now)
+    rest = tuple(each for each in hooks if each is not hook)
+    hook_up(run, span, now, through(run, span, plain, rest), (plain, rest))
+
+
+def handle(take_off: Callable[..., Value]) -> Instance:
+    """What registering a hook gives, by which it is taken off again."""
+    return Instance(Class("handle", {"remove": Native("remove", take_off)}))
 
 
 def hooked_input(run: Run, span: Span, module: Instance, value: Value, hook: Value) -> Value:

@@ -8,6 +8,7 @@ from typing import Any
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import held
 from app.autodiff.interpreter.functions.builtins import BUILTINS
+from app.autodiff.interpreter.functions.gradient_hooks import handle
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Key, Native, Opaque, Parameters, Value
@@ -164,7 +165,7 @@ def hooked(kind: str) -> Callable[..., Value]:
     def hook(run: Run, span: Span, instance: Instance, function: Value, **options: Value) -> Value:
         known = kept(run, span, instance, kind)
         known.append(function)
-        return Instance(Class("handle", {"remove": Native("remove", lambda run, span: known.remove(function))}))
+        return handle(lambda run, span: known.remove(function))
 
     return hook
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import NoReturn
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input, has_input
@@ -111,9 +112,16 @@ def inherited(run: Run, value: Super, name: str, span: Span) -> Value:
     if name == "__call__":
         # A module of a library runs its forward pass.
         return method_of(instance, "forward")
+    if name in ("__getattr__", "__getattribute__"):
+        # What an object holds is found before it is asked for by these.
+        return Native(name, lambda run, span, wanted: refuse_attribute(run, owner, wanted, span))
     if not name.startswith("__") and not any(each.unseen for each in owner.lineage()):
         run.refuse(span, f"no class that `{owner.name}` extends has `{name}`", "", raises="AttributeError")
     return Native(name, lambda run, span, *arguments, **named: None)
+
+
+def refuse_attribute(run: Run, owner: Class, name: Value, span: Span) -> NoReturn:
+    run.refuse(span, f"`{owner.name}` has no attribute `{name}`", "", raises="AttributeError")
 
 
 LOGGING = frozenset({"log", "log_dict"})

@@ -12,7 +12,7 @@ import numpy as np
 
 from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
 from app.autodiff.interpreter.kinds.backward_passes import StoredGradients
-from app.autodiff.interpreter.kinds.value_types import Frame, Home, Method, Named, Value
+from app.autodiff.interpreter.kinds.value_types import Frame, Home, Method, Named, Value, Values
 from app.autodiff.interpreter.kinds.views import View
 from app.autodiff.interpreter.running.changed_names import descend
 from app.autodiff.interpreter.running.growing_lists import growing
@@ -151,6 +151,8 @@ class Run:
         """Whether nodes are columns in a text of MATLAB, as far as that was asked for."""
         self.views: dict[Hashable, View] = {}
         """What is known of arrays that share their entries with others."""
+        self.hooked: dict[Hashable, tuple[Tensor, Values]] = {}
+        """The arrays whose gradients go through hooks, by their seats: each as it is without them, and the hooks."""
         self.copied: set[int] = set()
         """The nodes of whose values there are copies."""
 

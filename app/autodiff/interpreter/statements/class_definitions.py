@@ -17,6 +17,9 @@ from app.language import LanguageError, syntax
 from app.language.names import private
 from app.language.syntax import Expr, Statement
 
+UNFOLLOWED = frozenset({"__new__", "__setattr__", "__delattr__", "__getattribute__"})
+"""Methods by which a class changes how its objects are made, and how their attributes are set and found."""
+
 
 @EXECUTE.of(syntax.Class)
 def define_class(run: Run, statement: syntax.Class, frame: Frame) -> None:
@@ -35,6 +38,11 @@ def define_class(run: Run, statement: syntax.Class, frame: Frame) -> None:
     frame.names[statement.name] = made = Class(
         statement.name, members.names, bases, fields=fields, unseen=len(bases) < len(statement.bases)
     )
+    for name in members.names.keys() & UNFOLLOWED:
+        run.note(
+            f"`{name}` of `{statement.name}` is not followed: objects are made, set and asked without it",
+            statement.span,
+        )
     kinds = {called_name(each) for each in statement.bases}
     if not kinds.isdisjoint(("Enum", "StrEnum")):
         are_texts = not kinds.isdisjoint(("str", "StrEnum"))
