@@ -76,6 +76,8 @@ def captured(pattern: flow_syntax.Pattern) -> Iterator[str]:
 
 def walrus_names(statement: Statement) -> Iterator[str]:
     """The names that `:=` binds in the expressions of a statement, those of its blocks apart."""
+    if not any(isinstance(each, flow_syntax.Named) for each in everything(statement)):
+        return
     for part in parts(statement):
         if isinstance(part, Expr):
             for each in everything(part):

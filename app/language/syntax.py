@@ -160,6 +160,7 @@ class Comprehension(Expr):
 @dataclass(frozen=True, slots=True)
 class Statement:
     span: Span = field(default=START, compare=False, repr=False, kw_only=True)
+    inside: list[object] = field(default_factory=list, init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

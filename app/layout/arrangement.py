@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
 from math import copysign, inf
 
 from app.layout.boxes import CIRCLES, NO_FLAG, STRIP, Box, Curve, Edge, Layout, Point, Vertex
@@ -77,10 +76,11 @@ def arranged(
     shared = {(member.last.id, each.gate) for each in bunches if each.shared for member in each.members}
     shared |= collected(found, edges, {vertex.id for vertex in vertices if vertex.kind == "gate"})
     Spacing(field, vertices, edges, share, shared).tighten(found)
-    leaning = Field(field.boxes)
+    leaning = field.copied()
     lean(leaning, bunches)
-    if (bare := cropped(leaning.boxes, ())).width > room:
-        return bare
+    left, _, right, _ = spanned(leaning.boxes, ())
+    if right - left > room:
+        return cropped(leaning.boxes, ())
     wiring = wired(field, leaning, bunches, vertices, edges, [each.extent(field) for each in found], shared)
     curves = [wiring.draw(index) for index in range(len(edges))]
     bunched = {key for each in bunches for key in each.ids}
@@ -114,7 +114,7 @@ def wired(
     made = Wiring(leaning, vertices, edges, columns, shared)
     if made.stuck:
         return Wiring(field, vertices, edges, columns, shared)
-    farther = Field(leaning.boxes)
+    farther = leaning.copied()
     if not step_back(farther, bunches):
         return made
     calmer = Wiring(farther, vertices, edges, columns, shared)
@@ -200,8 +200,13 @@ def slid(wiring: Wiring, key: str, box: Box, pieces: tuple[int, int]) -> tuple[C
 
 def cropped(boxes: Mapping[str, Box], curves: Sequence[Curve]) -> Layout:
     """The layout moved to the origin."""
-    corners = [(rectangle(box)[:2], rectangle(box)[2:]) for box in boxes.values()]
-    left, top, right, bottom = bounds([*chain(*corners), *chain(*curves)])
+    left, top, right, bottom = spanned(boxes, curves)
     moved = {key: box.moved(-left, -top) for key, box in boxes.items()}
     shifted = tuple(tuple((x - left, y - top) for x, y in curve) for curve in curves)
     return Layout(right - left, bottom - top, moved, shifted)
+
+
+def spanned(boxes: Mapping[str, Box], curves: Iterable[Curve]) -> Rectangle:
+    """The rectangle round all boxes and curves."""
+    lefts, tops, rights, bottoms = zip(*map(rectangle, boxes.values()), *map(bounds, curves), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -34,6 +34,12 @@ class Field:
         for key, box in self.boxes.items():
             self.place(key, box)
 
+    def copied(self) -> Field:
+        """The same, in which boxes may be moved by themselves."""
+        made = Field({})
+        made.boxes, made.rectangles, made.wires = dict(self.boxes), dict(self.rectangles), dict(self.wires)
+        return made
+
     def place(self, key: str, box: Box) -> None:
         self.boxes[key] = box
         self.rectangles[key] = rectangle(box, CLEARANCE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from app.autodiff.graph import Node, Scope
@@ -41,21 +43,25 @@ def repetitions(runs: Sequence[Run], *, loosely: bool = False) -> Iterator[tuple
     Turns are alike, or if `loosely` only of one place in the text: the first may begin with what the others go on with.
     """
     places = [run[0].span if loosely else (run[0].span, run[0].operation, len(run)) for run in runs]
+    again = defaultdict[Hashable, list[int]](list)
+    for at, place in enumerate(places):
+        again[place].append(at)
     start = 0
     while start < len(runs):
-        period, turns = repeated(places, start)
+        later = again[places[start]]
+        first, stop = bisect_right(later, start), bisect_right(later, start + LONGEST)
+        period, turns = repeated(places, start, [at - start for at in later[first:stop]])
         period, turns = (period, turns) if turns >= TURNS else (1, 1)
         yield start, period, turns
         start += period * turns
 
 
-def repeated(places: Sequence[Hashable], start: int) -> tuple[int, int]:
-    """The period and the number of turns of what comes again and again from `start` on; the period that reaches furthest."""
+def repeated(places: Sequence[Hashable], start: int, periods: Iterable[int]) -> tuple[int, int]:
+    """The period and the number of turns of what comes again and again from `start` on; of these `periods`, after which its place comes
+    again, the one that reaches furthest."""
     best = (1, 1)
-    for period in range(1, min(LONGEST, len(places) - start) + 1):
+    for period in periods:
         last = len(places) - period
-        if start < last and places[start + period] != places[start]:
-            continue
         same = start
         while same < last and places[same] == places[same + period]:
             same += 1
