@@ -142,7 +142,7 @@ def with_whole_quotients(located: Located) -> Located:
     found = [
         match
         for match in QUOTIENT.finditer(located.text)
-        if all(each.isdigit() or each in names for each in match.groups()) and not divides(*match.groups())
+        if all(each.isdecimal() or each in names for each in match.groups()) and not divides(*match.groups())
     ]
     for match in found[:1]:
         said = (
@@ -154,7 +154,7 @@ def with_whole_quotients(located: Located) -> Located:
 
 def divides(above: str, below: str) -> bool:
     """Whether a quotient of numbers has nothing behind the point."""
-    return above.isdigit() and below.isdigit() and int(below) > 0 and int(above) % int(below) == 0
+    return above.isdecimal() and below.isdecimal() and int(below) > 0 and int(above) % int(below) == 0
 
 
 def told(located: Located, number: re.Match[str]) -> Diagnostic:

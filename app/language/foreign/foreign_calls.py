@@ -201,7 +201,7 @@ def shifted(text: str, stretch: Stretch) -> list[Edit]:
     written = text[slice(*stretch)]
     return (
         [(*stretch, from_zero(written))]
-        if END.fullmatch(written) or written.isdigit()
+        if END.fullmatch(written) or written.isdecimal()
         else [(stretch[1], stretch[1], "-1")]
     )
 
@@ -210,7 +210,7 @@ def from_zero(written: str) -> str:
     """A place counted from 0."""
     if found := END.fullmatch(written):
         return f"-{1 + int(found[1] or 0)}"
-    return str(int(written) - 1) if written.isdigit() else f"{written}-1"
+    return str(int(written) - 1) if written.isdecimal() else f"{written}-1"
 
 
 def between(text: str, first: Stretch, last: Stretch) -> list[Edit]:

@@ -14,6 +14,7 @@ ASKED = {
     **dict.fromkeys(("integrate", "integral"), "integrals are not part of the language"),
     **dict.fromkeys(("lim", "limit"), "limits are not part of the language"),
     **dict.fromkeys(("minimize", "minimise", "maximize", "maximise"), BEST),
+    **dict.fromkeys(("simplify", "expand", "factor", "factorise", "factorize", "rationalize"), "formulas are not rewritten here"),
     "solve": "equations are not solved here",
     "plot": "curves are not drawn here",
 }  # fmt: skip

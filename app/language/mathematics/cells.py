@@ -134,6 +134,9 @@ class CellFormula:
                 return function
             applied = self.factor() if self.sees("(") else []
             return [name.before("("), *function, closed.after(")"), *applied]
+        if len(arguments) % 2 == 0:
+            told = f"`{name.text}` takes names with a value each, and then a formula"
+            self.told.refuse(name, closed, told, f"write {name.text}(x, A1, x^2)")
         for each, value in zip(reversed(names), reversed(arguments[1:-1:2]), strict=True):
             function = [name.before("("), name.says("lambda"), *each, closed.after(":"), *body, closed.after(")")]
             body = [*function, closed.after("("), *value, closed.after(")")]

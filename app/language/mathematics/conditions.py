@@ -77,7 +77,7 @@ def is_range(before: Token, tokens: Tokens) -> bool:
     """`x ∈ ℝ` or `x in [0, 1]` behind a formula; behind an `if` the latter is a condition, and so is what an `else` follows."""
     interval = len(tokens) > 2 and tokens[0].kind == "name" and tokens[1].text == "in" and tokens[2].text in ("[", "(")
     every = [each.text for each in tokens[:-1]] == (["all"] if before.text == "for" else [])
-    every = every and before.text in ("for", "∀") and tokens[-1].kind == "name"
+    every = every and before.text in ("for", "∀") and len(tokens) > 0 and tokens[-1].kind == "name"
     if before.text in OVER:
         return len(tokens) > 2 and tokens[0].text in ("[", "(") and any(each.text == "," for each in tokens)
     said = membership(tokens) or (interval and before.text != "if") or every

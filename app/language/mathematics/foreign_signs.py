@@ -27,6 +27,11 @@ WORDED = {
     "mal": "*", "durch": "/", "hoch": "**",
 }  # fmt: skip
 """Signs in words, as people say them and as AsciiMath and Typst write them."""
+EQUALS = frozenset({"is", "equals"})
+"""Words that give a name a value, but for `x is None`."""
+WHETHER = frozenset({"not", "None", "True", "False", "a", "an", "the"})
+RAISED = {"squared": "²", "cubed": "³"}
+"""Powers in words."""
 
 
 def plain(lines: Sequence[Line], told: Told) -> list[Line]:
@@ -93,11 +98,15 @@ def worded(tokens: Sequence[Token], given: Collection[str]) -> list[Token]:
     """The tokens with `mod` and `times` between two values as the signs that they stand for, unless they are `given` a value; of
     `exp of x` the middle is passed over.
     """
+    if len(tokens) > 2 and tokens[0].kind == "name" and tokens[1].text in EQUALS and tokens[2].text not in WHETHER:
+        tokens = [tokens[0], tokens[1].says("=", "operator"), *tokens[2:]]
     if any(token.text == "of" for token in tokens):
         tokens = [*tokens[:1], *(token for before, token in pairwise(tokens) if not is_of(before, token))]
     return [
         token.says(WORDED[token.text], "operator")
         if token.text in WORDED and token.text not in given and token.spaced and between(tokens, place)
+        else token.says(RAISED[token.text], "power")
+        if token.text in RAISED and token.text not in given and place and ends_value(tokens[place - 1])
         else token
         for place, token in enumerate(tokens)
     ]
@@ -126,9 +135,14 @@ def between(tokens: Sequence[Token], place: int) -> bool:
     """Whether a value stands before a place, and another behind it after a blank."""
     if not 0 < place < len(tokens) - 1:
         return False
-    before, after = tokens[place - 1], tokens[place + 1]
-    ends = before.kind in ("number", "power") or (before.kind == "name" and not iskeyword(before.text))
-    return (ends or before.text in CLOSING) and after.begins_value and after.spaced
+    after = tokens[place + 1]
+    return ends_value(tokens[place - 1]) and after.begins_value and after.spaced
+
+
+def ends_value(token: Token) -> bool:
+    """Whether a value may end with a token."""
+    ends = token.kind in ("number", "power") or (token.kind == "name" and not iskeyword(token.text))
+    return ends or token.text in CLOSING
 
 
 def without_sign(lines: Iterable[Line], told: Told) -> Iterator[Line]:

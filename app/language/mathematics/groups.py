@@ -125,9 +125,13 @@ def shared(inside: list[Token], told: Told) -> Operand:
 
     R. L. Graham, D. E. Knuth, O. Patashnik: Concrete Mathematics (1994), equation 3.8; x mod 1 is the same.
     """
-    if not BRACE.match(told.places.text, inside[0].start):
+    if not BRACE.match(told.places.text, inside[0].start) or not inside[1:-1]:
         return Operand(inside, "group")
     shown, bare = told.written(inside), told.written(inside[1:-1])
+    if any(each.text in COMPARED for each in inside):
+        said = f"`{shown}` is read as 1 where what is in it holds, and 0 elsewhere"
+        told.say(inside[0], inside[-1], said, f"for a choice write … if {bare} else …")
+        return Operand(inside, "group")
     if ROUNDING.search(told.places.text):
         told.say(
             inside[0], inside[-1], f"`{shown}` is read as the fractional part x − ⌊x⌋", f"for a bracket write ({bare})"

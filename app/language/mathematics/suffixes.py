@@ -145,7 +145,7 @@ def entry(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     if not foot and formula.sees("{"):
         inside = formula.bracket(formula.next())
         foot, last = "".join(each.text for each in inside[1:-1]), inside[-1]
-    if foot.isdigit() and foot != "0":
+    if foot.isdecimal() and foot != "0":
         formula.told.say(token, last, f"`_{foot}` at the foot of a bracket is read as entry {foot}, counted from 1")
         item = [token.says("[", "operator"), token.says(str(int(foot) - 1), "number"), last.says("]", "operator")]
         return Operand([*operand.wrapped(), *item], "item")

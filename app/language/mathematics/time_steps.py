@@ -32,7 +32,7 @@ def stepped(tokens: Sequence[Token], place: int) -> Step | None:
         return None
     if texts[2] in CLOSING and texts[1] in LETTERS:
         return Step(texts[1], "", place + 3)
-    if len(texts) == 5 and texts[2] in SIGNED and texts[3].isdigit() and texts[4] in CLOSING and texts[1] in LETTERS:
+    if len(texts) == 5 and texts[2] in SIGNED and texts[3].isdecimal() and texts[4] in CLOSING and texts[1] in LETTERS:
         return Step(texts[1], f"_{SIGNED[texts[2]]}_{texts[3]}", place + 5)
     return None
 

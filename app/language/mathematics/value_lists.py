@@ -96,19 +96,19 @@ def counted(texts: Sequence[str]) -> Iterator[float | int | None]:
             plain = [low, "...", high[1:]]
         case [low, ":" | "to", high]:
             plain = [low, "...", high]
-    if len(plain) < 3 or plain[-2] not in DOTS or not all(text.isdigit() for text in plain[:-2]):
+    if len(plain) < 3 or plain[-2] not in DOTS or not all(text.isdecimal() for text in plain[:-2]):
         return
     first, *more = map(int, plain[:-2])
     step = more[0] - first if more else 1
-    if not plain[-1].isdigit():
+    if not plain[-1].isdecimal():
         yield None
     elif step > 0 and (int(plain[-1]) - first) // step < LONGEST:
         yield from range(first, int(plain[-1]) + 1, step)
 
 
 def is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit()
+    return text.replace(".", "", 1).isdecimal()
 
 
 def number(text: str) -> float | int:
-    return int(text) if text.isdigit() else float(text)
+    return int(text) if text.isdecimal() else float(text)

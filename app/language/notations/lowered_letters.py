@@ -9,6 +9,11 @@ from app.language.text.located import Located
 
 SUM = re.compile(r"([∑Σ∏Π])([i-n])(?![^\W_]|[ \t]*[=_])")
 """A sum with the letter that it runs over right behind it."""
+LETTER = r"[^\W\d_][\u0300-\u036f]?"
+LIMITED = re.compile(
+    r"(?P<mark>[∑Σ∏Π])[ \t]*(?P<top>[a-zA-Z]|\d{1,3})[ \t]+(?P<letter>[i-n])[ \t]*=[ \t]*(?P<low>\d)(?=[ \t])"
+)
+"""The same with its limits, as `∑n i=1 wixi` has them where they stood above the sign and below it."""
 LEFT = re.compile(r"(?m)^[ \t]*[^\W\d_]([i-n])[ \t]*=")
 """The index of what a line gives a value, `yj = …`."""
 WORDS = frozenset("in if is ln min sin lim dim ki".split())
@@ -33,18 +38,23 @@ def raised(located: Located) -> Located:
 def footed(located: Located) -> Located:
     """Sums with their index at their foot, and the names that have it there, too."""
     running = {match[2] for match in SUM.finditer(located.text)}
+    limited = list(LIMITED.finditer(located.text))
+    if limited:
+        meant = [f"{each['mark']}_{{{each['letter']}={each['low']}}}^{{{each['top']}}}" for each in limited]
+        located = telling(located, limited[0], f"is read as {meant[0]}")
+        located = located.replaced([(*each.span(), how) for each, how in zip(limited, meant, strict=True)])
+        running |= {each["letter"] for each in limited}
     letters = "".join(sorted(running.union(LEFT.findall(located.text))))
-    names = re.compile(rf"(?<![\w\\])(?:[a-zα-ωA-Z][{letters}]{{1,2}}){{1,3}}(?![^\W_])") if running else None
+    names = re.compile(rf"(?<![\w\\])(?:{LETTER}[{letters}]{{1,2}}){{1,3}}(?![^\W_])") if running else None
     if names is None or not any(
         not running.isdisjoint(word) for word in names.findall(located.text) if word not in WORDS
     ):
         return located
-    first = SUM.search(located.text)
-    assert first is not None
-    located = telling(
-        located, first, f"is read as {first[1]}_{first[2]}, and letters with an index behind them likewise"
-    )
-    pair = re.compile(rf"([a-zα-ωA-Z])([{letters}]{{1,2}})")
+    if first := SUM.search(located.text):
+        located = telling(
+            located, first, f"is read as {first[1]}_{first[2]}, and letters with an index behind them likewise"
+        )
+    pair = re.compile(rf"({LETTER})([{letters}]{{1,2}})")
 
     def apart(match: re.Match[str]) -> str:
         return match.group() if match.group() in WORDS else pair.sub(r"\1_{\2} ", match.group()).rstrip()

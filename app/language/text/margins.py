@@ -47,8 +47,8 @@ LABEL = re.compile(
 )
 HYPOTHESIS = re.compile(r"(?m)^[ \t]*H(?:_?\{?[01aA]\}?|[₀₁ₐ])[ \t]*:[ \t]*(?:(?=[^\n=]*[^\n<>≠≤≥!=]=(?!=))|[^\n]*$)")
 """What leads to the value that a hypothesis states, `H₀: μ = 0`, or all of one that states none, `H₁: μ ≠ 0`."""
-LETTERED = re.compile(r"[ \t]*(?:\([a-h]\)|[a-h][.)]|\(?[ivx]{1,4}\))[ \t]+")
-"""The letter of a part of an exercise, `(a) y = …`."""
+LETTERED = re.compile(r"[ \t]*(?:\([a-h]\)|[a-h][.)]|\(?[ivx]{1,4}\)|\(?\d{1,2}\))[ \t]+")
+"""The letter or the number of a part of an exercise, `(a) y = …`."""
 WORDS = re.compile(r"[ \t]*([^\W\d_]{3,})(?: [^\W\d_]+){0,5}:[ \t]+(?=([^\W\d]\w*)(?:\([^()\n]{1,40}\))?[ \t]*=(?!=))")
 """Words before an assignment, `Hidden layer: h = …`, or a name before its type, which is told apart by the second group."""
 TYPES = frozenset("float int str bool list tuple dict set bytes complex object type".split())

@@ -24,7 +24,7 @@ PROGRESS = Progress()
 
 ROOTS = {
     "np": "numpy", "numpy": "numpy", "anp": "numpy", "autograd": "numpy", "cupy": "numpy",
-    "math": "numpy.math", "Math": "numpy.math", "scipy": "numpy", "cmath": "numpy",
+    "math": "numpy.math", "Math": "numpy.math", "scipy": "numpy", "sp": "numpy", "sympy": "numpy", "cmath": "numpy",
     "torch": "torch", "F": "torch.nn.functional", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax.lax", "optax": "jax.optax",
     "tf": "jax.tensorflow", "tensorflow": "jax.tensorflow", "keras": "jax", "einops": "einops", "eqx": "jax.eqx", "equinox": "jax.eqx",
     "flax": "jax.flax",
