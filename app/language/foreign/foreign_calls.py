@@ -13,6 +13,7 @@ from app.language.text.located import Located
 PIECE = re.compile(rf"(?P<name>(?<![\w.]){NAME})?(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?P<parts>[,:])")
 END = re.compile(r"end(?:[ \t]*-[ \t]*(\d+))?")
 """The last place of an array, and those before it."""
+LAST = re.compile(r"(?<![\w.])end(?!\w)")
 CONDITION = re.compile(r"[<>&|~]|==")
 """What a place has that says of each entry whether it is meant."""
 AXES = {"1": "axis=0", "2": "axis=1"}
@@ -171,9 +172,31 @@ def item(located: Located, call: Call) -> list[Edit]:
         elif not written and not place and len(call.arguments) > 1:
             # `X[, 2]` of R.
             found.append(call.put(place, ":"))
+        elif not END.fullmatch(written) and (ends := ends_of(call, trimmed(call.text, pieces[0]))):
+            last = f"matlab_numel({call.name})" if len(call.arguments) == 1 else f"shape({call.name})[{place}]"
+            found += several(call, place, last) or [(*each, last) for each in ends] + [
+                (pieces[0][1], pieces[0][1], "-1")
+            ]
         elif written and not is_chosen(call.text, written):
             found += shifted(call.text, trimmed(call.text, pieces[0]))
     return found
+
+
+def ends_of(call: Call, stretch: Stretch) -> list[Stretch]:
+    """Where `end` stands in a place for the last of the array itself, not of one that is asked for a place within."""
+    found: list[Stretch] = []
+    for match in LAST.finditer(call.text, *stretch):
+        within = re.findall(rf"({NAME})[(\[][^()\[\]]*$", call.text[stretch[0] : match.start()])
+        if not any(re.search(rf"(?<![\w.]){name}[ \t]*(?:,[^=\n]*)?=(?!=)", call.text) for name in within):
+            found.append(match.span())
+    return found
+
+
+def several(call: Call, place: int, last: str) -> list[Edit]:
+    """Several places, `[1 end]`, as an array of places counted from 0."""
+    listed = re.fullmatch(r"\[([^()\[\]]*)\]", call.written[place])
+    places = re.split(r"[ ,;]+", LAST.sub(last, listed[1]).strip()) if listed else ()
+    return [call.put(place, f"array([{', '.join(places)}])-1")] if places else []
 
 
 def left_out(call: Call) -> list[Edit]:

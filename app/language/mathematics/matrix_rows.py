@@ -15,6 +15,10 @@ VALUES = ("name", "number")
 MATLAB = re.compile(r"\[[^\[\]\n]*;[^\[\]\n]*\]|(?<!\d)\.[*/^]|\[[ \t]*-?[\d.]+(?:[ \t]+-?[\d.]+)+[ \t]*\]")
 """Rows between brackets, the signs that go entry by entry, and a row of numbers with but blanks between them."""
 
+FORMED = re.compile(
+    r"(?m)^[ \t]*for[ \t]+\w+[ \t]*=[ \t]*[^\n;:{]*:[^\n;{]*$|=[ \t]*(?:zeros|ones|linspace|eye)\([^;\n]*\);[ \t]*$"
+)
+"""A loop, and what makes arrays, of a text whose statements end in semicolons."""
 FUNCTION = re.compile(r"(?m)^[ \t]*function[ \t]+(?:\[[^\]\n]*\][ \t]*=|\w+[ \t]*(?:[=(;%]|$))")
 """The head of a function in MATLAB and Julia, whose `return` Python has, too; a line of a docstring may begin with the word."""
 
@@ -24,7 +28,8 @@ JULIA = re.compile(
 )
 """What only Julia has: packages, functions of each entry, and sums that go entry by entry."""
 WORDED = re.compile(
-    r"\b(?:map|sum|filter|mapreduce)\((?:\w+|\([\w, ]+\))[ \t]*->|\beachindex\(|\bdims[ \t]*=[ \t]*[12]\b"
+    r"\b(?:map|sum|filter|mapreduce)\((?:\w+|\([\w, ]+\))[ \t]*->|\b(?:sum|mean|maximum|minimum)\((?:abs2?|exp|log|sqrt|tanh),"
+    r"|\beachindex\(|\bdims[ \t]*=[ \t]*[12]\b"
 )
 """Words of Julia, which other programs may have too."""
 ENDING = re.compile(r"(?<=[\w)\]])\[(?:[^\[\]\n]*[ ,:])?end(?:[ ]?-[ ]?\d+)?[ ]*[\],]")
@@ -58,7 +63,8 @@ def is_matlab(text: str) -> bool:
     """Whether a text is written as in MATLAB, where `*` is the product of matrices. Asked at each product, it looks once at each text."""
     text = foreign_code(text)
     its_own = FUNCTION.search(text) is not None or ENDED.search(text) is not None
-    return MATLAB.search(text) is not None and (its_own or not is_worded(text))
+    formed = ENDED.search(text) is not None and FORMED.search(text) is not None
+    return formed or (MATLAB.search(text) is not None and (its_own or not is_worded(text)))
 
 
 @lru_cache(maxsize=8)

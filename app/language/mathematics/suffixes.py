@@ -6,6 +6,7 @@ from app.language import operators
 from app.language.functions import APPLIED, BINOMIAL, LOG
 from app.language.mathematics.cases import split
 from app.language.mathematics.formula import Formula, suffix
+from app.language.mathematics.matrix_rows import is_julia, is_matlab, is_r
 from app.language.mathematics.operand import CALLED, Operand
 from app.language.text.characters import FEET
 from app.language.text.letters import is_program
@@ -112,7 +113,8 @@ def computed(formula: Formula, operand: Operand) -> bool:
     if operand.kind == "number":
         return not opened.spaced
     close = formula.matching(formula.place + 1, "]")
-    if close is None or is_program(formula.told.places.text):
+    text = formula.told.places.text
+    if close is None or is_program(text) or is_matlab(text) or is_julia(text) or is_r(text):
         return False
     inside = formula.tokens[formula.place + 1 : close]
     single = all(each.text not in (",", "for", ":") for each in inside)

@@ -101,17 +101,18 @@ def matlab_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         return quotient_of_matrices(run, left, right, part)
     # A row or a column with computed entries is a list so far.
     left, right = (as_vector(run, each, part) if isinstance(each, list) else each for each in (left, right))
+    vectors = dimension(left) == dimension(right) == 1
+    ways = (way_of(run, left, part.left), way_of(run, right, part.right)) if vectors else ()
+    if ways in ((ROW, COLUMN), (COLUMN, ROW)):
+        written = (part.left, part.right)
+        if ways[0] is ROW:
+            return binary(run, "@", left, right, part.place, written)
+        return call(run, Operation(OUTER), Arguments((left, right), {}, part.span, written))
     if of_matrices(left, right, part):
         told = f"{run.quote(part.span)} is read as the product of matrices, as in MATLAB"
         run.note(f"{told}; for one entry by entry write .*", part.span, quiet=True)
         return side_by_side(run, left, right, part)
-    if dimension(left) == dimension(right) == 1:
-        ways = way_of(run, left, part.left), way_of(run, right, part.right)
-        if ways in ((ROW, COLUMN), (COLUMN, ROW)):
-            written = (part.left, part.right)
-            if ways[0] is ROW:
-                return binary(run, "@", left, right, part.place, written)
-            return call(run, Operation(OUTER), Arguments((left, right), {}, part.span, written))
+    if vectors:
         message = "`*` between two vectors is their scalar product or a matrix, by which of them is a row"
         run.refuse(part.span, message, f"write {shown(run, part)}, or .* for one entry by entry")
     return binary(run, "*", left, right, part.place, (part.left, part.right))

@@ -17,6 +17,7 @@ from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import EXPAND_DIMS, TRANSPOSE
 from app.autodiff.rows import Primitive
 from app.language import Span
+from app.language.binding.reach import is_transpose
 from app.language.mathematics.matrix_rows import is_julia, is_matlab, is_r
 from app.language.syntax import Expr, Name
 
@@ -101,13 +102,18 @@ def way_of(run: Run, value: Value, expr: Expr | None = None) -> Way:
     if is_julia(run.program.text):
         return COLUMN
     way = way_of_node(run, value.node.index) if isinstance(value, Tensor) else None
-    return way_of_constant(run, expr) if way is None else way
+    if way is None or not isinstance(value, Tensor):
+        return way_of_constant(run, expr)
+    return not way if is_transpose(expr) and value.node.operation != TRANSPOSE.name else way
 
 
 def way_of_constant(run: Run, expr: Expr | None) -> Way:
     """That of numbers which are in no graph, by all that the text says of them."""
     if isinstance(expr, Name):
         return way_of_name(run, expr.id)
+    if is_transpose(expr):
+        way = way_of_constant(run, expr.value)
+        return None if way is None else not way
     return None if expr is None else written_way(run.quote(expr.span).strip("`"))
 
 
