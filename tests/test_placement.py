@@ -125,6 +125,7 @@ def test_whole_numbers_have_no_negative_whole_powers_in_programs(power: str) -> 
 KEPT_WHOLE = {
     "a = np.reciprocal(np.array([1, 2, 4]))": [1, 0, 0],
     "a = np.zeros(3, int)\na[1] = 2.7": [0, 2, 0],
+    "a = np.array(range(3))\na[0] = 0.9": [0, 1, 2],
     "a = np.zeros(3, np.int32)\nfor i in range(3):\n    a[i] += i * 0.7": [0, 0, 1],
     "a = np.sort(np.array([3, 1, 2]))\na[0] = 0.5": [0, 2, 3],
     "a = np.diag([1, 2])[0]\na[0] = 0.5": [0, 0],

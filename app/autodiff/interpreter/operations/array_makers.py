@@ -71,6 +71,8 @@ def numbers_of(run: Run, value: Value, span: Span) -> Value:
         return value
     if isinstance(value, FirstValue):
         return value.value
+    if isinstance(value, range):
+        return np.asarray(value)
     if any(isinstance(leaf, Tensor) for leaf in leaves(value)):
         return stacked(run, span, value)
     wrong = [leaf for leaf in leaves(value) if not isinstance(leaf, (int, float, np.generic, np.ndarray))]
