@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -73,9 +74,15 @@ def asked_for(expr: Expr, items: list[Value]) -> list[Value]:
     if len(written) != len(items):
         written = (each,) * len(items)
     pairs = zip(written, items, strict=True)
-    return [
+    found = [
         FirstValue(item, registered=False) if is_number(item) and wants_gradient(own) else item for own, item in pairs
     ]
+    return items if same(found, items) else found
+
+
+def same(found: Iterable[Value], before: Iterable[Value]) -> bool:
+    """Whether nothing is another than before: then what holds it stays what it is, as others may hold it too."""
+    return all(one is other for one, other in zip(found, before, strict=True))
 
 
 def is_number(value: Value) -> bool:
@@ -107,12 +114,15 @@ def nested_inputs(run: Run, name: str, value: Value, span: Span) -> Value:
     if isinstance(value, FirstValue):
         return make_input(run, name, value, span)
     if isinstance(value, dict):
-        return {
+        entries = {
             key: of_entry(run, f"{name}.{part}", item, span) if (part := key_name(key)) else item
             for key, item in value.items()
         }
+        return value if same(entries.values(), value.values()) else entries
     if isinstance(value, (list, tuple)):
         items = [nested_inputs(run, f"{name}.{key}", item, span) for key, item in enumerate(value)]
+        if same(items, value):
+            return value
         return (
             tuple(items)
             if isinstance(value, tuple)

@@ -109,7 +109,12 @@ def augmented(run: Run, statement: syntax.Augment, before: Value, value: Value) 
     if nothing and statement.operator == "+" and isinstance(value, Tensor):
         # An accumulator that starts from nothing: `loss = 0; loss += …` adds no gate for the 0.
         return value
-    return binary(run, statement.operator, before, value, statement.span, (statement.target, statement.value))
+    result = binary(run, statement.operator, before, value, statement.span, (statement.target, statement.value))
+    if isinstance(before, list) and isinstance(result, list):
+        # All that hold the list, or the set, see what becomes of it.
+        before[:] = result
+        return before
+    return result
 
 
 @EXECUTE.of(syntax.Evaluate)
