@@ -25,12 +25,14 @@ def test_a_click_opens_a_gate_and_escape_returns_to_it(page: Page) -> None:
     page.wait_for_url(lambda address: "gate" not in address)
 
 
-def test_a_gate_that_is_closed_is_in_view_again(page: Page) -> None:
+def test_a_gate_that_a_long_press_opened_is_in_view_again_once_it_is_closed(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/?e=f = 1/(1 + exp(-(w0*x0 + w1*x1 + w2)))&w0=2&x0=-1")
     settled(page)
     exp = page.locator('.stage [data-panel="backward"][data-part="gate-5"]')
-    exp.click()
+    # What a browser makes of a long press of a finger.
+    press = "new PointerEvent('contextmenu', { bubbles: true, cancelable: true, pointerType: 'touch' })"
+    assert exp.evaluate(f"gate => gate.dispatchEvent({press})") is False, "the browser shows its own menu, too"
     page.get_by_role("link", name="Close the gate").click()
     expect(exp).to_be_focused()
     expect(exp).to_be_in_viewport()
