@@ -129,6 +129,16 @@ def test_the_rows_tell_both_passes() -> None:
     assert {"value-2", "gate-0"} <= set(rows[2].parts.split())
 
 
+def test_a_row_is_of_the_lines_that_make_its_value() -> None:
+    for text, lines in (
+        ("def f(a, b):\n    c = a*b\n    return c + a", ["1", "1", "2", "3"]),
+        ("a = [1,\n  2]\nc = a*b", ["1 2", "3", "3"]),
+    ):
+        table = shown(text).table
+        assert table is not None
+        assert [row.lines for row in table.rows] == lines
+
+
 def test_every_part_of_the_figure_has_its_row() -> None:
     page = shown("y = x*x + sigmoid(x)")
     assert page.figure is not None and page.table is not None

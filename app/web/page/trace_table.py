@@ -9,10 +9,12 @@ from markupsafe import Markup
 
 from app.autodiff import Folded, Trace, fold
 from app.autodiff.folding.fold import Gate
+from app.autodiff.graph import INPUT
 from app.diagram import parts
 from app.diagram.formulas.trace_rows import MOST, TraceRow, listed, number_told, trace_rows
 from app.diagram.formulas.wire_formulas import Formulas
 from app.diagram.parts import Part
+from app.language import assignment
 from app.typeset import Math, breakable, mathml, plain
 from app.web.page.spoken_gates import told
 
@@ -135,7 +137,6 @@ def drawn(trace: Trace, folded: Folded) -> dict[int, str]:
 
 
 def row(found: TraceRow, gate: Gate | None, trace: Trace, shown_by: Mapping[int, str]) -> Row:
-    span = trace.graph.nodes[found.index].span
     return Row(
         parts=shown_by.get(found.index, ""),
         name=math(found.name),
@@ -148,9 +149,18 @@ def row(found: TraceRow, gate: Gate | None, trace: Trace, shown_by: Mapping[int,
         node=found.index,
         label=plain(found.name),
         called=trace.labels[found.index],
-        lines="" if span is None else span.lines,
+        lines=lines(trace, found.index),
         gate=str(parts.gate(gate.index)) if gate and found.index == gate.outputs[-1] else "",
     )
+
+
+def lines(trace: Trace, index: int) -> str:
+    """Where the text makes a value: of a parameter not the whole function, but the line that lists it."""
+    node = trace.graph.nodes[index]
+    if node.span is None:
+        return ""
+    made = node.operation != INPUT or assignment(trace.program.text, trace.labels[index], node.span)
+    return node.span.lines if made else str(node.span.line)
 
 
 def math(tree: Math | None, write: Callable[[Math], str] = mathml) -> Markup:
