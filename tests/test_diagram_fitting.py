@@ -512,13 +512,15 @@ L = (h - 1)**2"""
 
 
 @pytest.mark.parametrize(
-    ("text", "gates", "height"), [(RUNGE_KUTTA, 41, 89), (STEPS, 17, 111), (LOOP, 4, 112)], ids=["41", "steps", "loop"]
+    ("text", "frame", "gates", "height"),
+    [(RUNGE_KUTTA, "75.4", 41, 89), (RUNGE_KUTTA, "78.4", 41, 76), (STEPS, "75.4", 17, 111), (LOOP, "75.4", 4, 112)],
+    ids=["41", "41 wider", "steps", "loop"],
 )
-def test_figures_in_rows_are_low(text: str, gates: int, height: int) -> None:
+def test_figures_in_rows_are_low(text: str, frame: str, gates: int, height: int) -> None:
     """The heights, in em, are those that were reached: they may only fall."""
-    diagram = compose(differentiate(parse(text)), Options(frame="75.4"))
+    diagram = compose(differentiate(parse(text)), Options(frame=frame))
     assert gates_drawn(diagram)[FORWARD] == gates
-    assert diagram.width <= frames.points("75.4")
+    assert diagram.width <= frames.points(frame)
     assert diagram.height <= height * SIZE
 
 

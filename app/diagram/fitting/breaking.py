@@ -22,6 +22,8 @@ BROKEN = 1.5
 """A broken turn of a loop counts as so many rows."""
 LEVEL = 0.4
 """Gates that stand above each other make a row taller: each counts as so many wires that are cut."""
+STEEP = 3
+"""So many gates above each other make a row so tall that it may be broken elsewhere for it."""
 UNNAMED = 1.5
 """A value that the person did not name is cut less gladly than one with a name, by this factor."""
 
@@ -97,6 +99,35 @@ class Breaker:
         """The lengths of these rows."""
         edges = edges_of(rows)
         return [max(islice(self.reaching(start), stop - start)) for start, stop in pairwise(edges)]
+
+    def evener(self, rows: tuple[int, ...], number: int, room: float) -> tuple[int, ...]:
+        """The rows, the break before or after one of them moved to where fewer gates of both stand above each other, if there are many."""
+        edges = edges_of(rows)
+        best, found = (inf, inf, inf), rows
+        for start, old, stop in zip(edges, edges[1:], edges[2:], strict=False):
+            if number not in (rows[start], rows[old]):
+                continue
+            most = self.steepness(start, old, stop, room)[0]
+            for split in range(start + 1, stop):
+                steep = self.steepness(start, split, stop, room)
+                if steep[0] < most >= STEEP and steep < best and split - 1 not in self.inside:
+                    moved = (rows[start] + (gate >= split) for gate in range(start, stop))
+                    best, found = steep, (*rows[:start], *moved, *rows[stop:])
+        return found
+
+    def steepness(self, start: int, split: int, stop: int, room: float) -> Cost:
+        """How many gates of two rows stand above each other at most, in how many pieces they are and how many wires are cut between them;
+        infinite where they have no room."""
+        both = [(first, end - 1) for first, end in ((start, split), (split, stop))]
+        if any(self.length_of(first, last) > room for first, last in both):
+            return inf, inf, inf
+        levels = max(self.begun[first].levels(last) for first, last in both)
+        return levels, sum(self.begun[first].pieces[last - first] for first, last in both), self.cuts[split - 1]
+
+    def length_of(self, first: int, last: int) -> float:
+        """The length of one row, as it came out or else as it is thought, whatever others tell of it."""
+        row = self.begun.setdefault(first, Row(self.lengths, first))
+        return self.known.get((first, last), row.length_to(last))
 
     def stretch(self, rows: Sequence[int], measured: Sequence[float]) -> None:
         """Learn from the lengths that rows came out with: those, and that rows which start or end alike were thought

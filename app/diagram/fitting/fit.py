@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -79,6 +80,14 @@ class Fit:
     def strips(self) -> int:
         """In how many rows it stands, each piece that nothing joins counted as one."""
         return sum(bool(row.discs) for row in self.rows)
+
+    @property
+    def tallest(self) -> int:
+        """The number of its tallest row."""
+        heights = Counter[int]()
+        for piece in self.rows:
+            heights[piece.row] += round(piece.layout.height) if piece.discs else 0
+        return max(heights, key=heights.__getitem__)
 
     @property
     def low(self) -> bool:
@@ -161,3 +170,9 @@ def calmer(one: Fit, other: Fit) -> bool:
     (crossed, bent), (crossed_there, bent_there) = counted(one.rows), counted(other.rows)
     most = HARDLY if bent < bent_there else LITTLE if bent > bent_there else 1.0
     return crossed <= crossed_there and one.sheet.height < most * other.sheet.height
+
+
+def as_calm(one: Fit, other: Fit) -> bool:
+    """Whether a figure is lower than another, its wires neither crossing nor bending more often."""
+    fewer = all(here <= there for here, there in zip(counted(one.rows), counted(other.rows), strict=True))
+    return fewer and one.sheet.height < other.sheet.height

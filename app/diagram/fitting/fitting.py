@@ -13,34 +13,27 @@ from app.autodiff.trace import Trace
 from app.diagram import frames
 from app.diagram.drawing.panels import BESIDE_RULE, MARGIN
 from app.diagram.drawing.strips import BETWEEN_ROWS
+from app.diagram.fitting import untangling
 from app.diagram.fitting.breaking import Rank, TooLong, heads
-from app.diagram.fitting.fit import HOPELESS, Fit, calmer, first_fitting
+from app.diagram.fitting.fit import HOPELESS, Fit, as_calm, calmer, first_fitting
 from app.diagram.fitting.measuring import Measures
 from app.diagram.fitting.row_layout import Rows
-from app.diagram.fitting.untangling import ALLOWED, ROUNDS, branched, crossings, tangled
 from app.diagram.labels.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.labels.sizing import Setting
 from app.diagram.labels.styles import STYLES, TWO_PANELS, Style
-from app.diagram.labels.text_block import DENSE, LOOSE, NARROW, RAISED, REACHING
+from app.diagram.labels.text_block import NARROW, RAISED, REACHING
 from app.diagram.labels.words import RADIUS
 from app.diagram.options import Options
 from app.diagram.parts import Part
 from app.diagram.structure import Breaks, Scheme
 
-ATTEMPTS = 12
-"""So often a figure is broken anew because a row came out longer than was thought."""
-LOWER, UNWIRE, LOWER_ALL, UNWIRE_ALL = range(4)
-WIRED, LOWERED = (UNWIRE, UNWIRE_ALL), (LOWER, UNWIRE, LOWER_ALL, UNWIRE_ALL)
-"""What is done where a wire runs through something: its label is set down on it, its value is not wired unless it is an input of one
-gate alone, all labels of its row are set down, its value is not wired. One after the other, without and with raised labels."""
+ATTEMPTS, LESS = 12, 0.1
+"""So often a figure is broken anew because a row came out longer than was thought; by so much at least is a rank lower than another."""
 HOPEFUL = 1.02
-"""A figure that seems longer than its frame by this is not tried in one row."""
-FEW = 5
-"""In fewer rows than this a figure is tried with all that reaches over something before it is without."""
-SURE = 0.99
-"""What would fit by less than this with all that reaches over something comes out too long."""
-LESS = 0.1
-"""By so much at least is a rank lower than another."""
+"""A figure that seems longer than its frame by this is not tried in one row, nor is a row elsewhere broken so."""
+FEW, SURE = 5, 0.99
+"""In fewer rows than this a figure is tried with all that reaches over something before it is without; and what would fit by less than
+this with all of that comes out too long."""
 BESIDE = 0.58
 """Nor is one side by side if one panel may need more than this share of the frame: the forward pass needs less."""
 LEAST_ROW = 2 * RADIUS + BETWEEN_ROWS
@@ -78,7 +71,7 @@ class Fitter:
         tall: those need not be laid out."""
         if self.wording.full:
             return False
-        return 2 * LEAST_ROW * self.rank(self.densities[-1], self.length, NO_NAMES)[0] > HOPELESS * self.height
+        return 2 * LEAST_ROW * self.rank(self.style.densities[-1], self.length, NO_NAMES)[0] > HOPELESS * self.height
 
     def fitted(self) -> Fit:
         """The first of the ways to write and to break the figure that fits the frame, or the one that comes closest."""
@@ -122,8 +115,8 @@ class Fitter:
         def may_fit(density: int) -> bool:
             return self.measures.whole(density, ALL).breaker.length <= HOPEFUL * room
 
-        found = list(takewhile(may_fit, self.densities[NARROW::-1]))[::-1]
-        denser = self.densities[NARROW + 1 :]
+        found = list(takewhile(may_fit, self.style.densities[NARROW::-1]))[::-1]
+        denser = self.style.densities[NARROW + 1 :]
         return [*found, *denser] if found else list(filter(may_fit, denser))
 
     def broken(self, detail: int) -> Iterator[Fit]:
@@ -132,13 +125,12 @@ class Fitter:
         if detail == ALL and self.settled and self.least:
             yield self.least
             return
-        for density in self.worthwhile(wanted) if detail == ALL else self.densities[-1:]:
+        for density in self.worthwhile(wanted) if detail == ALL else self.style.densities[-1:]:
             for attempt in self.rows(density, detail, wanted):
-                if attempt.excess[0]:
-                    yield attempt
-                    continue
-                yield attempt if attempt.far_too_tall else self.lower(attempt, detail)
-                return
+                narrow = not attempt.excess[0]
+                yield self.lower(attempt, detail) if narrow and not attempt.far_too_tall else attempt
+                if narrow:
+                    return
 
     def lower(self, found: Fit, detail: int) -> Fit:
         """A figure in rows, or that with all that reaches over something where it is lower: where calm rows have room for words in fewer
@@ -146,7 +138,17 @@ class Fitter:
         if found.roomy and found.calm and not self.fewer(detail):
             return found
         least = self.least if detail == ALL else self.reaching(detail)
+        if not (least and calmer(least, found)):
+            least = self.closer(found, detail)
         return least if least and calmer(least, found) else found
+
+    def closer(self, found: Fit, detail: int) -> Fit | None:
+        """A figure of paired wires, whose words are short, broken where it is and with all that reaches over something."""
+        rows = found.scheme.breaks.rows
+        if RAISED not in self.style.densities or not self.style.paired or len(set(rows)) == len(rows):
+            return None
+        laid = self.laid(self.breaks(rows), REACHING, detail)
+        return None if laid.excess[0] else self.evened(laid, REACHING, detail, self.length)
 
     @property
     def settled(self) -> bool:
@@ -170,7 +172,7 @@ class Fitter:
 
     def reaching(self, detail: int) -> Fit | None:
         """The figure with all that reaches over something, if it has fewer rows so, or no more where labels are raised anyway."""
-        if RAISED not in self.densities:
+        if RAISED not in self.style.densities:
             return None
         wanted = self.length
         rows, cut = self.rank(RAISED, wanted, detail)
@@ -185,15 +187,10 @@ class Fitter:
         whole = self.room - 2 * MARGIN
         return whole / 2 - BESIDE_RULE if self.options.panels == "side" and not self.style.single else whole
 
-    @property
-    def densities(self) -> Sequence[int]:
-        """The ways to use the room, the airiest first; where both passes share a panel there are labels below wires too."""
-        return (LOOSE, DENSE, NARROW) if self.style.carried else (LOOSE, DENSE, NARROW, RAISED)
-
     def worthwhile(self, wanted: float) -> Sequence[int]:
         """The densities that need no more rows than the densest of all."""
-        fewest = self.rank(self.densities[-1], wanted)
-        airy = takewhile(lambda density: self.rank(density, wanted) <= fewest, self.densities[:0:-1])
+        fewest = self.rank(self.style.densities[-1], wanted)
+        airy = takewhile(lambda density: self.rank(density, wanted) <= fewest, self.style.densities[:0:-1])
         return list(airy)[::-1]
 
     def rank(self, density: int, wanted: float, detail: int = ALL) -> Rank:
@@ -209,29 +206,43 @@ class Fitter:
             if breaker.rank(wanted) > most:
                 break
             apart = len(set(rows)) == len(rows)
-            breaks = Breaks(rows, heads(self.folded, rows, apart=apart))
             try:
-                yield self.laid(breaks, density, detail, strict=not apart and rows != before and last > 1)
+                found = self.laid(self.breaks(rows), density, detail, strict=not apart and rows != before and last > 1)
+            except TooLong as long:
+                breaker.stretch(rows, long.lengths)
+            else:
+                yield found if apart else self.evened(found, density, detail, wanted)
                 break
-            except TooLong as found:
-                breaker.stretch(rows, found.lengths)
             before = rows
 
-    def laid(self, breaks: Breaks, density: int, detail: int, *, strict: bool = False) -> Fit:
-        """The figure laid out, and again as long as a wire finds no clear way and there is a remedy.
+    def breaks(self, rows: tuple[int, ...]) -> Breaks:
+        """The rows, and the inputs that stand at their head."""
+        return Breaks(rows, heads(self.folded, rows, apart=len(set(rows)) == len(rows)))
 
-        Raises TooLong at a row that is too long if `strict`.
-        """
+    def evened(self, found: Fit, density: int, detail: int, wanted: float) -> Fit:
+        """What is laid out in rows, or with a break beside its tallest row elsewhere where that is lower and as calm."""
+        before = found.scheme.breaks.rows
+        rows = self.measures.whole(density, detail).breaker.evener(before, found.tallest, HOPEFUL * wanted)
+        if rows == before or not found.fits:
+            return found
+        try:
+            other = self.laid(self.breaks(rows), density, detail, strict=True)
+        except TooLong:
+            return found
+        return other if other.fits and as_calm(other, found) else found
+
+    def laid(self, breaks: Breaks, density: int, detail: int, *, strict: bool = False) -> Fit:
+        """The figure laid out, and again as long as a wire finds no clear way and there is a remedy; TooLong at a long row if `strict`."""
         low = frozenset[Part]()
         made, rows = self.placed(breaks, density, detail, low, strict)
-        for remedy in LOWERED if density >= RAISED else WIRED:
+        for remedy in untangling.LOWERED if density >= RAISED else untangling.WIRED:
             tangled = [row for row in rows if row.stuck]
             if not tangled:
                 break
-            if remedy in (UNWIRE, UNWIRE_ALL):
-                kept = self.of_one_gate if remedy == UNWIRE else frozenset()
+            if remedy in untangling.WIRED:
+                kept = self.of_one_gate if remedy == untangling.UNWIRE else frozenset()
                 breaks = replace(breaks, apart=breaks.apart.union(*(row.stuck - kept for row in tangled)))
-            elif remedy == LOWER:
+            elif remedy == untangling.LOWER:
                 low = low.union(*(row.tight if density >= REACHING else row.parts_of(row.stuck) for row in tangled))
             else:
                 low |= {slot.part for row in tangled for slot in row.scheme.slots}
@@ -245,21 +256,23 @@ class Fitter:
 
     def untangled(self, breaks: Breaks, density: int, detail: int, low: frozenset[Part], found: Fit) -> Fit:
         """What is laid out, values taken off their wires as long as fewer wires cross without them, and it fits as well."""
-        for _ in range(ROUNDS):
-            value = tangled(found.rows, breaks.apart)
+        for _ in range(untangling.ROUNDS):
+            value = untangling.tangled(found.rows, breaks.apart)
             if value is None:
                 break
             breaks = replace(breaks, apart=breaks.apart | {value})
             tried = self.fit(self.placed(breaks, density, detail, low, strict=False), detail)
-            fewer = crossings(tried.rows) < crossings(found.rows) and not any(row.stuck for row in tried.rows)
-            worth = crossings(found.rows) > ALLOWED or tried.sheet.height <= found.sheet.height
+            fewer = untangling.crossings(tried.rows) < untangling.crossings(found.rows) and not any(
+                row.stuck for row in tried.rows
+            )
+            worth = untangling.crossings(found.rows) > untangling.ALLOWED or tried.sheet.height <= found.sheet.height
             if fewer and worth and tried.excess <= found.excess:
                 found = tried
         return self.unbranched(breaks, density, detail, low, found)
 
     def unbranched(self, breaks: Breaks, density: int, detail: int, low: frozenset[Part], found: Fit) -> Fit:
         """What is laid out, or without the wires of a fork that many go out from, where it is calmer so and fits as well."""
-        value = branched(found.rows, breaks.apart)
+        value = untangling.branched(found.rows, breaks.apart)
         if value is None:
             return found
         apart = replace(breaks, apart=breaks.apart | {value})

@@ -9,6 +9,10 @@ from app.diagram.labels.sizing import Setting
 from app.diagram.parts import Kind
 from app.diagram.structure import SOURCE
 
+LOWER, UNWIRE, LOWER_ALL, UNWIRE_ALL = range(4)
+WIRED, LOWERED = (UNWIRE, UNWIRE_ALL), (LOWER, UNWIRE, LOWER_ALL, UNWIRE_ALL)
+"""What is done where a wire runs through something: its label is set down on it, its value is not wired unless it is an input of one
+gate alone, all labels of its row are set down, its value is not wired. One after the other, without and with raised labels."""
 ALLOWED, ROUNDS, BRANCHES = 1, 4, 4
 """So many crossings are no reason to make a figure taller; so many values are taken off their wires, one after the other; and of a fork
 with more branches it is tried."""

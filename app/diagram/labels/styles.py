@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.diagram.labels.label_content import NO_PRODUCTS, Lines, Small, Wording, sides
+from app.diagram.labels.text_block import DENSE, LOOSE, NARROW, RAISED
 from app.diagram.model import BACKWARD, FORWARD
 from app.diagram.parts import LEAD, Kind
 from app.diagram.quantities import END_SIZE, SIZE, Quantity
@@ -43,6 +44,11 @@ class Style:
     carried: bool
     paired: bool = False
     close: bool = False
+
+    @property
+    def densities(self) -> Sequence[int]:
+        """The ways to use the room, the airiest first; where both passes share a panel there are labels below wires too."""
+        return (LOOSE, DENSE, NARROW) if self.carried else (LOOSE, DENSE, NARROW, RAISED)
 
 
 def tone(wording: Wording, slot: Slot) -> str:
