@@ -21,7 +21,7 @@ from app.autodiff.interpreter.kinds.plain_values import is_float, settled
 from app.autodiff.interpreter.kinds.value_types import Named, Native, Operation, Value, Values
 from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.operations.array_makers import filled_diagonal, torch_tensor
-from app.autodiff.interpreter.operations.casts import cast, cut, kind_held, kind_of
+from app.autodiff.interpreter.operations.casts import cast, cast_as, cut, kind_held, kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import combined_at, with_entries
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute, call, called, item
@@ -39,7 +39,7 @@ CASTS = frozenset("float double half bfloat16 long int short byte bool".split())
 
 def to_own_kind(name: str) -> Method:
     """`x.long()`, `x.float()`: numbers of the kind that the method is called by."""
-    return lambda run, span, value, **options: cast(run, value, kind_of(name), span)
+    return lambda run, span, value, **options: cast_as(run, value, name, span)
 
 
 def to_kind_of_other(run: Run, span: Span, value: Held, other: Value) -> Value:
@@ -49,8 +49,7 @@ def to_kind_of_other(run: Run, span: Span, value: Held, other: Value) -> Value:
 
 def to_kind(run: Run, span: Span, value: Held, *wanted: Value, **named: Value) -> Value:
     """`x.to(torch.float64)`, `x.type(torch.long)`, `x.to(device)`."""
-    kinds = [kind_of(each) for each in (*wanted, *named.values())]
-    return cast(run, value, next((kind for kind in kinds if kind), None), span)
+    return cast_as(run, value, next(filter(kind_of, (*wanted, *named.values())), None), span)
 
 
 def as_type(run: Run, span: Span, value: Held, kind: Value = float, **named: Value) -> Value:

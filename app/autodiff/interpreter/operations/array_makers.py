@@ -17,7 +17,7 @@ from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Operation, Value
 from app.autodiff.interpreter.objects.parameters import shallow
-from app.autodiff.interpreter.operations.casts import cast, cut, kind_of
+from app.autodiff.interpreter.operations.casts import cast_as, cut, kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
@@ -50,7 +50,7 @@ def shared_array(run: Run, span: Span, value: Value, kind: Value = None, **optio
     value = copied(run, value) if run.python and is_list(run, value) else value
     if unknown := options.keys() - UNSEEN - SHAPING:
         run.refuse(span, f"there is no setting `{min(unknown)}` here", "array([1.0, 2.0], dtype=float)")
-    made = cast(run, numbers_of(run, value, span), kind_of(options.get("dtype", kind)), span)
+    made = cast_as(run, numbers_of(run, value, span), options.get("dtype", kind), span)
     return shaped(run, made, options, span) if options.keys() & SHAPING else made
 
 

@@ -24,6 +24,7 @@ KINDS: dict[str, type] = {
 """The kind of numbers that a type's name means, without its size and without `Tensor`."""
 PROPER: dict[type, type] = {np.bool_: bool, Half: float}
 """Kinds of libraries by those of Python that stand for them."""
+HALVES = frozenset({"half", "bfloat16", "float16"})
 ROWS = {float: CAST, int: TRUNCATE, bool: IS_TRUE}
 
 
@@ -36,6 +37,15 @@ def kind_of(wanted: Value) -> type | None:
     name = wanted.name if isinstance(wanted, Native) else wanted if isinstance(wanted, str) else ""
     name = name.rpartition(".")[2].lower().removesuffix("tensor").rstrip("_0123456789")
     return KINDS.get(name)
+
+
+def cast_as(run: Run, value: Value, wanted: Value, span: Span) -> Value:
+    """Numbers of the kind that a type means; those of 16 bits stay as exact as all others, which is told."""
+    if wanted is Half or (isinstance(wanted, str) and wanted.rpartition(".")[2] in HALVES):
+        run.note(
+            f"numbers are computed with 64 bits here: {run.quote(span)} does not round them to 16", span, quiet=True
+        )
+    return cast(run, value, kind_of(wanted), span)
 
 
 def cast(run: Run, value: Value, kind: type | None, span: Span) -> Value:
