@@ -437,6 +437,7 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("z = x˜y", "the accent in `x˜y` is read as that of y"),
         ("y = e⁻ˣ²", "`⁻ˣ²` is read with the power x^2 in it"),
         ("R = Σ W_ij²", "the sum is read as one over i and j"),
+        ("h = a[β + Ω x]", "`a[…]` is read as a function"),
     ],
 )
 def test_a_reading_that_may_not_be_meant_is_told(text: str, told: str) -> None:
