@@ -174,3 +174,42 @@ def test_a_layer_of_a_library_that_is_not_known_is_drawn_once_something_goes_int
     found = differentiate(parse(text), lenient=True)
     assert not_known("resnet18") in told(found)
     assert found.graph.nodes[-1].shape == (2,)
+
+
+LOADED = """
+import torchvision
+from torch.utils.data import DataLoader
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(28*28, 3)
+
+    def forward(self, x):
+        return self.fc(x.view(-1, 28*28))
+
+net = Net()
+loader = DataLoader(torchvision.datasets.MNIST("data"), batch_size=64, shuffle=True)
+steps = len(loader)
+for epoch in range(3):
+    for {target} in {loader}:
+        {taken}
+        loss = F.cross_entropy(net(images), labels)
+        loss.backward()
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "loader", "taken"),
+    [
+        ("images, labels", "loader", "pass"),
+        ("i, (images, labels)", "enumerate(loader)", "images = images.to('cpu')"),
+        ("batch", "tqdm(loader)", "images, labels = batch"),
+        ("batch", "loader", "images, labels = batch[0], batch[1]"),
+    ],
+)
+def test_a_batch_of_data_that_is_not_shown_is_made_of_inputs(target: str, loader: str, taken: str) -> None:
+    found = differentiate(parse(IMPORTS + LOADED.format(target=target, loader=loader, taken=taken)), lenient=True)
+    assert found.graph.nodes[found.graph.output].name == "loss"
+    names = {node.name for node in found.graph.nodes if node.operation == "input"}
+    assert names & {"images", "batch.0"} and "fc.weight" in names
+    assert "the data of" in " ".join(told(found))

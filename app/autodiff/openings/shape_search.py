@@ -17,7 +17,7 @@ from app.language import LanguageError
 
 LARGEST = 1_000_000
 """No array of more entries is tried."""
-BUDGET = 150_000
+BUDGET = 250_000
 """The work that the search may take, in steps of the interpreter: four times what any known paste needs."""
 
 SCALES = frozenset({"gamma", "beta", "γ", "β"})
@@ -25,6 +25,9 @@ SCALES = frozenset({"gamma", "beta", "γ", "β"})
 
 BESIDE = re.compile(r"b(?:_?\w)?|\w*bias|t|y|targets?")
 """What biases and targets are called."""
+
+WIDTH = re.compile(r"(?:Linear\(|(?:view|reshape)\([^()]*,)\s*+(\d{1,4}+(?: ?\* ?\d{1,3}+){0,3})(?![\w*])")
+"""The width of rows, as in `Linear(784, 10)` and `view(-1, 28*28)`."""
 
 Assumed = Mapping[str, Array]
 
@@ -69,7 +72,7 @@ def assumed_values(
     reached = progress(error)
     while free:
         best: tuple[tuple[int, int], dict[str, Array], Sequence[str]] | None = None
-        for change in changes(tried_first, free):
+        for change in (*labels(now, free), *changes(tried_first, free)):
             tried = {**now, **change}
             outcome = attempt(tried)
             if outcome.failure is None:
@@ -203,6 +206,13 @@ def progress(error: LanguageError) -> tuple[int, int]:
     return error.line, error.column
 
 
+def labels(now: Assumed, free: Sequence[str]) -> Iterator[dict[str, Array]]:
+    """Labels of two classes, for each row of an array that is assumed by now or for one row, for each open input."""
+    rows = dict.fromkeys((*(len(value) for value in now.values() if value.ndim), 1)) if now else ()
+    for count in rows:
+        yield from ({name: np.arange(float(count)) % 2} for name in free)
+
+
 def changes(tried: Sequence[Array], free: Sequence[str]) -> Iterator[dict[str, Array]]:
     """All open inputs at once to one shape, then each of them alone to each shape."""
     for value in tried:
@@ -235,8 +245,9 @@ def candidates(
 
 def layered(text: str) -> Iterator[tuple[int, ...]]:
     """Rows as wide as the first layers that a text names, and for a convolution images of its channels, of all usual sizes."""
-    for width in dict.fromkeys(re.findall(r"(?:Linear\(|(?:view|reshape)\([^()]*,)\s*(\d{2,4})\b", text)):
-        yield 2, int(width)
+    for written in dict.fromkeys(WIDTH.findall(text)):
+        if (width := math.prod(map(int, written.split("*")))) > 9:
+            yield 2, width
     for channels in list(dict.fromkeys(re.findall(r"Conv2d\(\s*(\d+)", text)))[:1]:
         for side in (*range(3, 17), 28, 32, 64):
             yield 2, int(channels), side, side

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.autodiff.primitives.call_forms import shape_of
+from app.autodiff.primitives.loss_targets import class_axis, holds_shares, require_shape
 from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
@@ -108,6 +108,7 @@ definition(
 definition(
     """
     def binary_cross_entropy(input, target, weight=None, reduction='mean'):
+        require_shape(target, input.shape)
         return reduced(surprise(input, target), reduction, weight)
 """,
     names="bce bce_loss binary_crossentropy",
@@ -120,6 +121,7 @@ definition(
 definition(
     """
     def binary_cross_entropy_with_logits(input, target, weight=None, reduction='mean', pos_weight=None):
+        require_shape(target, input.shape)
         if pos_weight is None: return reduced(score_surprise(input, target), reduction, weight)
         loss = (1 - target) * input + (1 + (pos_weight - 1) * target) * softplus(-input)
         return reduced(loss, reduction, weight)
@@ -141,14 +143,8 @@ definition(
 )
 
 
-def class_axis(scores: object) -> int:
-    """The axis along which scores have one entry for each class: the only one, or the one behind that of the samples."""
-    shape = shape_of(scores)
-    if not shape:
-        raise ValueError("the scores are a single number, and there is to be one for each class")
-    return 1 if len(shape) > 1 else 0
-
-
+static("holds_shares", holds_shares, by_shape=True, inner=True)
+static("require_shape", require_shape, by_shape=True, inner=True)
 static("class_axis", class_axis, by_shape=True, inner=True)
 definition(
     """
@@ -182,7 +178,7 @@ definition(
     """
     def cross_entropy(input, target, weight=None, ignore_index=-100, reduction='mean', label_smoothing=0.0):
         axis = class_axis(input)
-        if target.ndim == input.ndim: return cross_entropy_of(input, target, axis, weight, reduction, label_smoothing)
+        if holds_shares(target, input.shape): return cross_entropy_of(input, target, axis, weight, reduction, label_smoothing)
         if label_smoothing == 0: return labelled(input, target, axis, weight, ignore_index, reduction, True)
         log_p = log_softmax(input, axis)
         loss = labelled(log_p, target, axis, weight, ignore_index, reduction, False)

@@ -41,6 +41,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Instance,
     Key,
     Native,
+    Opaque,
     Operation,
     Value,
     Values,
@@ -68,7 +69,7 @@ from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.operations.sets import unique
 from app.autodiff.interpreter.operations.truths import is_truth
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
-from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.intrinsics import SUM
 from app.language import Span
 
@@ -197,6 +198,8 @@ def length(run: Run, span: Span, value: Value) -> int:
         run.refuse(span, "an iterator has no length: its items are taken one by one", "len(list(…))")
     if isinstance(value, Instance) and isinstance(modules := value.attributes.get("modules"), dict):
         return len(modules)
+    if isinstance(value, Opaque):
+        raise PassOver
     if not isinstance(value, (list, tuple, dict, str, range)):
         run.refuse(span, f"{describe(value)} has no length", "lists, texts and arrays have one")
     return len(value)

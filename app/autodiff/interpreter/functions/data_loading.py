@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.autodiff.interpreter.arrays.coercion import stacked
+from app.autodiff.interpreter.arrays.unseen_data import UnseenBatch
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Opaque, Value, Values
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
@@ -61,7 +62,10 @@ def data_loader(
 ) -> Value:
     """`DataLoader(dataset, batch_size=2)`: a list of batches, each a list of stacked columns where samples are tuples."""
     size = settled(batch_size)
-    if isinstance(dataset, Opaque) or not isinstance(size, int) or size < 1 or options.keys() - UNSEEN:
+    if isinstance(dataset, Opaque):
+        run.note(f"the data of {run.quote(span)} is not known here: a batch of it is made of inputs", span)
+        return Batches(dataset, 1, [UnseenBatch()])
+    if not isinstance(size, int) or size < 1 or options.keys() - UNCHANGING:
         return OPAQUE
     if settled(shuffle) is True:
         run.note(f"{run.quote(span)} gives the samples in their own order here: they are not shuffled", span)
@@ -94,6 +98,8 @@ def collated(run: Run, span: Span, samples: list[Value]) -> Value:
     return stacked(run, span, samples)
 
 
-UNSEEN = frozenset("num_workers pin_memory timeout worker_init_fn prefetch_factor persistent_workers generator".split())
+UNCHANGING = frozenset(
+    "num_workers pin_memory timeout worker_init_fn prefetch_factor persistent_workers generator".split()
+)
 """Arguments that change nothing of what comes, or only by chance."""
 DATA: dict[str, Callable[..., Value]] = {"TensorDataset": tensor_dataset, "DataLoader": data_loader}

@@ -147,6 +147,8 @@ class Run:
         """The inputs that were used and then changed without a gradient: how many nodes there were before, and where."""
         self.unsaid: dict[str, object] = {}
         """What is assumed of what a class is made with, by its path: `hidden`, `config.hidden`."""
+        self.unseen: dict[str, Tensor] = {}
+        """The inputs that stand for items of data that the text does not show."""
         self.ways: list[bool | None] = []
         """Whether nodes are columns in a text of MATLAB, as far as that was asked for."""
         self.views: dict[Hashable, View] = {}

@@ -12,6 +12,7 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.arrays.coercion import held, require_array
 from app.autodiff.interpreter.arrays.leaf_inputs import make_input
 from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, set_apart, view_of
+from app.autodiff.interpreter.arrays.unseen_data import UnseenBatch, is_taken_apart, unseen_input
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.kinds.value_types import (
@@ -101,6 +102,8 @@ def bind_name(
     run: Run, target: syntax.Name, value: Value, frame: Frame, origin: Expr | None = None, quietly: bool = False
 ) -> None:
     frame = frame.outer.get(target.id, frame)
+    if isinstance(value, UnseenBatch) and not is_taken_apart(run, target.id):
+        value = unseen_input(run, target.id, target.span)
     if isinstance(value, Tensor) and not quietly:
         value = run.builder.name(value, target.id, run.depth)
     elif isinstance(value, np.ndarray) and not run.ours:
@@ -122,7 +125,7 @@ def bind_name(
 @BIND.of(syntax.Sequence)
 def unpack(run: Run, target: syntax.Sequence, value: Value, frame: Frame, origin: Expr | None, quietly: bool) -> None:
     """`a, *b = values`."""
-    items = iterate(run, value, target.span)
+    items = [value] * len(target.items) if isinstance(value, UnseenBatch) else iterate(run, value, target.span)
     starred = [position for position, item in enumerate(target.items) if isinstance(item, syntax.Starred)]
     if starred:
         start, after = starred[0], len(target.items) - starred[0] - 1
