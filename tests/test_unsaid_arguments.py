@@ -213,3 +213,13 @@ def test_a_batch_of_data_that_is_not_shown_is_made_of_inputs(target: str, loader
     names = {node.name for node in found.graph.nodes if node.operation == "input"}
     assert names & {"images", "batch.0"} and "fc.weight" in names
     assert "the data of" in " ".join(told(found))
+
+
+def test_what_a_layer_that_is_not_known_gives_is_unpacked_as_several_functions() -> None:
+    text = MADE_WITH.format(parameters="encoder", body="self.encoder = encoder", result="self.mean(x)")
+    text += "\n    def mean(self, x):\n        mu, logvar = self.encoder(x, return_dict=False)\n"
+    text += "        return mu + torch.randn_like(mu) * logvar\n"
+    nodes = differentiate(parse(IMPORTS + text), lenient=True).graph.nodes
+    functions = [node.settings.get("function") for node in nodes if node.operation == "unknown"]
+    assert functions[-2:] == ["encoder₁", "encoder₂"]
+    assert {node.name for node in nodes} >= {"mu", "logvar"}

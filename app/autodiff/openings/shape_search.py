@@ -237,6 +237,7 @@ def candidates(
     for size in sizes:
         tried += [(3, size), (size, 3), (size,), (size, size)]
     tried += [(2, 3, 3), (2, 3, 4, 4), (3, 12), *shapes, *layered(text)]
+    tried += [(1, 3)]
     tried += (shape for width in dict.fromkeys(widths) for shape in ((2, width), (2, 3, width), (2, width, 4, 4)))
     fitting = (shape for shape in dict.fromkeys(tried) if math.prod(shape) <= LARGEST)
     arrays = [np.round(random.standard_normal(shape), 2) for shape in fitting]

@@ -98,7 +98,7 @@ def worded(tokens: Sequence[Token], given: Collection[str]) -> list[Token]:
     """The tokens with `mod` and `times` between two values as the signs that they stand for, unless they are `given` a value; of
     `exp of x` the middle is passed over.
     """
-    if len(tokens) > 2 and tokens[0].kind == "name" and tokens[1].text in EQUALS and tokens[2].text not in WHETHER:
+    if equates(tokens):
         tokens = [tokens[0], tokens[1].says("=", "operator"), *tokens[2:]]
     if any(token.text == "of" for token in tokens):
         tokens = [*tokens[:1], *(token for before, token in pairwise(tokens) if not is_of(before, token))]
@@ -110,6 +110,13 @@ def worded(tokens: Sequence[Token], given: Collection[str]) -> list[Token]:
         else token
         for place, token in enumerate(tokens)
     ]
+
+
+def equates(tokens: Sequence[Token]) -> bool:
+    """Whether `y is x squared` gives a name a value; `a is b` of two names asks whether they are the same."""
+    if len(tokens) < 3 or tokens[0].kind != "name" or tokens[1].text not in EQUALS or tokens[2].text in WHETHER:
+        return False
+    return len(tokens) > 3 or tokens[2].kind != "name"
 
 
 def is_of(before: Token, token: Token) -> bool:

@@ -26,7 +26,7 @@ LETTERS = FUNCTION_LETTERS | frozenset("aLlℓ")
 INDICES = frozenset("ijklmntyNMKT")
 """What stands in the places of arrays; y is the label of an example."""
 WORD = re.compile(r"[^\W\d]\w*")
-PLACING = re.compile(r"[:<>=]|\.\.\.|(?:^|,)\s*\d+\s*(?:,|$)|(?<!\w)[a-z]{3,}\w*\(")
+PLACING = re.compile(r"[:<>=]|\.\.\.|(?<!\w)(?:None|newaxis)(?!\w)|(?:^|,)\s*\d+\s*(?:,|$)|(?<!\w)[a-z]{3,}\w*\(")
 """What only places in arrays have: ranges, conditions, numbers among them, and what functions of programs count."""
 JOINING = re.compile(r"[-+*/·\[,]|\w\s+\w")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from types import NoneType
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, GradientMode, Opaque, UnknownFunction, Value
@@ -27,8 +28,9 @@ def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> V
     name, values = function.name, [*arguments.positional, *arguments.named.values()]
     if any(isinstance(each, Opaque) for each in values):
         raise PassOver
-    # A mask that there is not is none of its operands.
-    given = [each for each in zip_longest(values, arguments.written[: len(values)]) if each[0] is not None]
+    # A mask that there is not, a flag and a word are none of its operands.
+    pairs = zip_longest(values, arguments.written[: len(values)])
+    given = [each for each in pairs if not isinstance(each[0], (NoneType, bool, str))]
     if run.constructing and not any(isinstance(value, Tensor) for value, _ in given):
         # It makes a part of the object, `self.act = activation()`.
         return replace(function, layer=True)
@@ -57,6 +59,7 @@ def call_opaque(run: Run, function: Opaque, arguments: Arguments) -> Value:
 
 @CALL.of(Absent)
 def call_absent(run: Run, function: Absent, arguments: Arguments) -> Value:
-    if not any(isinstance(each, Tensor) for each in arguments.positional):
+    if not any(isinstance(each, Tensor) for each in (*arguments.positional, *arguments.named.values())):
         return OPAQUE
-    return call_unknown(run, unknown_function(run, function.name.rpartition(".")[2], arguments.span), arguments)
+    name = next((part for part in function.name.split(".") if part[:1].isupper()), function.name.rpartition(".")[2])
+    return call_unknown(run, unknown_function(run, name, arguments.span), arguments)

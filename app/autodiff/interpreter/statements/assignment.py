@@ -31,7 +31,7 @@ from app.autodiff.interpreter.objects.homes import adopt, adopt_attribute, gaine
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
 from app.autodiff.interpreter.objects.parameters import as_parameters, first_values, initialising, parameter_input
 from app.autodiff.interpreter.operations.column_order import place_of
-from app.autodiff.interpreter.operations.items import iterate, key_of, refuse_axes, worded
+from app.autodiff.interpreter.operations.items import key_of, refuse_axes, worded
 from app.autodiff.interpreter.operations.placement import with_entries
 from app.autodiff.interpreter.running.changed_names import dotted, spelled
 from app.autodiff.interpreter.running.dispatch import BIND, Arguments, bind, evaluate
@@ -39,6 +39,7 @@ from app.autodiff.interpreter.running.literals import creates
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.evaluation import gather
 from app.autodiff.interpreter.statements.free_names import as_container
+from app.autodiff.interpreter.statements.unpacking import unpacked
 from app.language import Span, syntax
 from app.language.flow_syntax import Named
 from app.language.syntax import Expr
@@ -125,7 +126,7 @@ def bind_name(
 @BIND.of(syntax.Sequence)
 def unpack(run: Run, target: syntax.Sequence, value: Value, frame: Frame, origin: Expr | None, quietly: bool) -> None:
     """`a, *b = values`."""
-    items = [value] * len(target.items) if isinstance(value, UnseenBatch) else iterate(run, value, target.span)
+    items = unpacked(run, value, len(target.items), target.span)
     starred = [position for position, item in enumerate(target.items) if isinstance(item, syntax.Starred)]
     if starred:
         start, after = starred[0], len(target.items) - starred[0] - 1

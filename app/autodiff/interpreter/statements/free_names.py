@@ -47,8 +47,8 @@ def unbound(run: Run, name: str, span: Span) -> Value:
     if name == "complex" and name not in run.request.values:
         run.refuse(span, "complex numbers are not part of the language", "as an input, give it a value: complex = 1")
     if name not in run.request.values:
-        if run.constructing and name in run.imports and not run.imports[name].member:
-            # What it makes may be a layer: `timm.create_model(…)`.
+        if run.constructing and name in run.imports:
+            # What it makes may be a layer: `timm.create_model(…)`, `BertModel.from_pretrained(…)`.
             return OPAQUE
         refuse_foreign(run, name, span)
     if name in run.bound and name not in run.request.values and not binds_now(run, name):
