@@ -406,3 +406,10 @@ def test_a_call_that_is_nearly_all_is_opened() -> None:
     opened = [[gate.scope.name for gate in fold(graph, level).gates if gate.scope] for level in levels]
     assert [names[:3] for names in opened] == [["first.net", "", "second.net"], ["first", "second", "head"]]
     assert all(fold(graph, level).level == "function" for level in levels)
+
+
+def test_a_statement_that_only_calls_a_composition_of_the_table_is_drawn_as_that() -> None:
+    text = "import torch.nn.functional as F\ny = F.max_pool2d(x, 2)\nloss = F.nll_loss(y[0, 0] * 2, [0, 1])"
+    found = fold(differentiate(parse(text), values={"x": np.ones((1, 1, 4, 4))}).graph, "statement")
+    kinds = [(gate.scope.kind, gate.scope.name) for gate in found.gates if gate.scope]
+    assert kinds == [("definition", "max_pool2d"), ("statement", "loss")]

@@ -221,5 +221,5 @@ def test_what_a_layer_that_is_not_known_gives_is_unpacked_as_several_functions()
     text += "        return mu + torch.randn_like(mu) * logvar\n"
     nodes = differentiate(parse(IMPORTS + text), lenient=True).graph.nodes
     functions = [node.settings.get("function") for node in nodes if node.operation == "unknown"]
-    assert functions[-2:] == ["encoder₁", "encoder₂"]
+    assert functions[-2:] == ["encoder_1", "encoder_2"]
     assert {node.name for node in nodes} >= {"mu", "logvar"}

@@ -239,8 +239,12 @@ def scopes_of(runs: list[list[Node]], level: str) -> list[Scope | None]:
 
 
 def layer_of(scope: Scope, run: list[Node]) -> Scope | None:
-    """The layer that is all that a statement computes with."""
-    layers = (each for each in inward(scope, run) if each.kind == "layer") if scope.kind == "statement" else iter(())
+    """The layer, or the composition of the table, that is all that a statement computes with: `x = F.max_pool2d(x, 2)`."""
+    layers = (
+        (each for each in inward(scope, run) if each.kind in ("layer", "definition"))
+        if scope.kind == "statement"
+        else iter(())
+    )
     return next(layers, None)
 
 

@@ -11,8 +11,6 @@ from app.autodiff.interpreter.running.run import Run
 from app.autodiff.intrinsics import UNKNOWN
 from app.language import Span
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
 
 def unpacked(run: Run, value: Value, count: int, span: Span) -> list[Value]:
     """The values for `count` names. What a layer that is not known gives is then several functions of what went into it."""
@@ -24,5 +22,5 @@ def unpacked(run: Run, value: Value, count: int, span: Span) -> list[Value]:
     operands = [
         Tensor(run.builder.nodes[place], run.builder.values[place], run.builder.read) for place in node.arguments
     ]
-    names = [f"{node.settings['function']}{str(number).translate(SUBSCRIPTS)}" for number in range(1, count + 1)]
+    names = [f"{node.settings['function']}_{number}" for number in range(1, count + 1)]
     return [run.builder.apply(UNKNOWN, operands, {"function": name, "layer": True}, span) for name in names]  # type: ignore[misc]
