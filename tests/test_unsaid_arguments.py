@@ -59,6 +59,7 @@ CASES = {
     "a size that is divided": ("d", "self.a = nn.Linear(d, d // 4); self.b = nn.Linear(d // 4, d)", "self.b(self.a(x))", ["d = 8"]),
     "a class that is not shown": (
         "d", "self.a = MyBlock(d, heads=2); self.b = nn.Linear(d, d)", "self.b(self.a(x, mask=None))", [not_known("MyBlock"), "d = 3"]),
+    "a layer that a function makes": ("d", "self.c = conv1x1(d, d)", "self.c(x)", [not_known("conv1x1"), "d = 3"]),
     "a class of another's name": (
         "d", "self.a = MultiHeadAttention(d, 2)", "self.a(x, x, x)", [not_known("MultiHeadAttention"), "d = 3"]),
     "a function": ("fn", "self.f = fn", "self.f(x) + x", [not_known("fn")]),
@@ -223,3 +224,26 @@ def test_what_a_layer_that_is_not_known_gives_is_unpacked_as_several_functions()
     functions = [node.settings.get("function") for node in nodes if node.operation == "unknown"]
     assert functions[-2:] == ["encoder_1", "encoder_2"]
     assert {node.name for node in nodes} >= {"mu", "logvar"}
+
+
+UPDATE = """
+def update():
+    batch = Batch(*zip(*memory.sample(8)))
+    optimizer.zero_grad()
+    criterion(policy(batch.state), batch.target).backward()
+    optimizer.step()
+"""
+
+
+def test_a_step_of_training_with_what_is_not_shown_is_no_script() -> None:
+    found = differentiate(parse(net("a size") + UPDATE), lenient=True)
+    assert np.isfinite(found.values[found.graph.output]).all(), "what is not known is not in the figure"
+    assert "hidden = 3" in told(found)
+
+
+def test_channels_by_name_are_those_of_an_image() -> None:
+    body = "self.c = nn.Sequential(nn.Conv2d(n, 4, 4, 2, 1), nn.Conv2d(4, 2, 4, 2, 1), nn.Conv2d(2, 1, 4, 1, 0))"
+    found = differentiate(
+        parse(IMPORTS + MADE_WITH.format(parameters="n=3", body=body, result="self.c(x)")), lenient=True
+    )
+    assert found.graph.nodes[found.graph.output].shape == (2, 1, 1, 1)

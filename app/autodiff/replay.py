@@ -187,7 +187,14 @@ def refuse_guesses(run: Run, graph: Graph) -> None:
 
 
 def forward(program: Program, request: Request) -> tuple[Run, Graph]:
-    """The forward pass; where open inputs must be arrays, with values that fit; where there are none, with a call's numbers."""
+    """The forward pass; where no function that is not known is in it, inputs without a value have numbers."""
+    run, graph = fitted(program, request)
+    idle = run.symbolic and not graph.symbolic
+    return fitted(program, replace(request, symbolic=False)) if idle else (run, graph)
+
+
+def fitted(program: Program, request: Request) -> tuple[Run, Graph]:
+    """The same as it stands: where open inputs must be arrays, with values that fit; where there are none, with a call's numbers."""
     run = Run(program, request)
     try:
         graph, failure = run_program(run), None

@@ -11,12 +11,8 @@ from app.autodiff.interpreter.running.blocks import run_body
 from app.autodiff.interpreter.running.dispatch import Arguments, called
 from app.autodiff.interpreter.running.run import Run
 from app.language import LanguageError, Span, syntax
-from app.language.binding.entry_point import CONSTRUCTOR_ARGUMENTS, FORWARD_ARGUMENTS, MAKERS
+from app.language.binding.entry_point import CONSTRUCTOR_ARGUMENTS, FORWARD_ARGUMENTS, MAKERS, trains
 from app.language.names import loaded
-from app.language.walk import everything
-
-TRAINING = frozenset("backward step zero_grad train eval parameters load_state_dict state_dict".split())
-"""Methods of a model or an optimizer that a function is given, so that it is no forward pass."""
 
 
 class NoInput(LanguageError):
@@ -32,7 +28,7 @@ def run_entry(run: Run) -> Value:
         hint = "end with an expression or an assignment, for example `z = x*y`"
         raise LanguageError.at(whole, "nothing is computed here", hint)
     asked_for = {name for each in entries for name in loaded([each]) - {each.name}}
-    alone = [each for each in entries if not (each.name in MAKERS or trains(each))] or entries
+    alone = [each for each in entries if each.name not in MAKERS and not trains(each, run.bound)] or entries
     forward = [each for each in alone if each.name not in asked_for] or alone
     entry, place = forward[-1], forward[-1].span
     for each in entries[entries.index(entry) + 1 :]:
@@ -45,19 +41,6 @@ def run_entry(run: Run) -> Value:
     if value is None:
         run.refuse(place, f"`{function.name}` returns nothing", "end it with `return`")
     return value
-
-
-def trains(definition: syntax.Define | syntax.Class) -> bool:
-    """Whether a function is given a model or an optimizer, which it trains or looks at."""
-    parameters = {each.name for each in definition.parameters} if isinstance(definition, syntax.Define) else set()
-    return any(
-        isinstance(each, syntax.Call)
-        and isinstance(each.function, syntax.Attribute)
-        and each.function.name in TRAINING
-        and isinstance(each.function.value, syntax.Name)
-        and each.function.value.id in parameters
-        for each in (everything(definition) if parameters else ())
-    )
 
 
 def entry_function(run: Run, entry: Value, place: Span) -> tuple[Function, Instance | None]:

@@ -249,9 +249,11 @@ def layered(text: str) -> Iterator[tuple[int, ...]]:
     for written in dict.fromkeys(WIDTH.findall(text)):
         if (width := math.prod(map(int, written.split("*")))) > 9:
             yield 2, width
-    for channels in list(dict.fromkeys(re.findall(r"Conv2d\(\s*(\d+)", text)))[:1]:
+    for channels in re.findall(r"Conv2d\(\s*(?:in_channels\s*=\s*)?(\w+)", text)[:1]:
+        # Where a name says how many: those of a colour image fit most often.
+        depth = int(channels) if channels.isdecimal() else 3
         for side in (*range(3, 17), 28, 32, 64):
-            yield 2, int(channels), side, side
+            yield 2, depth, side, side
 
 
 def shape_of(value: object) -> tuple[int, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from app.language import flow_syntax, syntax
 from app.language.binding.hoisting import is_written_out
 from app.language.names import bound_names, loaded, local_names
@@ -11,6 +13,8 @@ from app.language.walk import everything
 SILENT = (syntax.Define, syntax.Class, syntax.Import, syntax.PassedOver)
 CONSTRUCTOR_ARGUMENTS, FORWARD_ARGUMENTS = MAKERS = "get_init_inputs", "get_inputs"
 """Functions that make what a class and its forward pass are given, as collections of modules have them beside each."""
+TRAINING = frozenset("backward step zero_grad train eval parameters load_state_dict state_dict".split())
+"""Methods of a model or an optimizer: a function that is given one, or asks for one that the text does not make, is no forward pass."""
 ENTRY = syntax.Compare(Name("__name__"), ("==",), (syntax.Literal("__main__"),))
 
 
@@ -27,6 +31,8 @@ def unwrapped(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
         name, before = last.name, [*before, last]
     found = next((each for each in before if isinstance(each, syntax.Define) and each.name == name), None)
     if found is None or not is_script(found):
+        return statements
+    if trains(found, {name for each in before for name in bound_names(each)}):
         return statements
     others = [each for each in before if each is not found]
     outside = {name for each in others for name in (*bound_names(each), *asked_of_outside(each))}
@@ -71,6 +77,21 @@ def without_status(body: tuple[Statement, ...]) -> tuple[Statement, ...]:
         case syntax.Return(value=None | syntax.Literal()):
             return body[:-1]
     return body
+
+
+def trains(definition: Statement, bound: Collection[str]) -> bool:
+    """Whether a function trains or looks at a model that is none of the names that it, or the text outside, has `bound`."""
+    if not isinstance(definition, syntax.Define):
+        return False
+    own = {name for statement in definition.body for name in bound_names(statement)} | set(bound)
+    return any(
+        isinstance(each, Call)
+        and isinstance(each.function, syntax.Attribute)
+        and each.function.name in TRAINING
+        and isinstance(each.function.value, Name)
+        and each.function.value.id not in own
+        for each in everything(definition)
+    )
 
 
 def is_script(function: syntax.Define) -> bool:

@@ -17,7 +17,7 @@ from app.language.binding.misreadings import NOT_KNOWN
 
 def unknown_function(run: Run, name: str, span: Span | None = None) -> UnknownFunction:
     """What stands for a function or a module that the text does not show, which is told."""
-    run.symbolic = True
+    run.symbolic = run.request.symbolic
     run.note(NOT_KNOWN.format(name), span)
     return UnknownFunction(name, layer=True)
 

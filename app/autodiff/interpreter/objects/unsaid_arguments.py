@@ -145,6 +145,20 @@ def uses_of(run: Run, path: str) -> Uses:
     return uses
 
 
+def makes_a_layer(run: Run, name: str) -> bool:
+    """Whether what `name(…)` gives is kept and then called, as `self.conv = conv3x3(64, 64)` is."""
+    whole = [each for statement in run.program.statements for each in everything(statement)]
+    kept = {
+        path_of(target)
+        for each in whole
+        if isinstance(each, syntax.Assign) and isinstance(each.value, syntax.Call)
+        if path_of(each.value.function) == name
+        for target in each.targets
+        if isinstance(target, syntax.Attribute)
+    }
+    return any(isinstance(each, syntax.Call) and path_of(each.function) in kept for each in whole)
+
+
 def note_use(uses: Uses, part: object, paths: frozenset[str], defaults: Mapping[str, object]) -> None:
     """See how a piece of the text uses what stands at one of the paths, beside parameters that have a default."""
 

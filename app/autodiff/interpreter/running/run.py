@@ -40,6 +40,8 @@ class Request:
     """Whether a value for a name that is no input is told and passed over, as links may have some, and is no mistake."""
     promoted: bool = False
     """Whether the numbers in a call at the top, `f(3, n=2)`, are inputs: how a function is tried out."""
+    symbolic: bool = True
+    """Whether inputs without a value have no number either, where functions are not known."""
 
 
 class PassOver(Exception):
@@ -124,7 +126,7 @@ class Run:
         """The nodes of gradients that the text can go on with."""
         self.stored = StoredGradients()
         self.bound = {name for statement in program.statements for name in bound_names(statement, augmented=False)}
-        self.symbolic = any(isinstance(each, syntax.Declare) for each in program.statements)
+        self.symbolic = request.symbolic and any(isinstance(each, syntax.Declare) for each in program.statements)
         """Whether there are functions that are not known: then an input without a value has no number either."""
         self.given: set[str] = set()
         self.sources: dict[str, tuple[int, Array]] = {}

@@ -26,6 +26,7 @@ from app.autodiff.interpreter.kinds.value_types import (
 )
 from app.autodiff.interpreter.objects.function_calls import bound_defaults
 from app.autodiff.interpreter.objects.unknown_functions import unknown_function
+from app.autodiff.interpreter.objects.unsaid_arguments import makes_a_layer
 from app.autodiff.interpreter.operations.column_order import entries
 from app.autodiff.interpreter.operations.items import iterate, key_of, refuse_axes
 from app.autodiff.interpreter.operations.truths import truth
@@ -249,6 +250,8 @@ def callee(run: Run, expr: Expr, frame: Frame) -> Value:
         return unknown_function(run, expr.id, expr.span)
     if (found := known_function(run, expr.id)) is not None:
         return found
+    if run.constructing and makes_a_layer(run, expr.id):
+        return unknown_function(run, expr.id, expr.span)
     refuse_foreign(run, expr.id, expr.span)
     hint = f"to draw it as a function that is not known, write `{expr.id}(x) = ?` above"
     near = nearest(expr.id, [*libraries.operation_names(), *frame.known()])
