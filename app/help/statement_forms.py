@@ -157,13 +157,23 @@ Parameters are inputs under their dotted names, with PyTorch's first values from
     L = model(x).mean()
 
 A class alone
-Its `forward` is run, and the sizes that its constructor leaves open are 3.
+Its `forward` is run. What its constructor leaves open is assumed by how the class uses it, and told; a line above the class says otherwise.
+    config.size = 2
     class Net(nn.Module):
-        def __init__(self, size):
+        def __init__(self, config):
             super().__init__()
-            self.w = nn.Parameter(torch.ones(size))
+            self.w = nn.Parameter(torch.ones(config.size))
         def forward(self, x):
             return (self.w * x).sum()
+
+Layers that are not shown
+What a module is made of and the text does not show is drawn as a function that is not known: the chain rule has no numbers there.
+    class Residual(nn.Module):
+        def __init__(self, block):
+            super().__init__()
+            self.block = block
+        def forward(self, x):
+            return x + self.block(x)
 
 nn.Sequential
 Modules one after another; losses are modules too.
