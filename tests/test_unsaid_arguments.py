@@ -45,6 +45,7 @@ CASES = {
     "a setting with a value for all else": ("cfg", "self.k = cfg.get('k', 2)", "x * self.k", []),
     "sizes": ("sizes", LAYERS.format("sizes"), "self.layers[1](self.layers[0](x))", ["sizes = [3, 3, 3]"]),
     "sizes by name": ("sizes", "n_in, n_out = sizes; self.fc = nn.Linear(n_in, n_out)", "self.fc(x)", ["sizes = [3, 3]"]),
+    "sizes by place": ("k", "self.c = nn.Conv2d(3, 2, (k[0], k[1]))", "self.c(x)", ["k = [3, 3]"]),
     "a word": ("act", "self.act = nn.Tanh() if act == 'tanh' else nn.ReLU()", "self.act(x)", ["act = 'tanh'"]),
     "a flag": ("bias", "self.fc = nn.Linear(3, 2, bias=bias)", "self.fc(x)", ["bias = True"]),
     "a flag by what it is handed on as": ("b", "self.fc = nn.Linear(3, 2, bias=b)", "self.fc(x)", ["b = True"]),
@@ -247,3 +248,35 @@ def test_channels_by_name_are_those_of_an_image() -> None:
         parse(IMPORTS + MADE_WITH.format(parameters="n=3", body=body, result="self.c(x)")), lenient=True
     )
     assert found.graph.nodes[found.graph.output].shape == (2, 1, 1, 1)
+
+
+LAYER = """
+class Layer:
+    def __init__(self, n):
+        self.w = np.random.randn(n, n)
+    def forward(self, {given}):
+        {body}
+"""
+COMPACT = """
+import flax.linen as nn
+class Net(nn.Module):
+    size: int
+    @nn.compact
+    def __call__(self, x):
+        return nn.Dense(self.size)(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "shapes"),
+    [
+        (LAYER.format(given="x", body="self.y = x @ self.w"), {"x": (3,), "w": (3, 3)}),
+        (LAYER.format(given="x", body="return np.dot(x, self.w)"), {"x": (2, 3), "w": (3, 3)}),
+        (LAYER.format(given="s", body="h, c = s; return h @ self.w * c"), {"h": (3,), "c": (), "w": (3, 3)}),
+        (COMPACT, {"dense.kernel": (3, 3)}),
+    ],
+)
+def test_layers_of_other_libraries_run_alone(text: str, shapes: dict[str, tuple[int, ...]]) -> None:
+    found = differentiate(parse(text), lenient=True)
+    inputs = {node.name: np.shape(found.values[node.index]) for node in found.graph.nodes if node.operation == "input"}
+    assert inputs.items() >= shapes.items()

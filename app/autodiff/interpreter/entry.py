@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input, make_input, promoted
+from app.autodiff.interpreter.arrays.unseen_data import UnseenBatch, is_only_unpacked
 from app.autodiff.interpreter.kinds.plain_values import listed
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, Instance, Named, UnknownFunction, Value
 from app.autodiff.interpreter.objects.function_calls import call_method, default, method_of
@@ -38,9 +40,17 @@ def run_entry(run: Run) -> Value:
             )
     function, receiver = entry_function(run, run.top.names[entry.name], place)
     value = run_at_top(run, function, receiver, place)
+    if value is None and receiver is not None:
+        value = kept(receiver)
     if value is None:
         run.refuse(place, f"`{function.name}` returns nothing", "end it with `return`")
     return value
+
+
+def kept(instance: Instance) -> Value:
+    """What a forward pass that returns nothing has computed last and keeps, as in `self.output = x @ self.weights`."""
+    found = [each for each in instance.attributes.values() if isinstance(each, Tensor) and each.differentiable]
+    return max(found, key=lambda each: each.node.index, default=None)
 
 
 def entry_function(run: Run, entry: Value, place: Span) -> tuple[Function, Instance | None]:
@@ -49,7 +59,8 @@ def entry_function(run: Run, entry: Value, place: Span) -> tuple[Function, Insta
         open_ = entry.parameters and entry.parameters[0].name in ("self", "cls")
         return entry, Instance(Class("self", {}), open=True) if open_ else None
     assert isinstance(entry, Class)
-    instance = Instance(entry)
+    open_fields = [name for name in entry.fields if not entry.has(name)]
+    instance = Instance(entry, {name: unsaid(run, name) for name in open_fields})
     if (constructor := method_of(instance, "__init__")) is not None:
         call_method(run, constructor, constructor_arguments(run, constructor.function, place))
     methods = [found for name in ("forward", "__call__") if (found := method_of(instance, name))]
@@ -103,6 +114,8 @@ def entry_parameter(run: Run, parameter: syntax.Parameter, span: Span) -> Value:
     if parameter.default is None:
         known = parameter.name in run.request.values
         found = unsaid(run, parameter.name) if not known and uses_of(run, parameter.name).called else None
+        if not known and is_only_unpacked(run, parameter.name):
+            return UnseenBatch()
         return found if isinstance(found, UnknownFunction) else free_input(run, parameter.name, span)
     given = default(run, parameter.default, run.top)
     number = isinstance(given, (int, float)) and not isinstance(given, bool)

@@ -12,6 +12,7 @@ import numpy as np
 
 from app.autodiff.builder import Array
 from app.autodiff.interpreter import Request, Run, run_program
+from app.autodiff.interpreter.objects.unsaid_arguments import SIZE
 from app.autodiff.openings.shape_search import Assumed, Attempt, Outcome, assumed_values, finite, numbers, positive
 from app.language import LanguageError, Program
 from app.language.binding.axes import JOINED, SHORT
@@ -22,6 +23,8 @@ from app.language.names import loaded
 COVARIANCE = "Σ"
 SQUARE = 2
 """How many axes an identity matrix has."""
+ROWS = 2
+"""How many examples go into a layer."""
 SHORTER = 2
 """How many entries an axis has that has to be shorter than others."""
 SIZES = (3, 4, 2, 5)
@@ -62,10 +65,19 @@ def fitting_values(run: Run, failure: LanguageError | None) -> Assumed:
         if failure and (found := assumed_values(program.text, given, tried, outcome.failure, outcome.free)):
             return {**fixed, **found}
     if failure is None:
-        return {}
+        return layer_inputs(run)
     own = [run.builder.values[place] for name, (place, _) in run.sources.items() if name not in run.free]
     widths = [each for each in run.unsaid.values() if type(each) is int]
     return assumed_values(program.text, given, attempt(program, request), failure, run.free, own, widths) or {}
+
+
+def layer_inputs(run: Run) -> Assumed:
+    """Rows of numbers for what goes into a layer of assumed sizes, where one number does too: NumPy multiplies it with a matrix."""
+    if run.symbolic or not any(type(each) is int for each in run.unsaid.values()):
+        return {}
+    rows = {name: numbers((ROWS, SIZE), place) for place, name in enumerate(run.free)}
+    outcome = attempt(run.program, run.request)(rows)
+    return rows if outcome.failure is None and len(outcome.shape) == SQUARE else {}
 
 
 def sizes_known(run: Run) -> dict[str, int] | None:

@@ -1,4 +1,4 @@
-"""Data that the text does not show, as a loader of MNIST gives it: a loop over it has one turn, with inputs for what it would be given."""
+"""Data that the text does not show, as a loader of MNIST gives it: what takes it apart (`h, c = state`) makes inputs of its parts."""
 
 from __future__ import annotations
 
@@ -26,6 +26,18 @@ def is_taken_apart(run: Run, name: str) -> bool:
         for statement in run.program.statements
         for part in everything(statement)
     )
+
+
+def is_only_unpacked(run: Run, name: str) -> bool:
+    """Whether all that the text does with a name is to unpack it, as in `h, c = hidden`."""
+    parts = [part for statement in run.program.statements for part in everything(statement)]
+    uses = sum(isinstance(part, Name) and part.id == name for part in parts)
+    unpacked = [
+        part
+        for part in parts
+        if isinstance(part, syntax.Assign) and isinstance(part.value, Name) and part.value.id == name
+    ]
+    return uses == len(unpacked) > 0 and all(isinstance(each.targets[0], syntax.Sequence) for each in unpacked)
 
 
 def unseen_input(run: Run, name: str, span: Span) -> Tensor:

@@ -64,6 +64,8 @@ class Uses:
     items: int
     """How many it is taken for, where it is gone through."""
     called: bool = False
+    places: list[int] = field(default_factory=list)
+    """How many it has at least, by the numbers of the items that are asked for."""
     parted: bool = False
     gone_through: bool = False
     texts: list[str] = field(default_factory=list)
@@ -86,7 +88,10 @@ def unsaid(run: Run, path: str) -> Value:
         return unknown_function(run, path)
     if uses.parted:
         return Instance(Class(path, {}), variable=path, open=True, settings=True)
-    found = [SIZE] * uses.items if uses.gone_through else next(iter(uses.texts), None) or usual(path, uses)
+    several = max(uses.places, default=0)
+    if uses.gone_through:
+        several = max(several, uses.items)
+    found = [SIZE] * several if several else next(iter(uses.texts), None) or usual(path, uses)
     run.unsaid[path] = found
     return Assumed(found, path) if type(found) is int else cast(Value, found)
 
@@ -173,9 +178,13 @@ def note_use(uses: Uses, part: object, paths: frozenset[str], defaults: Mapping[
             uses.keywords += ["drop"] if "Dropout" in path_of(function) and any(map(meant, arguments[:1])) else []
         case syntax.Attribute(value=value):
             uses.parted |= meant(value)
-        case syntax.Subscript(value=value, index=index) if meant(value):
-            by_name = isinstance(index, syntax.Literal) and isinstance(index.value, str)
-            uses.parted, uses.gone_through = uses.parted or by_name, uses.gone_through or not by_name
+        case syntax.Subscript(value=value, index=syntax.Literal(value=place)) if meant(value) and not isinstance(
+            place, float
+        ):
+            uses.parted |= isinstance(place, str)
+            uses.places += [place + 1] if isinstance(place, int) and place >= 0 else []
+        case syntax.Subscript(value=value) if meant(value):
+            uses.gone_through = True
         case syntax.For(iterable=value) | syntax.Clause(iterable=value) | syntax.Starred(value=value):
             uses.gone_through |= meant(value)
         case syntax.Assign(targets=(syntax.Sequence(items=items),), value=value) if meant(value):
