@@ -280,3 +280,12 @@ def test_layers_of_other_libraries_run_alone(text: str, shapes: dict[str, tuple[
     found = differentiate(parse(text), lenient=True)
     inputs = {node.name: np.shape(found.values[node.index]) for node in found.graph.nodes if node.operation == "input"}
     assert inputs.items() >= shapes.items()
+
+
+def test_weights_that_a_constructor_makes_step_by_step_are_parameters() -> None:
+    made = "self.W = []\n        for n, m in zip(sizes[:-1], sizes[1:]):\n            w = np.random.randn(n, m)\n"
+    made += "            self.W.append(w / np.sqrt(n))"
+    text = f"class Net:\n    def __init__(self, sizes):\n        {made}\n"
+    text += "    def forward(self, x):\n        return x @ self.W[0] @ self.W[1]\n"
+    found = differentiate(parse(text), lenient=True)
+    assert {node.name for node in found.graph.nodes if node.operation == "input"} == {"x", "W.0", "W.1"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, roo
 from app.autodiff.interpreter.arrays.literal_inputs import wants_gradient
 from app.autodiff.interpreter.arrays.sharing import copied, current
 from app.autodiff.interpreter.kinds.containers import ModuleDict, ModuleList, key_name
-from app.autodiff.interpreter.kinds.value_types import Class, Computed, FirstValue, Instance, Value
+from app.autodiff.interpreter.kinds.value_types import Class, Computed, FirstValue, Frame, Instance, Value
 from app.autodiff.interpreter.library_classes.nn_modules import MODULE
 from app.autodiff.interpreter.library_classes.torch_optimisers import PREFIX as OPTIMISERS
 from app.autodiff.interpreter.objects.homes import adopt_attribute, joined, written
@@ -31,6 +31,17 @@ SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup",
 def initialising(run: Run) -> bool:
     """Whether a method that sets an object up is being run; an optimiser is given parameters that are set up already."""
     return any(True for _ in being_set_up(run))
+
+
+def own_arrays(run: Run, frame: Frame) -> Collection[str]:
+    """The names of arrays of numbers that a method which sets an object up has made so far, and was not given; none in PyTorch, where a
+    plain tensor is no parameter.
+    """
+    if run.flavour == "torch" or not initialising(run):
+        return ()
+    given = {each.name for method in run.methods for each in method.function.parameters}
+    arrays = {name for name, value in frame.names.items() if isinstance(value, np.ndarray) and value.dtype.kind == "f"}
+    return arrays - given
 
 
 def being_set_up(run: Run) -> Iterator[Instance]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.primitives import SPELLINGS, STATICS
 from app.language import syntax
@@ -36,31 +38,33 @@ def is_power_of_ten(expr: Expr) -> bool:
     return tens and expr.left == syntax.Literal(10)  # type: ignore[attr-defined]
 
 
-def creates(expr: Expr) -> bool:
-    """Whether an array is written down or made from nothing, perhaps scaled: `0.01 * np.random.randn(3, 4)`."""
-    return literal(expr) or makes(expr)
+def creates(expr: Expr, own: Collection[str] = ()) -> bool:
+    """Whether an array is written down or made from nothing, perhaps scaled, `0.01 * np.random.randn(3, 4)`; `own` names are, too."""
+    return literal(expr) or makes(expr, own)
 
 
-def makes(expr: Expr) -> bool:
+def makes(expr: Expr, own: Collection[str]) -> bool:
+    if isinstance(expr, syntax.Name):
+        return expr.id in own
     if isinstance(expr, syntax.Unary):
-        return makes(expr.operand)
+        return makes(expr.operand, own)
     if isinstance(expr, syntax.Binary):
-        return makes(expr.left) or makes(expr.right)
+        return makes(expr.left, own) or makes(expr.right, own)
     if isinstance(expr, syntax.Conditional):
-        return creates(expr.then) or creates(expr.otherwise)
+        return creates(expr.then, own) or creates(expr.otherwise, own)
     if isinstance(expr, syntax.Comprehension):
-        return creates(expr.element)
+        return creates(expr.element, own)
     if isinstance(expr, syntax.Sequence):
-        return any(makes(item) for item in expr.items)
+        return any(makes(item, own) for item in expr.items)
     if isinstance(expr, syntax.Mapping):
-        return any(makes(item) for item in expr.values)
+        return any(makes(item, own) for item in expr.values)
     if isinstance(expr, syntax.Call):
         if called_name(expr) in ("dict", "list", "tuple"):
-            return any(makes(item) for item in expr.arguments)
+            return any(makes(item, own) for item in expr.arguments)
         row = SPELLINGS.get(called_name(expr)) or SPELLINGS.get(f"random.{called_name(expr)}")
         if row is not None and row.name in STATICS:
             return STATICS[row.name].creates
         return called_name(expr) in ARRAYS or (
-            isinstance(expr.function, syntax.Attribute) and makes(expr.function.value)
+            isinstance(expr.function, syntax.Attribute) and makes(expr.function.value, own)
         )
     return False

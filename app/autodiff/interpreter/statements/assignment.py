@@ -14,7 +14,7 @@ from app.autodiff.interpreter.arrays.leaf_inputs import make_input
 from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, set_apart, view_of
 from app.autodiff.interpreter.arrays.unseen_data import UnseenBatch, is_taken_apart, unseen_input
 from app.autodiff.interpreter.kinds.index_keys import index_key
-from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
+from app.autodiff.interpreter.kinds.plain_values import settled, tidy
 from app.autodiff.interpreter.kinds.value_types import (
     Class,
     FirstValue,
@@ -29,16 +29,21 @@ from app.autodiff.interpreter.members.first_values import require_gradient, set_
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.homes import adopt, adopt_attribute, gained, store
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
-from app.autodiff.interpreter.objects.parameters import as_parameters, first_values, initialising, parameter_input
+from app.autodiff.interpreter.objects.parameters import (
+    first_values,
+    initialising,
+    own_arrays,
+)
 from app.autodiff.interpreter.operations.column_order import place_of
 from app.autodiff.interpreter.operations.items import key_of, refuse_axes, worded
 from app.autodiff.interpreter.operations.placement import with_entries
-from app.autodiff.interpreter.running.changed_names import dotted, spelled
+from app.autodiff.interpreter.running.changed_names import spelled
 from app.autodiff.interpreter.running.dispatch import BIND, Arguments, bind, evaluate
 from app.autodiff.interpreter.running.literals import creates
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.evaluation import gather
 from app.autodiff.interpreter.statements.free_names import as_container
+from app.autodiff.interpreter.statements.kept_arrays import kept
 from app.autodiff.interpreter.statements.unpacking import unpacked
 from app.language import Span, syntax
 from app.language.flow_syntax import Named
@@ -173,7 +178,11 @@ def bind_attribute(
         call_method(run, method, Arguments((value,), {}, target.span))
     elif isinstance(owner, Instance):
         before = owner.attributes.get(target.name)
-        made = origin is not None and creates(origin) and not (computes(owner) and "grad" in target.name)
+        made = (
+            origin is not None
+            and creates(origin, own_arrays(run, frame))
+            and not (computes(owner) and "grad" in target.name)
+        )
         if initialising(run) and (isinstance(before, FirstValue) or made):
             value = first_values(run, value, origin)
         if initialising(run) and not computes(owner):
@@ -266,34 +275,3 @@ def put_module(run: Run, owner: Instance, modules: dict[Key, Value], key: Value,
         run.refuse(span, f"there is no item {worded(settled(key))} here", f"it has {len(names)} items, counted from 0")
     modules[names[place]] = value
     adopt(run, owner, str(names[place]), value)
-
-
-def kept(
-    run: Run, target: syntax.Subscript, holder: Value, key: Value, value: Value, frame: Frame, origin: Expr | None
-) -> Value:
-    """What a dict keeps: arrays made from nothing are parameters, as in `self.params["W1"] = randn(2, 3)`."""
-    if not isinstance(key, str) or origin is None or not creates(origin) or run.ours:
-        return value
-    if isinstance(holder, dict) and holder and all(type(each) is int for each in (value, *holder.values())):
-        # A number beside others that count or name places, as in `stoi["."] = 0`.
-        return value
-    if initialising(run):
-        return first_values(run, value, origin)
-    if frame.parent is None:
-        return parameter_input(run, as_parameters(value), f"{dotted(target.value)}.{key}", target.span)
-    return value
-
-
-def keep_at_end(run: Run, call: syntax.Call, frame: Frame) -> None:
-    """What a list was given: arrays made from nothing are parameters, as in `self.weights.append(randn(2, 3))`."""
-    method, given = call.function, call.arguments
-    if not isinstance(method, syntax.Attribute) or method.name != "append" or not any(map(creates, given)) or run.ours:
-        return
-    items = evaluate(run, method.value, frame)
-    if type(items) is not list or not any(isinstance(each, np.ndarray) for each in leaves(items[-1])):
-        return
-    if initialising(run):
-        items[-1] = first_values(run, items[-1], given[0])
-    elif frame.parent is None:
-        name = f"{dotted(method.value)}.{len(items) - 1}"
-        items[-1] = parameter_input(run, as_parameters(items[-1]), name, call.span)

@@ -34,10 +34,11 @@ from app.autodiff.interpreter.running.changed_names import called_name, spelled
 from app.autodiff.interpreter.running.dispatch import EXECUTE, Arguments, attribute, bind, called, evaluate
 from app.autodiff.interpreter.running.own_values import callee_of, own_value
 from app.autodiff.interpreter.running.run import PassOver, Run, Silent
-from app.autodiff.interpreter.statements.assignment import called_once, keep_at_end, replace_in_place
+from app.autodiff.interpreter.statements.assignment import called_once, replace_in_place
 from app.autodiff.interpreter.statements.evaluation import extended, gather, generates
 from app.autodiff.interpreter.statements.exceptions import raise_
 from app.autodiff.interpreter.statements.generators import refuse_late_reads
+from app.autodiff.interpreter.statements.kept_arrays import keep_at_end
 from app.language import Span, syntax
 from app.language.syntax import Expr
 from app.language.walk import spelled_out
