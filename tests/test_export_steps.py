@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image, ImageStat
+from pptx import Presentation
 
 from app import render
 from app.autodiff import differentiate
@@ -114,3 +115,9 @@ def test_each_step_of_a_descent_adds_to_the_picture(optimiser: str, iteration: s
     assert len(boxes) == 1
     whole = render.picture(asked, "svg").decode()
     assert [whole.count(f"{name} ← {name} − ") for name in "wb"] == [1, 1]
+
+
+def test_a_wide_figure_before_its_first_step_is_a_slide_of_its_own() -> None:
+    chain = "\n".join(f"v{k} = tanh(v{k - 1} * w{k} + b{k})" for k in range(1, 9))
+    blank = render.picture(Query.of([("e", chain.replace("v0", "x")), ("step", "0")]), "pptx")
+    assert len(Presentation(BytesIO(blank)).slides) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.diagram import Diagram
-from app.diagram.drawing.figure_pages import Page, Pages, paged
+from app.diagram.drawing.figure_pages import Pages, paged, whole
 from app.diagram.quantities import SIZE
 from app.export.drawingml import Canvas
 from app.export.settings import ONE, Settings
@@ -45,8 +45,7 @@ def placed(diagram: Diagram, settings: Settings) -> Canvas:
 def slides(diagram: Diagram, settings: Settings) -> Pages:
     """The figure on one slide, or on several where that makes its type so large that it can be read; what has no wires stays whole."""
     if settings.slides == ONE or enlarged(diagram, settings) >= READABLE / SIZE or not diagram.links:
-        page = Page(diagram.width, diagram.height, {mark.id: (0.0, 0.0) for mark in diagram.marks})
-        return Pages((page,), enlarged(diagram, settings), READABLE / SIZE)
+        return whole(diagram, enlarged(diagram, settings), READABLE / SIZE)
     return paged(diagram, room(settings), READABLE / SIZE, LARGEST)
 
 

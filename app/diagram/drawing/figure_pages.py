@@ -76,10 +76,19 @@ class Pages:
         return min(self.scale, self.least), -len(self.pages), self.scale
 
 
+def whole(diagram: Diagram, scale: float, least: float) -> Pages:
+    """The figure on one page of its own size."""
+    page = Page(diagram.width, diagram.height, {mark.id: (0.0, 0.0) for mark in diagram.marks})
+    return Pages((page,), scale, least)
+
+
 def paged(diagram: Diagram, room: Point, least: float, most: float) -> Pages:
     """The figure on as few pages of `room` points as there can be where it is shown `least` to `most` times as large as it is, then as
     large as may be. It is smaller where one row alone asks for more."""
     rows, head = strips(diagram), heading(diagram)
+    if not rows:
+        # Before the first step of a walk there is nothing to part.
+        return whole(diagram, min(room[0] / diagram.width, room[1] / diagram.height, most), least)
     width = max(strip.box[2] - strip.box[0] for strip in rows) + 2 * MARGIN
     fits = min(room[0] / width, room[1] / (max(strip.height for strip in rows) + head + MARGIN), most)
     scales = [fits, *(scale for scale in suitable(rows, head, room[1]) if least <= scale < fits)]
