@@ -41,13 +41,13 @@ def run_entry(run: Run) -> Value:
     function, receiver = entry_function(run, run.top.names[entry.name], place)
     value = run_at_top(run, function, receiver, place)
     if value is None and receiver is not None:
-        value = kept(receiver)
+        value = last_kept(receiver)
     if value is None:
         run.refuse(place, f"`{function.name}` returns nothing", "end it with `return`")
     return value
 
 
-def kept(instance: Instance) -> Value:
+def last_kept(instance: Instance) -> Value:
     """What a forward pass that returns nothing has computed last and keeps, as in `self.output = x @ self.weights`."""
     found = [each for each in instance.attributes.values() if isinstance(each, Tensor) and each.differentiable]
     return max(found, key=lambda each: each.node.index, default=None)

@@ -19,25 +19,25 @@ class UnseenBatch(Opaque):
 def is_taken_apart(run: Run, name: str) -> bool:
     """Whether the text unpacks a name or asks for items of it."""
     return any(
-        isinstance(part, (syntax.Subscript, syntax.Assign))
-        and isinstance(part.value, Name)
-        and part.value.id == name
-        and (isinstance(part, syntax.Subscript) or isinstance(part.targets[0], syntax.Sequence))
-        for statement in run.program.statements
-        for part in everything(statement)
+        unpacks(part, name) or (isinstance(part, syntax.Subscript) and is_named(part.value, name))
+        for part in everything(run.program)
     )
 
 
 def is_only_unpacked(run: Run, name: str) -> bool:
     """Whether all that the text does with a name is to unpack it, as in `h, c = hidden`."""
-    parts = [part for statement in run.program.statements for part in everything(statement)]
-    uses = sum(isinstance(part, Name) and part.id == name for part in parts)
-    unpacked = [
-        part
-        for part in parts
-        if isinstance(part, syntax.Assign) and isinstance(part.value, Name) and part.value.id == name
-    ]
-    return uses == len(unpacked) > 0 and all(isinstance(each.targets[0], syntax.Sequence) for each in unpacked)
+    whole = list(everything(run.program))
+    return 0 < sum(is_named(part, name) for part in whole) == sum(unpacks(part, name) for part in whole)
+
+
+def unpacks(part: object, name: str) -> bool:
+    return (
+        isinstance(part, syntax.Assign) and isinstance(part.targets[0], syntax.Sequence) and is_named(part.value, name)
+    )
+
+
+def is_named(part: object, name: str) -> bool:
+    return isinstance(part, Name) and part.id == name
 
 
 def unseen_input(run: Run, name: str, span: Span) -> Tensor:

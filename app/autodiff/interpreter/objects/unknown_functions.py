@@ -31,10 +31,10 @@ def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> V
     # A mask that there is not, a flag and a word are none of its operands.
     pairs = zip_longest(values, arguments.written[: len(values)])
     given = [each for each in pairs if not isinstance(each[0], (NoneType, bool, str))]
-    if run.constructing and not any(isinstance(value, Tensor) for value, _ in given):
-        # It makes a part of the object, `self.act = activation()`.
-        return replace(function, layer=True)
     if not any(isinstance(value, Tensor) for value, _ in given):
+        if run.constructing:
+            # It makes a part of the object, `self.act = activation()`.
+            return replace(function, layer=True)
         hint = f"give it a value of the text, or define it: {name}(x) = x**2"
         run.refuse(arguments.span, f"`{name}` is not known, and nothing goes into it", hint, unknown=True)
     settings = {"function": name, **({"layer": True} if function.layer else {})}

@@ -152,7 +152,7 @@ def uses_of(run: Run, path: str) -> Uses:
 
 def makes_a_layer(run: Run, name: str) -> bool:
     """Whether what `name(…)` gives is kept and then called, as `self.conv = conv3x3(64, 64)` is."""
-    whole = [each for statement in run.program.statements for each in everything(statement)]
+    whole = list(everything(run.program))
     kept = {
         path_of(target)
         for each in whole

@@ -147,10 +147,6 @@ class Run:
         """The inputs that the text gives no value, whether or not they have one from outside of it."""
         self.overtaken: list[tuple[int, int, Span]] = []
         """The inputs that were used and then changed without a gradient: how many nodes there were before, and where."""
-        self.unsaid: dict[str, object] = {}
-        """What is assumed of what a class is made with, by its path: `hidden`, `config.hidden`."""
-        self.unseen: dict[str, Tensor] = {}
-        """The inputs that stand for items of data that the text does not show."""
         self.ways: list[bool | None] = []
         """Whether nodes are columns in a text of MATLAB, as far as that was asked for."""
         self.views: dict[Hashable, View] = {}
@@ -163,6 +159,16 @@ class Run:
     @cached_property
     def logits(self) -> dict[int, Tensor]:
         """What went into the softmax or sigmoid of a layer of Keras, by the node that came out."""
+        return {}
+
+    @cached_property
+    def unsaid(self) -> dict[str, object]:
+        """What is assumed of what a class is made with, by its path: `hidden`, `config.hidden`."""
+        return {}
+
+    @cached_property
+    def unseen(self) -> dict[str, Tensor]:
+        """The inputs that stand for parts of data that the text does not show, by name."""
         return {}
 
     @cached_property
