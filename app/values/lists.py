@@ -24,6 +24,9 @@ AROUND = re.compile(r"[ \t]*(\*\*|[*/^×·÷]|\\(?:cdot|times)\b)[ \t]*")
 BETWEEN = re.compile(r"(?<=[^\s,;\[({]) ([+-]) +(?=\S)")
 BEFORE = re.compile(r"(^|[\[({,;\n])[ \t]*([+-])[ \t]+")
 PAIRED = re.compile(r"[^\s,;]+ +[+-][^\s,;]+|[+-]?\d+ +\d+/\d+")
+SIGNS = re.compile(r"(?<=[^\s(\[{*/^eE])([+-])")
+BESIDE = re.compile(r"(?<=\S )[^\s,;()]+|[^\s,;()]+(?= \S)")
+"""A sign in an entry, and an entry with a blank between it and another."""
 SIGNED = re.compile(r" +([+-])")
 JOINED = re.compile(r"(\d+) +(\d+/\d+)")
 """What stands between two numbers that may be one: `1 -2` and `2 1/2`."""
@@ -57,11 +60,12 @@ def cells(text: str, remarks: Remarks) -> Cells:
     if APART.search(text):
         remarks.say("spelling", f"{quote(text)} has a power of ten behind a blank")
         text = APART.sub("", text)
-    text = APPLIED.sub(r"\1(\2)", TEN.sub("*", SHARED.sub(r"\1", text)))
+    text = before = APPLIED.sub(r"\1(\2)", TEN.sub("*", SHARED.sub(r"\1", text)))
     text = BEFORE.sub(r"\1\2", BETWEEN.sub(r"\1", AROUND.sub(r"\1", text)))
     if TIMES.fullmatch(text):
         remarks.say("product", f"{quote(text)} is read as a product; for two entries write [{', '.join(text.split())}]")
         return TIMES.sub(r"\1*\2", text)
+    tell_joined(before, text, remarks)
     return cell(text, remarks, 0)
 
 
@@ -207,6 +211,15 @@ def refuse_mixed(text: str) -> None:
         between = {"," in sign for sign in split(line.strip(", "))[1]}
         if len(between) > 1 and not all(COMMA.fullmatch(word) for word in line.split() if "," in word):
             raise ValueMistake("both commas and blanks stand between entries", "write 1, 2, 3 or 1 2 3")
+
+
+def tell_joined(before: str, text: str, remarks: Remarks) -> None:
+    """Say where a sign between two blanks joins numbers beside others that only blanks part, `1 - 2 3`."""
+    for entry in BESIDE.findall(text):
+        entry = entry.strip("[{⟨⟩}]")
+        if SIGNS.search(entry) and entry not in before:
+            apart = SIGNS.sub(r" \1", entry)
+            remarks.say("entries", f"{quote(entry)} is read as one entry; for several write {apart}")
 
 
 def tell(text: str, found: list[Cells], between: list[str], remarks: Remarks) -> None:

@@ -11,7 +11,7 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.evaluation.batches import is_entrywise
 from app.autodiff.gradients.derivatives import derivative, or_zeros
 from app.autodiff.interpreter.arrays.later_leaves import leaf_of
-from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
+from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input, promoted_at_top
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.every_entry import mapped_tree
 from app.autodiff.interpreter.functions.transforms import first, passed_over, take_as_output, tried_out
@@ -169,8 +169,8 @@ def copied_leaf(run: Run, span: Span, leaf: Value) -> Value:
 
 
 def begun(run: Run, span: Span, leaf: Value) -> Value:
-    """A leaf by which can be derived: what has no gradient, as a value that is detached, begins one here."""
-    if isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f":
+    """A leaf by which can be derived: what has no gradient, as a number or a value that is detached, begins one here."""
+    if isinstance(leaf, float) or (isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f"):
         leaf = run.builder.constant(leaf, None, span)
     if not isinstance(leaf, Tensor) or leaf.differentiable:
         return leaf
@@ -181,7 +181,9 @@ def derivative_function(run: Run, span: Span, function: Value) -> Native:
     """`σ′`: the derivative of a function of one value, entry by entry, always a value of the text."""
 
     def slope(run: Run, span: Span, *given: Value) -> Value:
-        arguments = set_apart(run, function, Arguments(given, {}, span), [0])
+        entries = tuple(float(each) if isinstance(each, int) else each for each in given)
+        asked = promoted_at_top(run, function, Arguments(entries, {}, span))
+        arguments = set_apart(run, function, asked, [0])
         since = len(run.builder.nodes)
         with derived(run):
             value = call(run, function, arguments)

@@ -177,7 +177,7 @@ def single(run: Run, value: Value) -> Tensor:
         return array
     held = list(value.values()) if isinstance(value, dict) else value
     tensors = [each for leaf in leaves(held) if isinstance(each := number_of(leaf), Tensor)]
-    if not tensors:
+    if not tensors or not run.builder.inputs:
         raise without_inputs(run, value, place)
     # `return out, cache` has one output, and what the backward pass needs.
     beside = held if isinstance(held, tuple) else tensors

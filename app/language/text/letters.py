@@ -28,7 +28,7 @@ SINGLE = re.compile(r"[^\W\d_](?:_?\d+)?")
 """One letter, perhaps with a number at its foot."""
 SIMILAR = 0.8
 USUAL = (
-    "lr|d[a-z]|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|kl|fx|fy|mu|nu|xi|pi|"
+    "lr|d[a-zA-Zα-ω]|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|kl|fx|fy|mu|nu|xi|pi|"
     "ok|if|is|or|as|in|of|to|by|ce|hi|lo|sd|se|tp|fp|tn|fn|"
     "std|rms|tmp|str|src|dst|ctx|cfg|img|nll|lhs|rhs|sgd|mlp|cnn|rnn|lbl|pts|qty|"
     "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In|CF|FV|SS|MS|SE|SD|TC|TR|FC|VC|NX|pH|pK|K[abdimpw]|C[dlpv]|Ea|Vm|T[chm]|R[fm]"
