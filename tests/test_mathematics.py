@@ -119,6 +119,10 @@ VALUES = [
     ("x = 3\nf(x) = x^2 + 1", 10),
     ("g(x) = x²\nf = g(3) + g(2)", 13),
     ("f: x ↦ x²\ny = f(3)", 9),
+    ("f(x) = x³ − 3x, f'(2) = ?", 9),
+    ("f(x) = x^3\ny = f(2) + f'(2) + f''(2)", 32),
+    ("y = σ'(0)", 0.25),
+    ("f(x) = x^3; w = 2\ny = f'(2)w", 24),
     ("z = f(x, y)\nf(x, y) = x*y\nx = 2; y = 5", 10),
     ("x=2, y=3, z=x*y", 6),
     ("f = x*y at x = 3, y = 4", 12),
@@ -196,6 +200,8 @@ def test_a_factor_of_letters_side_by_side_is_used() -> None:
         ("f = 3 x 4", "`x` is read as an input between two numbers"),
         ("f = x.y", "`x.y` is read as one input of that name"),
         ("f = √x²", "is read as √(x)²"),
+    ("L = np.mean((y - t)**2)", "`y` is one number here"),
+    ("np.sum(dZ^{[2]})", "`dZ_2` is one number here"),
     ],
 )
 def test_of_two_readings_it_says_which_was_taken(text: str, note: str) -> None:
