@@ -200,8 +200,8 @@ def test_a_factor_of_letters_side_by_side_is_used() -> None:
         ("f = 3 x 4", "`x` is read as an input between two numbers"),
         ("f = x.y", "`x.y` is read as one input of that name"),
         ("f = √x²", "is read as √(x)²"),
-    ("L = np.mean((y - t)**2)", "`y` is one number here"),
-    ("np.sum(dZ^{[2]})", "`dZ_2` is one number here"),
+        ("L = np.mean((y - t)**2)", "`y` is one number here"),
+        ("np.sum(dZ^{[2]})", "`dZ_2` is one number here"),
     ],
 )
 def test_of_two_readings_it_says_which_was_taken(text: str, note: str) -> None:

@@ -215,8 +215,7 @@ def refuse_mixed(text: str) -> None:
 
 def tell_joined(before: str, text: str, remarks: Remarks) -> None:
     """Say where a sign between two blanks joins numbers beside others that only blanks part, `1 - 2 3`."""
-    for entry in BESIDE.findall(text):
-        entry = entry.strip("[{⟨⟩}]")
+    for entry in (each.strip("[{⟨⟩}]") for each in BESIDE.findall(text)):
         if SIGNS.search(entry) and entry not in before:
             apart = SIGNS.sub(r" \1", entry)
             remarks.say("entries", f"{quote(entry)} is read as one entry; for several write {apart}")
