@@ -166,16 +166,16 @@ class Builder:
         return any(name in asked for _, name in self.handed.values())
 
     def add(self, node: Node, value: Array) -> Tensor:
-        size, limits = math.prod(node.shape), self.limits
-        self.elements += size
-        if len(node.shape) > AXES:
-            self.stop(node, f"this has {len(node.shape)} axes, more than {AXES}", "use fewer axes")
-        if len(self.nodes) >= limits.nodes:
+        shape, limits = node.shape, self.limits
+        self.elements += (size := math.prod(shape) if shape else 1)
+        if len(shape) > AXES:
+            self.stop(node, f"this has {len(shape)} axes, more than {AXES}", "use fewer axes")
+        if node.index >= limits.nodes:
             hint = "shorten a loop, or write it with arrays"
             self.stop(node, f"the graph has more than {limits.nodes} nodes", hint)
         if size > limits.elements or self.elements > limits.total_elements:
             hint = "use smaller arrays: the figure shows shapes, not sizes"
-            self.stop(node, f"a value of shape {node.shape} is too large here", hint)
+            self.stop(node, f"a value of shape {shape} is too large here", hint)
         self.nodes.append(node)
         self.values.append(value)
         return Tensor(node, value, self.read)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from app.language.source import Span
 from app.language.syntax import Expr
@@ -48,6 +48,24 @@ class Scope(NamedTuple):
     def ours(self) -> bool:
         """Whether the text that made the node is ours, and not the person's."""
         return self.kind in ("definition", "layer", "sequence")
+
+
+Home: TypeAlias = tuple[list[Scope], Scope | None]
+"""The person's scopes, sequences of layers among them, and the outermost definition."""
+
+
+def home_of(scopes: tuple[Scope, ...]) -> Home:
+    """Where the nodes of some scopes stand."""
+    own: list[Scope] = []
+    inwards = iter(scopes)
+    for scope in inwards:
+        if scope.kind == "sequence":
+            # Behind it stands the statement of its text, which is ours.
+            next(inwards, None)
+        elif scope.ours:
+            return own, scope
+        own.append(scope)
+    return own, None
 
 
 class Node(NamedTuple):
@@ -105,6 +123,18 @@ class Graph:
             if node.index in seen:
                 seen.update(node.arguments)
         return frozenset(seen)
+
+    @cached_property
+    def operations(self) -> tuple[Node, ...]:
+        """The nodes that the output depends on which are computed."""
+        needed = self.needed
+        return tuple(node for node in self.nodes if node.index in needed and node.operation not in (INPUT, CONSTANT))
+
+    @cached_property
+    def homes(self) -> Mapping[int, Home]:
+        """Where operations stand, by the identity of their scopes: the nodes that one statement or call makes share one tuple of them."""
+        scopes = {id(node.scope): node.scope for node in self.operations}
+        return {key: home_of(each) for key, each in scopes.items()}
 
     @cached_property
     def groupings(self) -> dict[str, list[list[Node]]]:

@@ -59,18 +59,25 @@ REFUSALS = (ValueError, ArithmeticError)
 
 NUMBERS = frozenset({float, bool, np.int64})
 """The types of operands on which Python's functions are used, where one is a float; whole numbers come from NumPy."""
+AS_THEY_ARE = frozenset({float, bool})
+"""Those of them that Python's functions take as they are."""
 
 
 def compute(row: Primitive, operands: Sequence[Any], settings: Mapping[str, object]) -> Any:
     """The value of a row; a single number is a float. Raises what NumPy raises where the operands do not fit."""
-    forward = row.forward
-    quick = SCALAR.get(forward)
-    if quick is not None and (kinds := set(map(type, operands))) <= NUMBERS and float in kinds:
+    function = SCALAR.get(row.forward)
+    if function is not None and (kinds := set(map(type, operands))) <= NUMBERS and float in kinds:
         try:
-            return quick(*(operands if np.int64 not in kinds else map(unwrapped, operands)))
+            return function(*(operands if np.int64 not in kinds else map(unwrapped, operands)))
         except REFUSALS:
             pass
-    return settle(forward(*operands, **settings))
+    return settle(row.forward(*operands, **settings))
+
+
+def quick(row: Primitive, operands: Sequence[Any]) -> Function | None:
+    """Python's function for a row on numbers of the types of `operands`, which may refuse some values; None where there is none."""
+    kinds = set(map(type, operands))
+    return SCALAR.get(row.forward) if float in kinds and kinds <= AS_THEY_ARE else None
 
 
 def unwrapped(number: Any) -> Any:

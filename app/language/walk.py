@@ -12,6 +12,8 @@ from app.language.flow_syntax import Formatted
 
 Tree = TypeVar("Tree")
 PARTS = (syntax.Program, syntax.Expr, syntax.Statement, syntax.Keyword, syntax.Parameter, syntax.Clause)
+SIMPLE = frozenset({syntax.Assign, syntax.Augment, syntax.Evaluate, syntax.Return})
+"""Statements that hold no others."""
 PLAIN = frozenset(
     "span inside place sign id operator operators kind name star keyword_only decorators wrappers what names many words everywhere".split()
 )
@@ -59,6 +61,9 @@ def gone_through(tree: object) -> Iterator[Any]:
     open_ = [tree]
     while open_:
         current = open_.pop()
+        if type(current) in SIMPLE and current is not tree:
+            yield from everything(current)
+            continue
         yield current
         for name in reversed(FIELDS[type(current)] or ()):
             value = getattr(current, name)

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 
 from app.autodiff.folding.overview import MOST, overview
 from app.autodiff.folding.sums import summed
-from app.autodiff.graph import CONSTANT, INPUT, Graph, Node, Scope
+from app.autodiff.graph import CONSTANT, Graph, Home, Node, Scope, home_of
 
 FOLDS = ("parts", "primitive", "statement", "function", "overview", "all")
 """How much is drawn as one gate: `parts` opens the table's compositions too, `overview` rolls loops up until there are few gates, `all` is
@@ -155,12 +156,9 @@ def grouped(graph: Graph, level: str) -> list[list[Node]]:
 
 def runs_of(graph: Graph, level: str) -> list[list[Node]]:
     """The same, worked out."""
-    needed = graph.needed
-    drawn = [node for node in graph.nodes if node.index in needed and node.operation not in (INPUT, CONSTANT)]
-    # The nodes that one statement or call makes share one tuple of scopes.
-    homes = {id(node.scope): node.scope for node in drawn}
-    serials = {key: serial(scopes, level) for key, scopes in homes.items()}
-    runs = [list(run) for _, run in groupby(drawn, key=lambda node: serials[id(node.scope)] or -node.index)]
+    serials = {key: serial(home, level) for key, home in graph.homes.items()}
+    keys = [serials[id(node.scope)] or -node.index for node in graph.operations]
+    runs = [[node for _, node in run] for _, run in groupby(zip(keys, graph.operations, strict=True), itemgetter(0))]
     return summed(graph, runs) if level == SUMS else runs
 
 
@@ -185,22 +183,22 @@ def coarsest(graph: Graph) -> str:
     return min(("function", "statement"), key=lambda level: len(grouped(graph, level)))
 
 
-def serial(scopes: tuple[Scope, ...], level: str) -> int | None:
+def serial(home: Home, level: str) -> int | None:
     """What nodes have in common that are drawn as one gate, the number of an execution of their scope; None for a node by itself."""
     if level == "all":
         return 1
-    scope = folding_scope(scopes, level)
+    scope = folding_scope(home, level)
     return scope.serial if scope else None
 
 
-def folding_scope(scopes: tuple[Scope, ...], level: str) -> Scope | None:
+def folding_scope(home: Home, level: str) -> Scope | None:
     """The scope that a node is folded into: the outermost definition; the innermost statement of the person's; the outermost call.
 
     A sequence of layers is no definition: each layer in it is one, and a statement of its own.
     """
     if level == "parts":
         return None
-    own, definition = parted(scopes)
+    own, definition = home
     if level in (SUMS, "primitive"):
         return definition
     if level == "function" or level in INNER:
@@ -211,26 +209,12 @@ def folding_scope(scopes: tuple[Scope, ...], level: str) -> Scope | None:
     return definition if last is None or (definition and last.kind == "sequence") else last
 
 
-def parted(scopes: tuple[Scope, ...]) -> tuple[list[Scope], Scope | None]:
-    """The person's scopes, sequences of layers among them, and the outermost definition."""
-    own: list[Scope] = []
-    inwards = iter(scopes)
-    for scope in inwards:
-        if scope.kind == "sequence":
-            # Behind it stands the statement of its text, which is ours.
-            next(inwards, None)
-        elif scope.ours:
-            return own, scope
-        own.append(scope)
-    return own, None
-
-
 def scopes_of(runs: list[list[Node]], level: str) -> list[Scope | None]:
     """What each run is drawn as: a statement that only calls a layer as that; of one that a call inside of it splits, no part has
     the whole formula."""
     if level == "all":
         return [None] * len(runs)
-    scopes = [folding_scope(run[0].scope, level) for run in runs]
+    scopes = [folding_scope(home_of(run[0].scope), level) for run in runs]
     times = Counter(scope.serial for scope in scopes if scope)
     return [
         part_of(scope, run) if scope and times[scope.serial] > 1 else scope and (layer_of(scope, run) or scope)

@@ -45,12 +45,13 @@ def accumulate(
     adjoints: dict[int, int] = {}
     received = {output: [seed]}
     for node in reversed(nodes):
-        if node.index not in received:
+        index, arguments = node.index, node.arguments
+        if (terms := received.pop(index, None)) is None:
             continue
-        g = adjoints[node.index] = tape.total(received.pop(node.index), node.index)
-        for position, flowing in tape.flowing(node, g, wanted) if node.arguments else ():
-            contributions[node.index, position] = flowing
-            received.setdefault(node.arguments[position], []).append(flowing)
+        g = adjoints[index] = tape.total(terms, index)
+        for position, flowing in tape.flowing(node, g, wanted) if arguments else ():
+            contributions[index, position] = flowing
+            received.setdefault(arguments[position], []).append(flowing)
     return contributions, adjoints
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from app.autodiff.builder import Array, Builder, Limits, Tensor
 from app.autodiff.graph import CONSTANT, Node
@@ -13,6 +12,7 @@ from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.autodiff.intrinsics import SUM_TO
 from app.autodiff.primitives import TABLE
 from app.autodiff.rows import Primitive
+from app.autodiff.scalars import Function, quick
 from app.language.source import START
 from app.language.syntax import Expr
 
@@ -22,15 +22,15 @@ Asked = tuple[bool, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class RuleGraph:
-    """What expressions of a row make: `steps` are nodes and their rows, none for a constant. The nodes come after inputs, the operands,
-    whose places in a graph they do not know yet.
+    """What expressions of a row make: `steps` are nodes, their rows, none for a constant, and on single numbers Python's function for the
+    row. The nodes come after inputs, the operands, whose places in a graph they do not know yet.
 
     `constants` are the values of the nodes that are constants, `results` are the places of the expressions' values by the positions of
     the operands that they are about, `read` are the places of values that the expressions' meaning depends on, and `size` counts
     the entries of all nodes.
     """
 
-    steps: tuple[tuple[Node, Primitive | None], ...]
+    steps: tuple[tuple[Node, Primitive | None, Function | None], ...]
     constants: Mapping[int, Array]
     results: tuple[tuple[int, int], ...]
     read: frozenset[int]
@@ -80,9 +80,15 @@ def finished(builder: Builder, operands: int, results: Sequence[tuple[int, int]]
     """The graph of all that a builder has made behind its inputs, the `operands`."""
     nodes = builder.nodes[operands:]
     constants = {node.index: builder.values[node.index] for node in nodes if node.operation == CONSTANT}
-    size = sum(int(np.prod(node.shape)) for node in nodes)
-    steps = tuple((node, TABLE.get(node.operation)) for node in nodes)
+    size = sum(math.prod(node.shape) for node in nodes)
+    steps = tuple(step(node, builder.values) for node in nodes)
     return RuleGraph(steps, constants, tuple(results), frozenset(builder.read), size)
+
+
+def step(node: Node, values: Sequence[Array]) -> tuple[Node, Primitive | None, Function | None]:
+    """A node with what computes it."""
+    row = TABLE.get(node.operation)
+    return node, row, None if row is None else quick(row, [values[place] for place in node.arguments])
 
 
 def rule_names(node: Node, position: int, tensors: Sequence[Tensor]) -> dict[str, object]:

@@ -16,7 +16,7 @@ from app.autodiff.intrinsics import ACCUMULATE
 from app.autodiff.passes.rule_graph import Asked, RuleGraph, rule_graph
 from app.autodiff.primitives import TABLE
 from app.autodiff.refusals import ARRAY_ERRORS, blame
-from app.autodiff.scalars import compute
+from app.autodiff.scalars import REFUSALS, compute
 from app.bounded_cache import BoundedCache
 from app.language import LanguageError
 from app.language.source import START
@@ -94,31 +94,15 @@ class Tape:
 
     def rule_graph(self, node: Node, asked: Asked, places: Sequence[int]) -> RuleGraph:
         """The one for nodes with such an operation, operands and settings; made anew where its meaning depends on their values."""
-        kind = self.kind(node, asked)
+        operands = [self.numbers[place] for place in places]
+        kind = kind_of(node, asked, operands)
         graph = self.known.get(kind)
         if graph is None:
-            graph = _known.get(kind) or rule_graph(node, asked, [self.numbers[place] for place in places], self.limits)
+            graph = _known.get(kind) or rule_graph(node, asked, operands, self.limits)
             if kind is not None and not graph.read:
                 self.known[kind] = graph
                 _known.put(kind, graph)
         return graph
-
-    def kind(self, node: Node, asked: Asked) -> Hashable:
-        """What a node has in common with others whose rules mean the same: the row and what is asked of it, settings, and for the node
-        and its operands their shapes, and whether they are numbers or masks.
-
-        None where settings cannot be looked up.
-        """
-        try:
-            settings = settings_key(node.settings) if node.settings else ()
-        except TypeError:
-            return None
-        numbers: list[Any] = self.numbers
-        kinds = [
-            (each.shape, each.dtype.char) if type(each := numbers[place]) is np.ndarray else type(each)
-            for place in (node.index, *node.arguments)
-        ]
-        return TABLE[node.operation], asked, settings, *kinds
 
     def splice(self, graph: RuleGraph, places: list[int], serves: int) -> None:
         """Compute a graph behind the places of its operands, to which those of its nodes are added."""
@@ -127,12 +111,16 @@ class Tape:
             place = self.nodes[serves].span or START
             raise LimitReached.at(place, "the backward pass is too large here", "use smaller arrays")
         numbers, entries = self.numbers, self.entries
-        for node, row in graph.steps:
+        for node, row, function in graph.steps:
             if row is None:
                 places.append(self.constant(node, graph.constants[node.index], serves))
                 continue
             arguments = tuple([places[place] for place in node.arguments])
-            number = compute(row, [numbers[place] for place in arguments], node.settings)
+            operands = [numbers[place] for place in arguments]
+            try:
+                number = function(*operands) if function else compute(row, operands, node.settings)
+            except REFUSALS:
+                number = compute(row, operands, node.settings)
             places.append(len(numbers))
             numbers.append(number)
             entries.append((node, arguments, serves))
@@ -161,6 +149,20 @@ class Tape:
                 )
             )
         return tuple(nodes)
+
+
+def kind_of(node: Node, asked: Asked, operands: Sequence[Any]) -> Hashable:
+    """What a node has in common with others whose rules mean the same: the row and what is asked of it, settings, and for its operands,
+    itself and its cotangent their shapes, and whether they are numbers or masks.
+
+    None where settings cannot be looked up.
+    """
+    try:
+        settings = settings_key(node.settings) if node.settings else ()
+    except TypeError:
+        return None
+    kinds = [(each.shape, each.dtype.char) if type(each) is np.ndarray else type(each) for each in operands]
+    return TABLE[node.operation], asked, settings, *kinds
 
 
 def calls(nodes: Iterable[Node]) -> Iterator[Call]:

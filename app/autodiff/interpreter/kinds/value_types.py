@@ -48,7 +48,7 @@ class Frame:
     """What is done where it yields."""
 
     def find(self, name: str) -> Frame | None:
-        frame: Frame | None = self.outer.get(name, self)
+        frame: Frame | None = self.outer.get(name, self) if self.outer else self
         while frame is not None and name not in frame.names:
             frame = frame.parent
         return frame

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeAlias
 
 from app.autodiff.interpreter.arrays.own_library import of_library
 from app.autodiff.interpreter.functions import python_random
@@ -49,6 +51,8 @@ from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
 
+Finder: TypeAlias = Callable[[Namespace, str], Value]
+"""What a library has of a name; None where nothing is known."""
 PARTS_OF_UTILITIES = frozenset("rnn parametrize parametrizations prune stateless".split())
 OTHER_UTILITIES = frozenset("data checkpoint tensorboard model_zoo cpp_extension benchmark".split())
 """Parts of `torch.utils`, which are about other things than modules."""
@@ -78,13 +82,19 @@ def known_member(library: Namespace, name: str) -> Value:
         if library.path[-1] != "itertools":
             # `from numpy import random` may stand in a cell above.
             library = Namespace(("numpy", *library.path[1:]))
-    for find in FINDERS:
+    for find in FINDERS if library.rng is not None else finders(library.path, name):
         if (found := find(library, name)) is not None:
             return found
     try:
         return libraries.member(library, name)
     except KeyError:
         return of_all(library, name)
+
+
+@lru_cache(maxsize=1024)
+def finders(path: tuple[str, ...], name: str) -> tuple[Finder, ...]:
+    """Who knows more of `name` in a library than the table does: the first of FINDERS that does, or nobody."""
+    return next(((find,) for find in FINDERS if find(Namespace(path), name) is not None), ())
 
 
 def imported(run: Run, module: str, name: str) -> Value:
@@ -227,7 +237,7 @@ def of_all(library: Namespace, name: str) -> Value:
     return Native(name, BUILTINS.get(own) or BUILTINS[name]) if name in BUILTINS or own in BUILTINS else None
 
 
-FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
+FINDERS: tuple[Finder, ...] = (
     of_flax,
     of_keras,
     lambda library, name: modules()[f"optax_{name}"] if library.path[-1] == "optax" and name in OPTAX_NAMES else None,

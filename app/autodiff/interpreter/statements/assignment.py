@@ -107,25 +107,31 @@ def refuse_target(run: Run, target: Expr, value: Value, frame: Frame, origin: Ex
 def bind_name(
     run: Run, target: syntax.Name, value: Value, frame: Frame, origin: Expr | None = None, quietly: bool = False
 ) -> None:
-    frame = frame.outer.get(target.id, frame)
+    frame = frame.outer.get(target.id, frame) if frame.outer else frame
     if isinstance(value, UnseenBatch) and not is_taken_apart(run, target.id):
         value = unseen_input(run, target.id, target.span)
-    if isinstance(value, Tensor) and not quietly:
-        value = run.builder.name(value, target.id, run.depth)
-    elif isinstance(value, np.ndarray) and not run.ours:
-        run.builder.arrays.setdefault(id(value), (value, target.id))
-    elif isinstance(value, Instance) and not value.variable:
-        value.variable = target.id
-    frame.names[target.id] = value
+    if isinstance(value, Tensor):
+        frame.names[target.id] = value = value if quietly else run.builder.name(value, target.id, run.depth)
+    else:
+        mark_with_name(run, value, target.id)
+        frame.names[target.id] = value
     if quietly:
         return
     if isinstance(value, (Instance, list, tuple)):
         value = name_numbers(run, value, target.id, target.span)
-    if not isinstance(value, (Opaque, Instance, Class, Function)):
+    if isinstance(value, Tensor) or not isinstance(value, (Opaque, Instance, Class, Function)):
         if frame.names is run.top.names:
             run.remember(target.id, value)
         elif not run.ours:
             run.inner_last = (target.id, value)
+
+
+def mark_with_name(run: Run, value: Value, name: str) -> None:
+    """Let a plain array and an object know the person's first name for them."""
+    if isinstance(value, np.ndarray) and not run.ours:
+        run.builder.arrays.setdefault(id(value), (value, name))
+    elif isinstance(value, Instance) and not value.variable:
+        value.variable = name
 
 
 @BIND.of(syntax.Sequence)
