@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.language import syntax
-from app.language.binding import listed_steps, misreadings, recursions, row_functions
+from app.language.binding import listed_steps, misreadings, recursions, row_functions, substituted_numbers
 from app.language.binding.array_axes import array_axes
 from app.language.binding.chained_powers import powers_apart
 from app.language.binding.counts import counted_sizes, with_sizes
@@ -43,6 +43,7 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     `given` are names that have a value from outside of the text. What is called and unknown to all is declared as a function.
     """
     program = replace(program, statements=listed_steps.taken(unwrapped(program.statements), program.text))
+    program = replace(program, statements=substituted_numbers.restated(program.statements, program.text))
     statements = ordered(hoisted(program.statements), 0 if is_program(program.text) else SHORT)
     top = {name for statement in statements for name in bound_names(statement)} | {*given}
     free = {name for name in loaded(statements) - top if not vocabulary.means(name, program.text)}
@@ -52,6 +53,11 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     whole = entrywise(statements, given, vocabulary.calls, program.text)
     resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text, whole.rows)
     read = resolver.read(whole.statements)
+    values, told = substituted_numbers.substituted(read, resolver.is_open)
+    if values:
+        # They stand as if they were written above, where they say what is a number and what an array.
+        program = replace(program, statements=(*values, *program.statements), notes=(*program.notes, *told))
+        return resolved(program, given, vocabulary)
     notes = tuple(once_each((*program.notes, *transposes.notes, *whole.notes, *resolver.notes)))
     mistakes = (*program.mistakes, *transposes.mistakes, *resolver.mistakes, *recursions.mistakes(program, given))
     axes = with_sizes(whole.axes, program.axes, statements)

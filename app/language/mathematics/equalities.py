@@ -11,12 +11,15 @@ from app.language.mathematics.cases import marked, signs_of_equality, split, top
 from app.language.mathematics.function_forms import defined
 from app.language.mathematics.operand import Told
 from app.language.text.brackets import CONDITIONS
-from app.language.text.letters import is_program, likely
+from app.language.text.letters import is_program, is_worded, likely
 from app.language.text.tokens import CLOSING, Token
 
 AGAIN = "this is to say again what stands before it: it was passed over, and not compared"
-ARITHMETIC = frozenset("+-*/^()") | {"**"}
+ARITHMETIC = frozenset("+-*/^") | {"**"}
+BRACKETED = frozenset("()[]{},")
 BRACKETS = {")": "(", "}": "{"}
+CONSTANTS = frozenset({"e", "π", "pi"})
+"""Names that stand for numbers themselves."""
 GAP = 2
 """From so many blanks on, what is in brackets at a line's end stands beside the formula."""
 
@@ -26,7 +29,7 @@ def once(tokens: Sequence[Token], names: Counter[str], told: Told) -> Iterator[S
 
     `names` counts the names of the whole text.
     """
-    if is_program(told.places.text):
+    if is_program(told.places.text) and are_targets(tokens, told):
         yield tokens
         return
     tokens = without_call(tokens, told)
@@ -36,10 +39,17 @@ def once(tokens: Sequence[Token], names: Counter[str], told: Told) -> Iterator[S
     if not again:
         return
     target = formula[: next(place for place, token in enumerate(formula) if token.text == "=")]
-    if is_name(target) and all(is_comparable(part, names) for part in again):
-        yield from (comparison(target[0], part) for part in again)
-        return
-    told.say(again[0][0], again[-1][-1], AGAIN, f"`{told.written(formula[len(target) + 1 :])}` is computed")
+    compared = [part for part in again if is_name(target) and is_comparable(part, names)]
+    yield from (comparison(target[0], part) for part in compared)
+    if others := [part for part in again if part not in compared]:
+        told.say(others[0][0], others[-1][-1], AGAIN, f"`{told.written(formula[len(target) + 1 :])}` is computed")
+
+
+def are_targets(tokens: Sequence[Token], told: Told) -> bool:
+    """Whether a program gives several names one value, `a = b = 2`; only mathematics has a formula between two signs of equality."""
+    between = list(split(tokens, {"="}))[1:-1]
+    computed = (part and (part[-1].text == ")" or any(token.text in ARITHMETIC for token in part)) for part in between)
+    return is_worded(told.places.text) or not any(computed)
 
 
 def ended(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -52,8 +62,10 @@ def ended(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def is_comparable(part: Sequence[Token], names: Counter[str]) -> bool:
     """Whether what is said again is arithmetic on names that stand elsewhere in the text, too."""
-    plain = all(token.kind in ("name", "number", "power", "fraction") or token.text in ARITHMETIC for token in part)
-    own = Counter(token.text for token in part if token.kind == "name")
+    plain = all(
+        token.kind in ("name", "number", "power", "fraction") or token.text in ARITHMETIC | BRACKETED for token in part
+    )
+    own = Counter(token.text for token in part if token.kind == "name" and token.text not in CONSTANTS)
     return plain and all(names[name] > count for name, count in own.items())
 
 
@@ -72,6 +84,9 @@ def without_function(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
     if len(parts) != 3 or not all(parts) or len(parts[1]) < 4 or parts[1][0].kind != "name":
         return tokens
     function, opened, *inside, closed = parts[1]
+    if not any(token.kind == "name" for token in parts[2]):
+        # `a = σ(z) = 0.73` says what the function comes to.
+        return tokens
     names = all(each.kind == "name" or each.text in (",", ";") for each in inside)
     target = len(parts[0]) == 1 or defined(parts[0]) is not None
     if (

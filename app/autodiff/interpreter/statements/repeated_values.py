@@ -43,7 +43,8 @@ def compare(run: Run, statement: Assert, frame: Frame) -> None:
 
 def value_of(run: Run, expr: Expr, frame: Frame) -> NDArray[np.float64] | None:
     """The numbers of an expression, worked out on numbers alone so that no gate is made; None where it has none."""
-    if not is_bound(run, expr, frame):
+    # Where a function is not known, what follows from it has no number.
+    if run.symbolic or not is_bound(run, expr, frame):
         return None
     told = len(run.notes)
     try:
