@@ -42,8 +42,8 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
 
     `given` are names that have a value from outside of the text. What is called and unknown to all is declared as a function.
     """
-    program = replace(program, statements=listed_steps.taken(unwrapped(program.statements), program.text))
-    program = replace(program, statements=substituted_numbers.restated(program.statements, program.text))
+    listed = listed_steps.taken(unwrapped(program.statements), program.text)
+    program = replace(program, statements=substituted_numbers.restated(listed, program.text))
     statements = ordered(hoisted(program.statements), 0 if is_program(program.text) else SHORT)
     top = {name for statement in statements for name in bound_names(statement)} | {*given}
     free = {name for name in loaded(statements) - top if not vocabulary.means(name, program.text)}
@@ -53,11 +53,8 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     whole = entrywise(statements, given, vocabulary.calls, program.text)
     resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text, whole.rows)
     read = resolver.read(whole.statements)
-    values, told = substituted_numbers.substituted(read, resolver.is_open)
-    if values:
-        # They stand as if they were written above, where they say what is a number and what an array.
-        program = replace(program, statements=(*values, *program.statements), notes=(*program.notes, *told))
-        return resolved(program, given, vocabulary)
+    if valued := substituted_numbers.valued(program, read, resolver.is_open):
+        return resolved(valued, given, vocabulary)
     notes = tuple(once_each((*program.notes, *transposes.notes, *whole.notes, *resolver.notes)))
     mistakes = (*program.mistakes, *transposes.mistakes, *resolver.mistakes, *recursions.mistakes(program, given))
     axes = with_sizes(whole.axes, program.axes, statements)
@@ -90,9 +87,9 @@ class Resolver(NameResolver):
 
         What is only called, by a word that nobody knows, shows or stores what was computed before: `draw(L)`.
         """
-        if isinstance(statement, syntax.Define) and statement.formula and self.vocabulary.calls(statement.name):
-            misreadings.refuse_equation(statement)
         if isinstance(statement, syntax.Define) and statement.formula:
+            if self.vocabulary.calls(statement.name):
+                misreadings.refuse_equation(statement)
             misreadings.refuse_endless(statement)
         match statement:
             case syntax.Evaluate(value=syntax.Compare(first=Name(id=name), operators=("==",), rest=(value,))) if (
@@ -103,9 +100,8 @@ class Resolver(NameResolver):
                 return syntax.Assign((statement.value.first,), value, span=statement.span)  # type: ignore[attr-defined]
             case syntax.Evaluate(value=Call(function=Name(id=name)) as value) if (
                 len(name) >= misreadings.WORD and self.is_unknown(name, self.top) and not is_sum(value)
-            ):
-                if any(isinstance(each, syntax.Assign) and not isinstance(each.value, Literal) for each in before):
-                    return syntax.PassedOver(name, span=statement.span)
+            ) and any(isinstance(each, syntax.Assign) and not isinstance(each.value, Literal) for each in before):
+                return syntax.PassedOver(name, span=statement.span)
         return statement
 
     def statement(self, statement: Statement, bound: frozenset[str]) -> Statement:
@@ -202,7 +198,6 @@ class Resolver(NameResolver):
             told = f"`{quotable(self.words(expr.span))}` is read as a product of powers"
             self.note(expr.span, told, "for one power write brackets round its exponent")
             return letters.product([self.power(each, bound) for each in two], expr.span)
-        own = self.top | bound
         # Once: a power of a power of a power is not gone through anew at each.
         left = expr.left
         # In 10000^{2i/d} i is an index: no complex number has a base written out.
@@ -214,7 +209,7 @@ class Resolver(NameResolver):
             not parts
             and not whole
             and isinstance(left, Name)
-            and (letter := letters.before_euler(left.id, own, expr, self.text))
+            and (letter := letters.before_euler(left.id, self.top | bound, expr, self.text))
         ):
             parts = self.product_of_letters(left, [letter, "e"])
         if len(parts) > 1:
@@ -253,8 +248,7 @@ class Resolver(NameResolver):
             return mapped(derivative, lambda part: self.part(part, bound))
         if function.id == EXP and len(expr.arguments) == 1:
             refuse_complex(expr.arguments[0], bound)
-        made = self.product_with(expr, function, bound)
-        return self.applied(expr, function, bound) if made is None else made
+        return self.product_with(expr, function, bound) or self.applied(expr, function, bound)
 
     def product_with(self, expr: Call, function: Name, bound: frozenset[str]) -> Expr | None:
         """The product that is written like a call, `x(1 + x)`; None where something is called."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from app.language import syntax
 from app.language.flow_syntax import Assert
 from app.language.mathematics.equalities import CONSTANTS
 from app.language.names import value_names
 from app.language.source import Diagnostic, Severity
-from app.language.syntax import Assign, Binary, Call, Compare, Expr, Literal, Name, Statement, Unary
+from app.language.syntax import Assign, Binary, Call, Compare, Expr, Literal, Name, Program, Statement, Unary
 from app.language.text.letters import is_program, is_worded
 
 FACTOR = (True, Literal(1))
@@ -24,14 +25,19 @@ def restated(statements: tuple[Statement, ...], text: str) -> tuple[Statement, .
     if is_worded(text):
         return statements
     formulas: set[str] = set()
+    worked: set[str] = set()
     read: list[Statement] = []
     for statement in statements:
         match statement:
-            case Assign(targets=(Name(id=name) as target,), value=value):
-                again = name in formulas and is_numeric(value) and (is_worked(value) or not is_program(text))
-                test = Compare(target, ("==",), (value,), span=value.span)
-                read.append(Assert(test, again=True, span=value.span) if again else statement)
-                formulas |= set() if is_numeric(value) else {name}
+            case Assign(targets=(Name(id=name) as target,), value=value) if not is_numeric(value):
+                formulas.add(name)
+                worked.discard(name)
+                read.append(statement)
+            case Assign(targets=(Name(id=name) as target,), value=value) if name in formulas and (
+                is_worked(value) or name in worked or not is_program(text)
+            ):
+                worked.add(name)
+                read.append(Assert(Compare(target, ("==",), (value,), span=value.span), again=True, span=value.span))
             case _:
                 read.append(statement)
     return tuple(read)
@@ -47,17 +53,16 @@ def is_worked(expr: Expr) -> bool:
     return isinstance(expr, (Binary, Call))
 
 
-def substituted(
-    statements: tuple[Statement, ...], is_open: Callable[[str], bool]
-) -> tuple[list[Statement], list[Diagnostic]]:
-    """The values that names without one take from numbers that are put in for them, and what is told of it.
+def valued(program: Program, resolved: tuple[Statement, ...], is_open: Callable[[str], bool]) -> Program | None:
+    """The program behind the values that names without one take from numbers that are put in for them, which are told; None without any.
 
-    `is_open` says whether nothing else gives a name a value or a meaning.
+    The values stand as if they were written above, where they say what is a number and what an array. `resolved` are the statements with
+    their names understood, and `is_open` says whether nothing else gives a name a value or a meaning.
     """
     formulas: dict[str, Expr] = {}
     values: dict[str, Statement] = {}
     notes: list[Diagnostic] = []
-    for statement in statements:
+    for statement in resolved:
         match statement:
             case Assign(targets=(Name(id=name),), value=value):
                 formulas[name] = value
@@ -68,7 +73,11 @@ def substituted(
                         values[each.id] = Assign((Name(each.id, span=number.span),), number, span=number.span)
                 if names := list(values)[before:]:
                     notes.append(told(names, statement))
-    return list(values.values()), notes
+    return (
+        replace(program, statements=(*values.values(), *program.statements), notes=(*program.notes, *notes))
+        if values
+        else None
+    )
 
 
 def told(names: Sequence[str], statement: Assert) -> Diagnostic:

@@ -63,7 +63,7 @@ SIGNS = {
     "lceil": "ceil(", "rceil": ")", "gets": "=", "coloneqq": "=", "colon": ":", "eqdef": "=", "triangleq": "=", "to": "→", "implies": "→",
     "mapsto": "↦", "infty": "inf", "top": "ᵀ", "intercal": "ᵀ", "transpose": "ᵀ", "T": "ᵀ", "prime": "′", "%": "%", "&": "&", "_": "_",
     "#": "", "cdot": "*", "times": "*", "ast": "*", "odot": "*", "star": "*", "bullet": "*", "div": "/", "lt": "<", "gt": ">",
-    "wedge": " and ", "vee": " or ", "land": " and ", "lor": " or ", "in": "∈", "ne": "!=",
+    "wedge": " and ", "vee": " or ", "land": " and ", "lor": " or ", "in": "∈", "ne": "!=", "approx": "≈",
     "ddagger": "‡", "bmod": " % ", "mod": " % ", "Gamma": "Γ",
     **dict.fromkeys("dots ldots cdots dotsc dotsb vdots".split(), "..."),
 }  # fmt: skip
@@ -80,7 +80,7 @@ REFUSED = {
     "limsup": "limits are not part of the language", "sup": "what is best over all values is not searched for",
     "inf": "what is best over all values is not searched for", "nabla": "gradients are what the figure shows",
     "partial": "derivatives are what the figure shows",
-    "approx": "an approximation gives no value", "sim": "a distribution gives no value", "propto": "a proportion gives no value",
+    "sim": "a distribution gives no value", "propto": "a proportion gives no value",
     **dict.fromkeys(("dv", "pdv", "dd", "grad"), "derivatives are what the figure shows"),
     "arg": "the place of the largest value has no gradient",
     "forall": "this is a statement, not a computation", "exists": "this is a statement, not a computation",

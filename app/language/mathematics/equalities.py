@@ -24,6 +24,16 @@ GAP = 2
 """From so many blanks on, what is in brackets at a line's end stands beside the formula."""
 
 
+def approximated(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
+    """`a = σ(z) ≈ 0.73` with `=` before numbers; a name that is given nothing else is told."""
+    places = [place for place, (token, outside) in enumerate(marked(tokens)) if outside and token.text == "≈"]
+    if not places or any(token.kind == "name" for token in tokens[places[0] :]):
+        return tokens
+    if all(token.text != "=" for token in tokens[: places[0]]):
+        told.say(tokens[places[0]], tokens[places[0]], "`≈` is read as `=`")
+    return [token.says("=") if place in places else token for place, token in enumerate(tokens)]
+
+
 def once(tokens: Sequence[Token], names: Counter[str], told: Told) -> Iterator[Sequence[Token]]:
     """A formula without what it says again and without a condition in brackets behind it; then what compares its value with the former.
 
@@ -81,11 +91,11 @@ def without_function(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
     if signs_of_equality(tokens) < 2:
         return tokens
     parts = list(split(tokens, {"="}))
-    if len(parts) != 3 or not all(parts) or len(parts[1]) < 4 or parts[1][0].kind != "name":
+    if len(parts) < 3 or not all(parts) or len(parts[1]) < 4 or parts[1][0].kind != "name":
         return tokens
     function, opened, *inside, closed = parts[1]
-    if not any(token.kind == "name" for token in parts[2]):
-        # `a = σ(z) = 0.73` says what the function comes to.
+    if not has_values(parts[2]):
+        # `a = σ(z) = σ(1) = 0.73` says what the function comes to.
         return tokens
     names = all(each.kind == "name" or each.text in (",", ";") for each in inside)
     target = len(parts[0]) == 1 or defined(parts[0]) is not None
@@ -98,7 +108,16 @@ def without_function(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
         return tokens
     shown = told.written(parts[1])
     told.say(function, closed, f"`{shown}` says what this depends on, and was passed over")
-    return [*parts[0], tokens[len(parts[0])], *parts[2]]
+    return [*parts[0], *tokens[len(parts[0]) + len(parts[1]) + 1 :]]
+
+
+def has_values(formula: Sequence[Token]) -> bool:
+    """Whether a name stands in a formula that is neither called nor a constant."""
+    following = [*(token.text for token in formula[1:]), ""]
+    return any(
+        token.kind == "name" and token.text not in CONSTANTS and after != "("
+        for token, after in zip(formula, following, strict=True)
+    )
 
 
 def closing(call: Sequence[Token]) -> Token | None:
@@ -145,7 +164,8 @@ def stated(tokens: Sequence[Token], names: Counter[str], told: Told) -> Sequence
 
 def is_product(name: str, names: Counter[str], told: Told) -> bool:
     """Whether letters side by side are a product, `VI` in `P = VI = I²R`, and no name that the text goes on to use."""
-    return len(likely(name, told.places.text)) > 1 and names[name] == 1
+    apart = len(name) > 1 and not is_worded(told.places.text) and all(letter in names for letter in name)
+    return names[name] == 1 and (apart or len(likely(name, told.places.text)) > 1)
 
 
 def is_apart(number: Token, name: Token, told: Told) -> bool:

@@ -70,7 +70,7 @@ def statements(lines: Sequence[Line], told: Told) -> list[Line]:
     names = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
     main = 0
     for line in gathered(lines):
-        tokens = chosen(line.tokens, told)
+        tokens = chosen(equalities.approximated(line.tokens, told), told)
         parts = [tokens] if pythonic(tokens) else list(separated(concluded(tokens)))
         for part in parts:
             if not part:

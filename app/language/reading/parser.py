@@ -58,7 +58,8 @@ REFUSED = {
     "~": ("gives a name no value: a distribution is none", "write a value, for example x = 0.5"),
     "→": ("is not expected here: it says no formula", "write what is computed, z = f(x)"),
     "∫": ("is an integral, which is not part of the language", "write what it comes to"),
-    **dict.fromkeys("≈≅≃≡∝", ("gives a name no value", "write =")),
+    **dict.fromkeys("≈≅≃", ("is an approximation and gives a name no value", "write =")),
+    **dict.fromkeys("≡∝", ("gives a name no value", "write =")),
     **dict.fromkeys("∀∃⊂⊃⊆⊇", ("is a statement, not a computation", "write the forward pass alone")),
 }
 """Signs of mathematics that have no place in a forward pass: what each says, and what to try."""

@@ -59,9 +59,10 @@ FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
 """Letters that stand for functions first."""
 WEIGHTS, MATRICES = "W", frozenset("UVW")
 """What matrices of weights are called."""
-PLAIN_FEET = re.compile(r"[^\W\d_]?(?:[^\W\d_]_\d+){1,3}[^\W\d_](?:_\d+)?|k_B[^\W\d_]")
+WITH_FOOT = r"[^\W\d_₀-₉](?:_\d+|[₀-₉]+)"
+PLAIN_FEET = re.compile(rf"[^\W\d_₀-₉]?(?:{WITH_FOOT}){{1,3}}[^\W\d_₀-₉](?:_\d+|[₀-₉]+)?|k_B[^\W\d_]")
 """Letters side by side, some with a number at their foot: `m_0c`, `w_1x_1`; or behind Boltzmann's constant, `k_BT`."""
-FOOTED_LETTER = re.compile(r"k_B|[^\W\d_](?:_\d+)?")
+FOOTED_LETTER = re.compile(rf"k_B|{WITH_FOOT}?")
 INITIAL = re.compile(r"[^\W\d_]_?0")
 """A letter for what something begins with, I₀ or N₀."""
 VOWELS = frozenset("aeiou")

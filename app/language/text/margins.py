@@ -56,7 +56,11 @@ WIDTH, INDENTATION = 8, 400
 """So many blanks are left within a line, and before one."""
 BLANKS = re.compile(rf"[ \t]{{{WIDTH + 1},}}")
 EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
-HEADING = re.compile(r"[ \t]*[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$")
+HEADING = re.compile(
+    r"[ \t]*[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$"
+    r"|[ \t]*(?:(?:[*•-]|\d{1,2}[.)])[ \t]+)?(?P<type>\*\*|__)(?!\s)[^*_=\n]{2,80}(?P=type):?[ \t]*$"
+)
+"""A line of words with a colon, or in bold type."""
 
 
 def inside(text: Located) -> Located:

@@ -1,0 +1,116 @@
+"""Examples worked out in numbers, as books, lectures and chats have them: the numbers put in are values, and derivatives are left out."""
+
+from __future__ import annotations
+
+import math
+from itertools import permutations
+
+import pytest
+
+from app.autodiff import Trace, differentiate
+from app.language import LanguageError, parse
+
+MAZUR = r"""
+The total net input for $h_1$:
+
+$net_{h1} = w_1 * i_1 + w_2 * i_2 + b_1 * 1$
+
+$net_{h1} = 0.15 * 0.05 + 0.2 * 0.1 + 0.35 * 1 = 0.3775$
+
+$out_{h1} = \frac{1}{1+e^{-net_{h1}}} = \frac{1}{1+e^{-0.3775}} = 0.593269992$
+
+$out_{h2} = 0.596884378$
+
+$net_{o1} = w_5 * out_{h1} + w_6 * out_{h2} + b_2 * 1$
+
+$net_{o1} = 0.4 * 0.593269992 + 0.45 * 0.596884378 + 0.6 * 1 = 1.105905967$
+
+$out_{o1} = \frac{1}{1+e^{-net_{o1}}} = \frac{1}{1+e^{-1.105905967}} = 0.75136507$
+
+$E_{o1} = \frac{1}{2}(target_{o1} - out_{o1})^{2} = \frac{1}{2}(0.01 - 0.75136507)^{2} = 0.274811083$
+
+$\frac{\partial E_{o1}}{\partial out_{o1}} = -(target_{o1} - out_{o1}) = -(0.01 - 0.75136507) = 0.74136507$
+"""
+CHAT = """
+**Step 1: Forward pass**
+
+- z₁ = w₁x₁ + b₁ = (0.5)(2) + 0.1 = 1.1
+- a₁ = σ(z₁) = σ(1.1) ≈ 0.7503
+- ŷ = w₂a₁ + b₂ = (-0.3)(0.7503) + 0.2 ≈ -0.0251
+- L = ½(y − ŷ)² = ½(1 − (−0.0251))² ≈ 0.5254
+
+**Step 2: Backward pass**
+
+- ∂L/∂ŷ = −(y − ŷ) = −1.0251
+- ∂L/∂w₂ = ∂L/∂ŷ · ∂ŷ/∂w₂ = −1.0251 × 0.7503 = −0.7691
+"""
+SIGMOID = 1 / (1 + math.exp(-1.1))
+OUTPUT = -0.3 * SIGMOID + 0.2
+EXAMPLES = [
+    ("z = wx + b = 2·3 + 1 = 7", 7, {"w": 3, "x": 2, "b": 1}),
+    ("z = w*x + b\nz = 2*3 + 1\nz = 7\nL = z**2", 49, {"w": 42, "x": 28, "b": 14}),
+    ("z = w1*x1 + w2*x2 + b = 0.5*2 + 0.3*1 + 0.1 = 1.4", 1.4, {"w1": 2, "x1": 0.5, "w2": 1, "x2": 0.3, "b": 1}),
+    ("d = x - y = 3 + 2 = 5", 5, {"x": 1, "y": -1}),
+    ("E = ½mv² = ½·2·3² = 9 J", 9, {"m": 4.5, "v": 6}),
+    ("I = V/R = 12/4 = 3", 3, {"V": 0.25, "R": -0.75}),
+    ("A = πr² = π·2² ≈ 12.57", 4 * math.pi, {"r": 4 * math.pi}),
+    ("L = -ln(p) = -ln(0.5) = 0.693", math.log(2), {"p": -2}),
+    ("z = xb = 3·2\nL = ½(z − t)² = ½(6 − 4)²", 2, {"x": 4, "b": 6, "t": -2}),
+    ("z₁ = w₁x\n   = 0.1(2)\n   = 0.2\ny = z₁²\n  = 0.04", 0.04, {"w1": 0.8, "x": 0.04}),
+    ("x = 2, w = 3\nz = wx = 3·2 = 6\na = ReLU(z) = max(0, 6) = 6", 6, {"w": 2, "x": 3}),
+    ("net = 2 x\ny = f(net) = 1/(1+e^-net) = 0.5\nx = 0", 0.5, {"x": 0.5}),
+    ("f(x, y, z) = (x + y)z\nx = -2, y = 5, z = -4\nq = x + y = 3\nf = qz = 3 * -4 = -12\ndf/dq = z = -4", -12, {"x": -4, "z": 3}),
+    ("$$a = wx = 2 \\times 3$$\n$$w_{new} = w - \\eta \\frac{\\partial a}{\\partial w} = 2 - 0.3$$", 6, {"w": 3, "x": 2}),
+    (MAZUR, 0.274811083, {"w_1": 0.0006683960, "w_5": 0.0821670406, "target_o1": -0.7413650695}),
+    (CHAT, 0.5 * (1 - OUTPUT) ** 2, {"w2": (OUTPUT - 1) * SIGMOID, "b2": OUTPUT - 1, "y": 1 - OUTPUT}),
+]  # fmt: skip
+
+
+def run(text: str) -> Trace:
+    return differentiate(parse(text))
+
+
+@pytest.mark.parametrize(("text", "value", "gradients"), EXAMPLES)
+def test_numbers_that_are_put_in_are_the_values_of_names(text: str, value: float, gradients: dict[str, float]) -> None:
+    trace = run(text)
+    assert float(trace.values[trace.graph.output]) == pytest.approx(value, rel=1e-6)
+    places = {node.name: index for index, node in enumerate(trace.graph.nodes) if not node.arguments}
+    found = {name: float(trace.adjoints[places[name]]) for name in gradients}
+    assert found == pytest.approx(gradients, rel=1e-6)
+
+
+def test_what_is_read_from_numbers_is_told_and_a_wrong_number_is_too() -> None:
+    told = [note.message for note in run("z = w x + b = 2·3 + 1 = 8").warnings]
+    assert any("the values of w, x, b" in each for each in told)
+    assert any("not equal" in each for each in told)
+
+
+def test_values_that_are_given_stay() -> None:
+    trace = run("w = 5\nz = w x = 2·3 = 6")
+    assert float(trace.values[trace.graph.output]) == 15
+    assert any("not equal" in note.message for note in trace.warnings)
+
+
+@pytest.mark.parametrize("text", ["y = a*x = b", "import numpy as np\nz = w*x\nz = 2*3\ny = z*v", "y = x = 2"])
+def test_no_name_takes_a_number_from_another_formula(text: str) -> None:
+    assert not any("numbers put in" in note.message for note in run(text).warnings)
+
+
+@pytest.mark.parametrize("text", ["dy/dx = 2x", "y = x²\nz = dy/dx", r"\frac{\partial L}{\partial w} = 2w"])
+def test_a_derivative_that_is_all_a_text_asks_for_is_refused(text: str) -> None:
+    with pytest.raises(LanguageError, match="derivative"):
+        run(text)
+
+
+def test_derivatives_behind_a_forward_pass_are_told() -> None:
+    derivatives = [
+        "∂L/∂w = 2(wx − y)x",
+        "dL/dw = 4",
+        r"$\frac{\partial L}{\partial w} = 4$",
+        "∇_w L = 4",
+        "w ← w − 0.1 ∂L/∂w",
+    ]
+    for one, other in permutations(derivatives, 2):
+        trace = run(f"L = (wx − y)²\n{one}\n{other}")
+        assert [node.name for node in trace.graph.nodes if not node.arguments and node.name] == ["w", "x", "y"]
+        assert any("passed over" in note.message for note in trace.warnings)
