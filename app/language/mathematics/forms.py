@@ -44,16 +44,9 @@ from app.language.mathematics.operand import Told
 from app.language.mathematics.value_lists import begins, joined
 from app.language.text.brackets import CASES
 from app.language.text.letters import is_program
+from app.language.text.prose import LEADING
 from app.language.text.tokens import Line
 
-LEADING = frozenset(
-    (
-        "var const val double float auto let set given where with for and suppose assume take put say at define when "
-        "then so hence thus now here compute calculate evaluate find consider if since because minimize minimise maximize maximise "
-        "optimize optimise first second third next finally lastly therefore"
-    ).split()
-)
-"""Words before an assignment."""
 TRAILING = frozenset("where at with for given when".split())
 """Words between a formula and the values of what stands in it."""
 EVALUATING = frozenset("evaluate evaluated".split())

@@ -16,7 +16,7 @@ SIGNS = {
     **{sign: spelling for sign, spelling in SPELLINGS.items() if spelling != "**"},
     **{sign: "^" for sign, spelling in SPELLINGS.items() if spelling == "**"},
     "∧": " and ", "∨": " or ", "¬": " not ", **dict.fromkeys("←⟵≔≝≜꞊", "="), **dict.fromkeys("⟼⤇", "↦"), **dict.fromkeys("⟶⇒⟹∴", "→"),
-    "⋯": "...", "、": ",",
+    "⋯": "...", "、": ",", "。": ";",
     "∥": "‖", **dict.fromkeys("∣❘⎪⏐", "|"), **dict.fromkeys("〈⟪〈", "⟨"), **dict.fromkeys("〉⟫〉", "⟩"), **dict.fromkeys("⎧⎨⎩", "{"),
     "⊤": "ᵀ", "⊺": "ᵀ", **dict.fromkeys("º˚", "°"), **dict.fromkeys("ː∶꞉˸", ":"), "٫": ".", "∞": "inf", "∼": "~", "⎷": "√",
     **dict.fromkeys("ʹˊˈ", "′"), **dict.fromkeys("″ʺ", "′′"), "‴": "′′′", **dict.fromkeys("\ufe0e\ufe0f", ""),
