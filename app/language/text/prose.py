@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from app.language.functions import APPLIED
+from app.language.source import Diagnostic, Severity
 from app.language.text.letters import GREEK, is_worded
-from app.language.text.located import Located
+from app.language.text.located import Lines, Located
 
 LEADING = frozenset(
     (
@@ -34,7 +37,7 @@ LEAD = re.compile(
 """Words before a letter that is given a value, `Dann gilt z = …`."""
 REMARK = re.compile(
     rf"(?m)(?<=[\w)\]²³!])[ \t]+\((?P<said>{WORD}(?:[ \t,:;]+{WORD})*)\)(?=[.,;]?[ \t]*$)"
-    rf"|(?<=[\w)\]²³!])(?:[ \t]{{2,}}%?|[ \t]*,|[ \t]+%|[ \t]*→)[ \t]*(?P<beside>{WORD}(?:[ \t]+{WORD})*)\.?[ \t]*$"
+    rf"|(?<=[\w)\]²³!])(?:[ \t]{{2,}}%?|[ \t]*,|[ \t]+%|[ \t]*→)[ \t]*(?P<beside>{WORD}(?:[ \t]+{WORD}){{0,11}})\.?[ \t]*$"
 )
 """What is said behind a formula, `z = wx + b (linear layer)`."""
 QUOTED = re.compile(r"(?m)^[^`\n]*`[^\n]*`[^`\n]*$")
@@ -60,16 +63,23 @@ LONG = 3
 SENTENCE_LENGTH = 4
 
 
+class Known(NamedTuple):
+    """The names that a text gives values, and how often each of its words stands in it."""
+
+    bound: frozenset[str]
+    counts: Mapping[str, int]
+
+
 def passed_over(located: Located) -> Located:
     """The text without such words, of which one note tells; programs and texts that give nothing a value stay."""
-    bound = frozenset(BOUND.findall(located.text))
-    if not bound or is_worded(located.origin):
+    known = Known(frozenset(BOUND.findall(located.text)), Counter(words_of(located.text)))
+    if not known.bound or is_worded(located.origin):
         return located
     places: list[tuple[int, int]] = []
 
-    def without(accepted: Callable[[re.Match[str], frozenset[str]], str | None]) -> Callable[[re.Match[str]], str]:
+    def without(accepted: Callable[[re.Match[str], Known], str | None]) -> Callable[[re.Match[str]], str]:
         def replacement(match: re.Match[str]) -> str:
-            left = accepted(match, bound)
+            left = accepted(match, known)
             if left is None:
                 return match.group()
             places.append(located.reach(*match.span()))
@@ -92,12 +102,13 @@ def told(located: Located, places: list[tuple[int, int]]) -> Located:
     """The text with a note of where words were passed over."""
     if not places:
         return located
-    (start, end), whole = places[0], Located.whole(located.origin)
+    whole = Lines(located.origin)
     lines = sorted({whole.span(*each).line for each in places})
     shown = ", ".join(map(str, lines))
     where = f"in line {shown}" if len(lines) == 1 else f"in lines {shown}"
     message = f"the words beside the formulas {where} have no bearing on the figure and were passed over"
-    return located.telling(whole.note((start, end), message, "for a product write *"))
+    note = Diagnostic(whole.span(*places[0]), message, "for a product write *", severity=Severity.NOTE)
+    return located.telling(note)
 
 
 def long(word: str) -> bool:
@@ -107,7 +118,7 @@ def long(word: str) -> bool:
     return strange or (len(word) >= LONG and VOWEL.search(word) is not None and own not in APPLIED and own not in GREEK)
 
 
-def formulas(match: re.Match[str], bound: frozenset[str]) -> str | None:
+def formulas(match: re.Match[str], known: Known) -> str | None:
     """The formulas of a line between backticks, nothing for a sentence without one; None where `=` stands outside of them."""
     parts = match.group().split("`")
     outside = "".join(parts[::2])
@@ -121,29 +132,29 @@ def words_of(said: str) -> list[str]:
     return re.findall(WORD, said)
 
 
-def sentence(match: re.Match[str], bound: frozenset[str]) -> str | None:
+def sentence(match: re.Match[str], known: Known) -> str | None:
     """Nothing for a line that is a sentence, a heading or what leads to the next line; None for all else."""
     said = match["said"].strip()
     words = words_of(said)
-    known = [each for each in words if long(each)]
+    plain = [each for each in words if long(each)]
     ended = said[-1] in PUNCTUATION
-    if words[0].lower() in STATING or not known or all(each in bound for each in known):
+    if words[0].lower() in STATING or not plain or all(each in known.bound for each in plain):
         return None
-    if any(re.search(f"[{OTHER}]", each) for each in known):
+    if any(re.search(f"[{OTHER}]", each) for each in plain):
         return ""
     begins = words[0][0].isupper() or ended or len(words) >= SENTENCE_LENGTH
-    enough = len(known) > 1 or (ended and len(words) > 1)
-    return "" if begins and enough and LONG * len(known) >= len(words) else None
+    enough = len(plain) > 1 or (ended and len(words) > 1)
+    return "" if begins and enough and LONG * len(plain) >= len(words) else None
 
 
-def lead(match: re.Match[str], bound: frozenset[str]) -> str | None:
+def lead(match: re.Match[str], known: Known) -> str | None:
     """What stands before words that lead to a formula; None for declarations, functions and equations."""
     words = words_of(match["said"])
     lower = [each.lower() for each in words]
     first = lower[0]
     if len(words) == 1 and first in LEADING:
         return None
-    if STATING & {*lower} - {"is", "as", "with", "and"} or first in APPLIED or first in GREEK or bound & {*words}:
+    if STATING & {*lower} - {"is", "as", "with", "and"} or first in APPLIED or first in GREEK or known.bound & {*words}:
         return None
     if match.group().rstrip()[-1] == ":" and len(words[-1]) == 1:
         # `z: f64 = …` says of what kind z is.
@@ -157,13 +168,13 @@ def lead(match: re.Match[str], bound: frozenset[str]) -> str | None:
     return ", " if not before.strip() and match.start() and match.string[match.start() - 1] != "\n" else before
 
 
-def remark(match: re.Match[str], bound: frozenset[str]) -> str | None:
+def remark(match: re.Match[str], known: Known) -> str | None:
     """Nothing for a remark behind a formula; None for factors, and for what a function is applied to."""
     line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
     said = match["said"] or match["beside"]
     words = words_of(said)
-    known = [each for each in words if long(each)]
-    if "=" not in line or not known or bound & {*words} or CALCULATING & {each.lower() for each in words}:
+    plain = [each for each in words if long(each)]
+    if "=" not in line or not plain or known.bound & {*words} or CALCULATING & {each.lower() for each in words}:
         return None
     before = re.search(r"\w*$", line)
     assert before is not None
@@ -171,19 +182,19 @@ def remark(match: re.Match[str], bound: frozenset[str]) -> str | None:
     if len(words) == 1:
         # `x = 2 (input)` and `z = wx   % score`.
         marked = "%" in match.group() and match.group().startswith("  ")
-        alone = match["said"] and name.isdigit() and len(re.findall(rf"(?<!\w){words[0]}(?!\w)", match.string)) == 1
+        alone = match["said"] and name.isdigit() and known.counts[words[0]] == 1
         return "" if marked or alone else None
-    applied = name in APPLIED or (len(name) >= LONG and name.isalpha() and name not in bound)
+    applied = name in APPLIED or (len(name) >= LONG and name.isalpha() and name not in known.bound)
     return None if match["said"] and applied else ""
 
 
-def strange(match: re.Match[str], bound: frozenset[str]) -> str | None:
+def strange(match: re.Match[str], known: Known) -> str | None:
     """Nothing, or what parts two statements, for words of another script between them; None for names."""
     words = words_of(match.group())
     before, after = match.string[: match.start()], match.string[match.end() :]
     begins = ALLOWED_BEFORE.search(before[-200:])
     goes_on = ALLOWED_AFTER.match(after)
-    if bound & {*words} or begins is None or goes_on is None:
+    if known.bound & {*words} or begins is None or goes_on is None:
         return None
     inside = before.rstrip(" \t")[-1:] not in ("", *"\n,;.:!?(")
     return ", " if inside and re.match(rf"[ \t]*{NAME}", after) else ""
