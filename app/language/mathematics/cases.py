@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.language.text.brackets import CASES, CONDITIONS, OTHERWISE, PARTING
+from app.language.text.brackets import CASES, CONDITIONS, IF, OTHERWISE, PARTING
 from app.language.text.tokens import CLOSING, OPENING, Line, Token
 
 Tokens = Sequence[Token]
@@ -66,22 +66,61 @@ def separated(tokens: Tokens) -> Iterator[Tokens]:
 
 
 def unbraced(tokens: Tokens) -> list[Token]:
-    """Cases that no brace holds together, with one; nothing for all else."""
-    pieces = [piece for piece in split(tokens, {";"}) if piece]
+    """Cases that no brace holds together, with one; nothing for all else.
+
+    Between them stands `;`, or where each has a word before its condition a comma or `and`: `x² for x ≥ 0 and −x for x < 0`.
+    """
     place = next((place for place, token in enumerate(tokens) if token.text == "="), 0)
-    if len(pieces) < 2 or not 0 < place < len(pieces[0]) - 1 or signs_of_equality(tokens) > 1:
+    if not place:
         return []
-    values = [pieces[0][place + 1 :], *pieces[1:]]
-    if any("," not in {token.text for token in top(value)} or not case(value) for value in values):
-        return []
-    between = [[value[0].before(";" if number else "{", CASES), *value] for number, value in enumerate(values)]
-    return [*tokens[: place + 1], *(token for each in between for token in each)]
+    head, body = [token.text for token in tokens[: place + 1]], tokens[place + 1 :]
+    for signs in ({";"}, {","}, {",", "and"}):
+        values = [without_head(piece, head) for piece in split(body, signs) if piece]
+        if len(values) < 2 or not all(is_case(value, worded=signs != {";"}) for value in values):
+            continue
+        between = [[value[0].before(";" if number else "{", CASES), *value] for number, value in enumerate(values)]
+        return [*tokens[: place + 1], *(token for each in between for token in each)]
+    return []
+
+
+def without_head(tokens: Tokens, head: Sequence[str]) -> Tokens:
+    """A case without `f(x) =`, where that is said again before it."""
+    return tokens[len(head) :] if [token.text for token in tokens[: len(head)]] == head else tokens
+
+
+def is_case(tokens: Tokens, *, worded: bool) -> bool:
+    """Whether some tokens are a value with its condition, behind a comma or, where it is `worded`, a word; or the last resort."""
+    texts = [token.text for token in top(tokens)]
+    word = next((place for place, text in enumerate(texts) if text in IF), len(texts))
+    last = bool(texts) and not OTHERWISE.isdisjoint({texts[0], texts[-1]})
+    once = sum(text in IF for text in texts) == 1
+    parted = last or (once and word > 0) or (not worded and "," in texts)
+    return parted and "=" not in texts[:word] and case(tokens) is not None
+
+
+def of_one_head(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, with those of one head that are cases joined, `f(x) = x² for x ≥ 0` and `f(x) = −x for x < 0`."""
+    last: Line | None = None
+    for line in lines:
+        place = next((place for place, token in enumerate(line.tokens) if token.text == "="), 0)
+        worded = place > 0 and is_case(line.tokens[place + 1 :], worded=True)
+        texts = [[token.text for token in each.tokens[: place + 1]] for each in (line, last) if each]
+        if worded and last is not None and texts[0] == texts[1]:
+            last = Line(last.indent, (*last.tokens, line.tokens[0].before(";", "operator"), *line.tokens))
+            continue
+        if last is not None:
+            yield last
+        last = line if worded else None
+        if not worded:
+            yield line
+    if last is not None:
+        yield last
 
 
 def gathered(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines, with those that go on with cases joined to the one where they begin."""
     open_: Line | None = None
-    for line in lines:
+    for line in of_one_head(lines):
         goes_on = line.tokens[0].kind == CASES or (open_ is not None and len(line.indent) > len(open_.indent))
         if open_ is not None and goes_on:
             row = line.tokens if line.tokens[0].kind == CASES else (line.tokens[0].before(";", CASES), *line.tokens)
@@ -217,6 +256,8 @@ def case(tokens: Tokens) -> tuple[Tokens, Tokens] | None:
         tokens = tokens[:-1]
     outside = set(map(id, top(tokens)))
     place = next((place for place, token in enumerate(tokens) if token.text in PARTING and id(token) in outside), None)
+    if tokens[0].text in OTHERWISE and len(tokens) > 1:
+        return tokens[1:], ()
     if tokens[-1].text in OTHERWISE:
         stop = len(tokens) - 1 if place is None else place
         return tokens[:stop], ()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.language.mathematics.operand import Told
+from app.language.text.brackets import IF, OTHERWISE
 from app.language.text.tokens import CLOSING, NESTING, OPENING, SHALLOWER, Token
 
-CHOOSING = frozenset({"?", "else", "otherwise"})
+CHOOSING = OTHERWISE | {"?"}
 """What stands in every choice."""
 BOUNDS = frozenset({",", ";", "=", ":=", ":", "?", "return"})
 """What a condition begins after, and what the last value ends before."""
@@ -20,7 +21,7 @@ def chosen(tokens: Sequence[Token], told: Told) -> list[Token]:
     """
     if CHOOSING.isdisjoint([token.text for token in tokens]):
         return list(tokens)
-    found = compared(otherwise(in_words(tokens)))
+    found = compared(otherwise(in_words(without_comma(tokens))))
     questions = asked(tokens)
     if len(questions) > NESTING:
         told.refuse(
@@ -36,6 +37,12 @@ def chosen(tokens: Sequence[Token], told: Told) -> list[Token]:
         whole = [*value, found[place].says("if", "name"), *test, found[colon].says("else", "name"), *other]
         found[start:stop] = [whole[0].before("("), *whole, whole[-1].after(")")]
     return found
+
+
+def without_comma(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`a if c, else b` without the comma."""
+    pairs = zip(tokens, [*tokens[1:], tokens[-1]], strict=True)
+    return [token for token, following in pairs if not (token.text == "," and following.text == "else")]
 
 
 def in_words(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -54,8 +61,8 @@ def in_words(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def otherwise(tokens: Sequence[Token]) -> Sequence[Token]:
     """`a if c; b otherwise` and `a when c, otherwise b` without a brace as `a if c else b`."""
-    texts = [token.text for token in tokens]
-    first = next((place for place, text in enumerate(texts) if text in ("if", "when")), 0)
+    texts = ["otherwise" if token.text in OTHERWISE - {"else"} else token.text for token in tokens]
+    first = next((place for place, text in enumerate(texts) if text in IF - {"for"}), 0)
     if texts.count("otherwise") != 1 or not first or "{" in texts or texts.index("otherwise") < first:
         return tokens
     last = [place for place, text in enumerate(texts) if place > first and text in (",", ";")]
@@ -66,7 +73,7 @@ def otherwise(tokens: Sequence[Token]) -> Sequence[Token]:
     # `x, if x > 0, and 0 otherwise`.
     comma, joined = texts[first - 1] == ",", [place + 1 for place in last if texts[place + 1 : place + 2] == ["and"]]
     passed = {*joined, *([first - 1] if comma else [])}
-    return [token for place, token in enumerate(found) if token.text != "otherwise" and place not in passed]
+    return [token for place, token in enumerate(found) if texts[place] != "otherwise" and place not in passed]
 
 
 def compared(tokens: Sequence[Token]) -> list[Token]:

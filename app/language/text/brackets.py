@@ -14,8 +14,10 @@ from app.language.text.tokens import CLOSING, KNOWN, NESTING, OPENING, SHALLOWER
 SETS = frozenset("∩∪∖∅")
 CASES = "cases"
 """The kind of a brace that opens cases and that nothing closes."""
-OTHERWISE = frozenset("otherwise else sonst".split())
-PARTING = frozenset({"if", "for", "when", "falls", "wenn", ",", "&"})
+OTHERWISE = frozenset("otherwise else sonst ansonsten sinon altrimenti иначе".split())
+IF = frozenset("if for when whenever falls wenn für si se pour para если при".split())
+"""Words before a condition, in some languages of books."""
+PARTING = IF | {",", "&"}
 """What stands between a value and its condition, one of them or several: `x², if x > 0`."""
 CONDITIONS = frozenset({"<", ">", "<=", ">=", "!=", "∈", "in"})
 CHOOSING = PARTING | CONDITIONS | OTHERWISE | {";"}
