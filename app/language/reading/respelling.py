@@ -111,8 +111,9 @@ def without_quoted(located: Located) -> Located:
 STEPS: tuple[Callable[[Located], Located], ...] = (
     markup.plain, repeated_copies.once, definitions.written_out, broken_copies.read, tables.read, word_equations.plain,
     compositions.read, loose_accents.placed, currencies.plain, characters.plain, margins.inside, without_slashes, c_like.defined,
-    explanations.passed_over, prose.passed_over, worked_derivatives.passed_over, symbolic.read, typst_calls.read, without_quoted, c_like.read, pipes.read,
-    foreign_programs.read, dialects.read, computer_algebra.read, lowered_letters.raised, index_notation.read, layer_marks.named,
+    explanations.passed_over, prose.passed_over, worked_derivatives.passed_over,
+    symbolic.read, typst_calls.read, without_quoted, c_like.read, pipes.read, foreign_programs.read, dialects.read,
+    computer_algebra.read, lowered_letters.raised, index_notation.read, layer_marks.named,
     word_marks.marked, primes.read, class_labels.read, name_scripts.before_latex, latex.read, name_scripts.after_latex, chemistry.named,
     bracket_functions.read, joint_sums.read, densities.written_out, probabilities.named,
 )  # fmt: skip
