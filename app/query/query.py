@@ -200,7 +200,12 @@ class Query:
 
 def address(pairs: Iterable[tuple[str, str]]) -> str:
     """Parameters as they stand in a URL behind its question mark."""
-    return "&".join(f"{quote(name, safe='')}={escaped(text)}" for name, text in pairs)
+    return "&".join(f"{escaped_name(name)}={escaped(text)}" for name, text in pairs)
+
+
+@lru_cache(256)
+def escaped_name(name: str) -> str:
+    return quote(name, safe="")
 
 
 @lru_cache(256)
