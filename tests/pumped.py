@@ -1,6 +1,7 @@
 """Searches for every pattern of the code in texts that say the same again and again; names each pattern before it begins.
 
-Ends by a signal where a pattern takes exponentially many steps: what is met here are microseconds.
+Reads as values longer ones, as a link can have them. Ends by a signal where a pattern takes exponentially many steps, or a value as
+many as the square of its length: what is met here are microseconds, and hundredths of a second.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ import re
 import resource
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import product
 
 import app
+from app.values import ValueMistake, read
 
 SECONDS = 20
 """Of the processor: some twenty times what all searches take together."""
 TIMES = 40
 PREFIXES = ("", "f[", "f(", "Σ_{", "\\frac{", "x = ")
+LONG = 200_000
+VALUES = ("[", "e", "\t", "-$", "½", "1%", "1.", "[1, ", "a ", "(")
 PIECES = ["".join(pair) for pair in product("a1_ ,.[{=+\\", repeat=2)]
 
 
@@ -40,6 +45,11 @@ def main() -> None:
         sys.stdout.flush()
         for text in texts:
             pattern.search(text)
+    for piece in VALUES:
+        sys.stdout.write(f"the value {piece!r} again and again\n")
+        sys.stdout.flush()
+        with suppress(ValueMistake):
+            read(piece * (LONG // len(piece)))
 
 
 if __name__ == "__main__":

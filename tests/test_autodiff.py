@@ -152,6 +152,14 @@ def test_a_value_for_a_name_that_is_no_input_is_a_mistake(text: str, name: str, 
     assert told in mistake.message and mistake.hint == hint and mistake.parameter == name
     warnings = differentiate(parse(text), values={name: 3}, lenient=True).warnings
     assert [each.parameter for each in warnings if f"`{name}` is not an input" in each.message] == [name]
+    with pytest.raises(LanguageError) as raised:
+        differentiate(parse(text), constants=[name])
+    (mistake,) = raised.value.mistakes
+    assert told in mistake.message and mistake.hint == hint and mistake.parameter == "constant"
+    warnings = differentiate(parse(text), constants=[name], lenient=True).warnings
+    assert [each.parameter for each in warnings if "that it is to be constant changes nothing" in each.message] == [
+        "constant"
+    ]
 
 
 def test_a_value_for_an_input_of_a_branch_that_is_not_taken_is_told() -> None:

@@ -205,6 +205,8 @@ def test_a_program_may_come_compressed() -> None:
         ("e=z=x&scale=2&dpi=300", "png", {"dpi": "scale and dpi all say how many pixels"}),
         ("e=z=x&q=2", "svg", {"q": "`q` is neither an input of the program nor an option"}),
         ("e=z=tanh(x)&t=2", "svg", {"t": "`t` is neither an input of the program nor an option"}),
+        ("e=z=x*y&constant=x,q", "svg", {"constant": "`q` is not an input of this program"}),
+        ("e=z=x*y&constant=z", "svg", {"constant": "`z` is not an input of this program"}),
         ("e=z=x*scale&scale=2", "png", {"scale": "`scale` stands in the program and is an option of the file too"}),
     ],
 )

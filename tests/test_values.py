@@ -86,6 +86,13 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert read(text).value.dtype.kind in "bif"
 
 
+@pytest.mark.parametrize("sign", ["-$", "$", "+€ ", "%", "½"])
+def test_a_sign_again_and_again_is_no_number(sign: str) -> None:
+    for text in (sign * 5_000, f"{sign * 5_000}5", f"5{sign * 5_000}"):
+        with pytest.raises(ValueMistake):
+            read(text)
+
+
 def test_lists_nested_too_deeply_are_told() -> None:
     deep: list[object] = []
     for _ in range(100_000):

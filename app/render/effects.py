@@ -225,11 +225,15 @@ def unknown(query: Query) -> Iterator[Diagnostic]:
 
 
 def unused(query: Query, result: Trace) -> Iterator[Diagnostic]:
-    """The values that no input of the program took."""
+    """The values that no input of the program took, and the constants that are none."""
     names = [str(node.name) for node in result.graph.nodes if node.operation == INPUT]
     for name in query.values:
         if not any(identifier(name) == known or name.endswith(f".{known}") for known in names):
             yield stray(name, names)
+    for name in query.constants:
+        if identifier(name) not in names:
+            hint = f"its inputs are {', '.join(names[:8])}"
+            yield Diagnostic(None, f"`{name[:40]}` is not an input of this program", hint, parameter=CONSTANT)
 
 
 def stray(name: str, inputs: Sequence[str] = ()) -> Diagnostic:

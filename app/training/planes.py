@@ -71,7 +71,7 @@ def refuse_unknown(trace: Trace, name: str, entry: tuple[int, ...]) -> None:
     """Raises LanguageError for an input or an entry that there is not."""
     known = trace.run.inputs
     if name not in known:
-        told = f"`{name}` is not an input of this program"
+        told = f"`{name[:40]}` is not an input of this program"
         raise LanguageError.at(None, told, f"inputs are {', '.join(known)}", parameter="over")
     shape = trace.graph.nodes[known[name][0]].shape
     inside = len(entry) == len(shape) and all(-size <= each < size for each, size in zip(entry, shape, strict=True))

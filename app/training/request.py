@@ -82,7 +82,7 @@ class DescentRequest:
                 faults.append(Diagnostic(None, f"{name} is {number:g}", f"it is {range_}", parameter=name))
         for name in self.settings.keys() - self.optimiser.settings.keys():
             known = ", ".join(self.optimiser.settings)
-            told = f"{self.optimiser.title} has no setting `{name}`"
+            told = f"{self.optimiser.title} has no setting `{name[:40]}`"
             faults.append(Diagnostic(None, told, f"it has {known}", parameter=name))
         if faults:
             raise LanguageError(faults)

@@ -80,4 +80,4 @@ def matching(trace: Trace, name: str, able: Mapping[str, int]) -> list[str]:
 
 def refusal(trace: Trace, name: str, able: Collection[str]) -> Diagnostic:
     why = "has no gradient" if name in trace.run.inputs else "is not an input of this program"
-    return Diagnostic(None, f"`{name}` {why}", f"inputs are {', '.join(able)}", parameter="train")
+    return Diagnostic(None, f"`{name[:40]}` {why}", f"inputs are {', '.join(able)}", parameter="train")

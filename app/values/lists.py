@@ -20,12 +20,12 @@ BRACKET = re.compile(r"[\[({⟨\])}⟩]")
 PIECE = re.compile(r"[\[({⟨\])}⟩]|[\s,;]+")
 COLUMN = re.compile(r"[\[(][^\[\](){};\n]*[\])](?=(?:\^T|\^\{T\}|[ᵀ⊤]|\.T)$)")
 """A vector written as a row that is turned, `[1, 2, 3]ᵀ`."""
-AROUND = re.compile(r"[ \t]*(\*\*|[*/^×·÷]|\\(?:cdot|times)\b)[ \t]*")
+AROUND = re.compile(r"(?:(?<![ \t])[ \t]+)?(\*\*|[*/^×·÷]|\\(?:cdot|times)\b)[ \t]*")
 BETWEEN = re.compile(r"(?<=[^\s,;\[({]) ([+-]) +(?=\S)")
 BEFORE = re.compile(r"(^|[\[({,;\n])[ \t]*([+-])[ \t]+")
 PAIRED = re.compile(r"[^\s,;]+ +[+-][^\s,;]+|[+-]?\d+ +\d+/\d+")
 SIGNS = re.compile(r"(?<=[^\s(\[{*/^eE])([+-])")
-BESIDE = re.compile(r"(?<=\S )[^\s,;()]+|[^\s,;()]+(?= \S)")
+BESIDE = re.compile(r"(?<=\S )[^\s,;()]+|(?<![^\s,;()])[^\s,;()]+(?= \S)")
 """A sign in an entry, and an entry with a blank between it and another."""
 SIGNED = re.compile(r" +([+-])")
 JOINED = re.compile(r"(\d+) +(\d+/\d+)")
@@ -34,7 +34,7 @@ APPLIED = re.compile(r"(?<![\w.)\]])(?!(?:pi|inf|nan|tau)\b)([a-z]{2,5}\d{0,2})[
 """A function before a number without brackets, `ln 2`."""
 PAIRS = re.compile(r"(?:[\d,\n+-]|; *)+")
 THOUSANDS = re.compile(r"\d{3}")
-SHARED = re.compile(r"[^\S\n]+([%°]|deg(?:rees?)?\b)")
+SHARED = re.compile(r"(?<![^\S\n])[^\S\n]+([%°]|deg(?:rees?)?\b)")
 APART = re.compile(r"(?<=[\d.])[ \t]+(?=[eE][+-]?\d)")
 """The blank in a number such as `1.5 e-3`."""
 TIMES = re.compile(r"([\d.]+) +(pi|π|e|tau)\b", re.IGNORECASE)

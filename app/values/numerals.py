@@ -76,9 +76,8 @@ def number(text: str, remarks: Remarks) -> float | int | None:
 def priced(text: str, match: re.Match[str], remarks: Remarks) -> float | int | None:
     """The number beside the sign of a currency; None where it is none."""
     sign, inner, amount, *behind = match.groups(default="")
-    if (found := number((sign or inner) + amount if amount else "".join(behind), Remarks())) is None or (
-        sign and inner
-    ):
+    rest = (sign or inner) + amount if amount else "".join(behind)
+    if (sign and inner) or PRICE.fullmatch(rest) or (found := number(rest, Remarks())) is None:
         return None
     return told(text, float(found), remarks)
 

@@ -83,7 +83,7 @@ def chosen_output(run: Run) -> tuple[str, Value]:
         return last
     if wanted not in run.top.names:
         known = [name for name, value in run.top.names.items() if isinstance(value, Tensor)]
-        message = f"there is no value `{wanted}` to be the output"
+        message = f"there is no value `{wanted[:40]}` to be the output"
         raise LanguageError.at(Span(1, 0, 1, 1), message, f"there are {', '.join(known)}")
     return wanted, run.top.names[wanted]
 

@@ -13,6 +13,8 @@ from app.web.schemas.api_samples import PROBLEM
 MEDIA_TYPE = "application/problem+json"
 MISTAKES = 20
 """How many mistakes are told one by one."""
+NAMED = 100
+"""So many characters of a parameter's name stand in the sentence about it."""
 
 
 class MistakeModel(BaseModel):
@@ -81,7 +83,7 @@ def wrong(found: Sequence[Diagnostic]) -> Problem:
     """The program, or a value given with it, has these mistakes."""
     first = found[0]
     place = f"line {first.line}, column {(first.column or 0) + 1}" if first.line is not None else first.parameter
-    told = f"{place}: {first.message}" if place else first.message
+    told = f"{place[:NAMED]}: {first.message}" if place else first.message
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     return Problem.of(422, "mistakes", "This cannot be drawn", told + more, listed(found))
 

@@ -21,8 +21,9 @@ from app.language.syntax import Evaluate, Name
 
 
 def tell_of_values(run: Run, output: Tensor) -> None:
-    """Say which values were assumed. Raises LanguageError for values from outside whose names are no inputs."""
+    """Say which values were assumed. Raises LanguageError for values and constants from outside whose names are no inputs."""
     strange = [stray_value(run, name) for name in run.request.values if name not in run.given]
+    strange += [stray_constant(run, name) for name in run.request.constants if name not in run.builder.inputs]
     if mistakes := [each for each in strange if each.severity is Severity.ERROR]:
         raise LanguageError(mistakes)
     run.notes.extend(strange)
@@ -124,18 +125,36 @@ def mentions(run: Run, name: str) -> int:
     return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", run.program.text))
 
 
+def waits(run: Run, name: str) -> bool:
+    """Whether a name that means nothing stands in a branch that is not taken."""
+    return name not in run.top.names and bool(re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", run.program.text))
+
+
+def stray_constant(run: Run, name: str) -> Diagnostic:
+    """What is said of a name that is to be constant and is no input."""
+    told = "is computed by the program" if name in run.top.names else "is not an input of this program"
+    if run.request.lenient or waits(run, name):
+        message = f"`{name[:40]}` {told}; that it is to be constant changes nothing"
+        return Diagnostic(None, message, severity=Severity.WARNING, parameter="constant")
+    message, hint = f"`{name[:40]}` {told}, so it cannot be constant", nearest(name, run.sources) or inputs(run)
+    return Diagnostic(None, message, hint, parameter="constant")
+
+
 def stray_value(run: Run, name: str) -> Diagnostic:
     """What is said of a value whose name is no input: a mistake, unless the name waits in a branch that is not taken."""
-    waits = name not in run.top.names and re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", run.program.text)
-    if run.request.lenient or waits:
-        message = f"`{name}` is not an input of this program; its value is not used"
+    if run.request.lenient or waits(run, name):
+        message = f"`{name[:40]}` is not an input of this program; its value is not used"
         return Diagnostic(None, message, severity=Severity.WARNING, parameter=name)
     if name in run.top.names:
-        message, hint = f"`{name}` is computed by the program, so it cannot be given a value", ""
+        message, hint = f"`{name[:40]}` is computed by the program, so it cannot be given a value", ""
     elif entry := next((each for each in run.sources if each.partition("_")[0] == name != each), None):
-        message = f"`{name}` is not an input of this program"
+        message = f"`{name[:40]}` is not an input of this program"
         hint = f"`{entry}` is a name of its own here: write `{name}` for all entries"
     else:
-        message, hint = f"`{name}` is not an input of this program", nearest(name, run.sources)
-    hint = hint or f"its inputs are {', '.join(list(run.sources)[:8])}"
-    return Diagnostic(None, message, hint, unknown=True, parameter=name)
+        message, hint = f"`{name[:40]}` is not an input of this program", nearest(name, run.sources)
+    return Diagnostic(None, message, hint or inputs(run), unknown=True, parameter=name)
+
+
+def inputs(run: Run) -> str:
+    """What could be meant by a name that is no input."""
+    return f"its inputs are {', '.join(list(run.sources)[:8])}"
