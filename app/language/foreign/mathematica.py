@@ -49,10 +49,9 @@ AFTER = re.compile(
     r"(?m)(?:^|(?<=;))([ \t]*(?:\w+[ \t]*=(?!=)[ \t]*)?)([^\n=;]+?)[ \t]*//[ \t]*([A-Z]\w*)(?=[ \t]*;?[ \t]*$)"
 )
 """`x^2 // Sin`."""
-APPLIED = re.compile(
-    r"(?<![\w.])(Sin|Cos|Tan|Sinh|Cosh|Tanh|Exp|Log|Sqrt|Abs|Total|Norm|Tr|Det)[ ]?@[ ]?(\w+(?:\[[^\[\]\n]*\])?)"
-)
-"""`Sin @ x`."""
+FUNCTION = r"(?<![\w.])(Sin|Cos|Tan|Sinh|Cosh|Tanh|ArcTan|Exp|Log|Sqrt|Abs|Total|Norm|Tr|Det)"
+APPLIED, BRACKETED = re.compile(rf"{FUNCTION}[ ]?@[ ]?(\w+(?:\[[^\[\]\n]*\])?)"), re.compile(rf"{FUNCTION}\[")
+"""`Sin @ x`, and `Sin[x]`."""
 LETTERS = re.compile(r"(?<![\w.])([a-zA-Z])\.(?=[a-zA-Z](?![\w.(\[]))")
 """The product of vectors that are letters, `w.x`."""
 EULER = re.compile(r"(?<![\w.])E(?=\^)")
@@ -71,6 +70,7 @@ def read(located: Located) -> Located:
         hint = "write the formula itself, and values on lines of their own"
         located.refuse(unread.span(), f"`{unread.group()}` is not worked out here", hint)
     located = located.sub(APPLIED, lambda match: f"{match[1]}[{match[2]}]")
+    located = located.sub(EULER, lambda _: "e") if BRACKETED.search(located.text) else located
     located = located.sub(LETTER, lambda match: f"\\{match[1].lower()}{match[2]} ").sub(
         AFTER, lambda match: match[1] + (match[2] if match[3] == "N" else f"{match[3]}[{match[2]}]")
     )

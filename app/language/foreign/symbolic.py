@@ -10,8 +10,8 @@ from app.language.text.located import Located
 
 IMPORTED = re.compile(rf"(?m)^[ \t]*import[ \t]+sympy(?:[ \t]+as[ \t]+({NAME}))?[ \t]*$")
 DECLARED = re.compile(
-    rf"(?m)^[ \t]*(?:{NAME}(?:[ \t]*,[ \t]*{NAME}){{0,20}}[ \t]*=[ \t]*)?"
-    r"(?:symbols|Symbol|var)\([ \t]*(['\"])[^'\"()\n]*\1[^()\n]*\)[ \t]*;?[ \t]*$"
+    rf"(?m)(?:^|(?<=;))[ \t]*(?:{NAME}(?:[ \t]*,[ \t]*{NAME}){{0,20}}[ \t]*=[ \t]*)?"
+    r"(?:symbols|Symbol|var)\([ \t]*(['\"])[^'\"()\n]*\1[^()\n]*\)[ \t]*(?:;[ \t]*|$)"
 )
 """What says that names are symbols, which are inputs here."""
 UNCHANGED = re.compile(r"\.(?:doit|evalf|simplify|expand|factor|n)\(\)")

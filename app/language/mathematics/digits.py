@@ -82,8 +82,30 @@ def with_semicolons(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in found if token.text]
 
 
+def with_times(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
+    """The tokens with an `x` between a number and a power of ten as a product, which is told."""
+    found = list(tokens)
+    for place, (before, token, ten, raised) in enumerate(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)):
+        power = ten.text == "10" and (raised.kind == "power" or raised.text in ("^", "**"))
+        between = before.kind == "number" and token.text in ("x", "X") and token.spaced and ten.spaced
+        if (
+            power
+            and between
+            and len(re.findall(rf"(?<!\w){token.text}(?!\w)(?! 10 ?[\^⁰¹²³⁴-⁹⁻*])", told.places.text)) == 0
+        ):
+            told.say(
+                token,
+                token,
+                f"`{token.text}` is read as the times sign",
+                f"for an input of that name write *{token.text}*",
+            )
+            found[place + 1] = token.says("*", "operator")
+    return found
+
+
 def in_powers_of_ten(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
-    """`2x10^3` as 2·10^3, unless an x with a number is a name of the text."""
+    """`2x10^3` and `2 x 10^3` as 2·10^3, unless an x with a number, or by itself elsewhere, is a name of the text."""
+    tokens = with_times(tokens, told)
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
         if token.text not in TIMES_TEN:
             yield token

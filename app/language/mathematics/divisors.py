@@ -1,4 +1,4 @@
-"""What stands behind `/`: of `a/b c` the first factor divides, of `h/kT` the letters that are one word, of `p²/2m` a number with them."""
+"""What stands behind `/` or `mod`: of `a/b c` the first factor divides, of `h/kT` the letters of one word, of `p²/2m` number and letter."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.language.mathematics.operand import Operand, Told
 from app.language.text.letters import is_program
 from app.language.text.tokens import Token
 
+DIVIDING = frozenset({"/", "//", "%"})
 GLUED = re.compile(r"[^\W\d_](?:_(?:\w|\{\w+\}))?[^\W\d_](?:_(?:\w|\{\w+\}))?")
 """Two letters side by side, each perhaps with a foot, `kT` and `k_BT`."""
 
@@ -17,19 +18,26 @@ GLUED = re.compile(r"[^\W\d_](?:_(?:\w|\{\w+\}))?[^\W\d_](?:_(?:\w|\{\w+\}))?")
 def divided(run: Sequence[Operand], product: list[Token], before: Sequence[Token], told: Told) -> list[Token]:
     """The product of a run of factors behind `/`, those that divide in brackets; how far the divisor reaches is told.
 
-    `before` ends with the stroke. A number over another is a factor by itself, `1/2mv²` and `4/3πr³`.
+    `before` ends with the sign. A number over another is a factor by itself, `1/2mv²` and `4/3πr³`, but `7 mod 2π` is none.
     """
+    sign = before[-1]
+    ratio = sign.text == "/" and is_number(before[:-1])
     glued = 1 + sum(1 for _ in takewhile(lambda pair: are_glued(*pair, told), pairwise(run)))
-    if glued == 1 and run[0].kind == "number" and not is_number(before[:-1]) and not is_program(told.places.text):
+    if glued == 1 and run[0].kind == "number" and not ratio and not is_program(told.places.text):
         glued += sum(1 for _ in takewhile(lambda pair: touch(*pair), pairwise(run)))
     first, last = run[0].tokens[0], run[glued - 1].tokens[-1]
     over = told.written([first, last])
+    shown = "/" if sign.text == "/" else f" {told.written([sign])} "
     if glued > 1:
-        told.say(first, last, f"`…/{over}` is read as …/({over})", "for the other put the quotient in brackets")
+        told.say(
+            first, last, f"`…{shown}{over}` is read as …{shown}({over})", "for the other put the quotient in brackets"
+        )
         stop = product.index(last) + 1
         return [first.before("("), *product[:stop], last.after(")"), *product[stop:]]
     behind = told.written([token for each in run[1:] for token in each.tokens])
-    message = f"`…/{over} {behind}` is read as (…/{over})·{behind}; write …/({over}·{behind}) for the other"
+    message = (
+        f"`…{shown}{over} {behind}` is read as (…{shown}{over})·{behind}; write …{shown}({over}·{behind}) for the other"
+    )
     told.say(first, run[-1].tokens[-1], message)
     return product
 

@@ -100,6 +100,7 @@ def worded(tokens: Sequence[Token], given: Collection[str]) -> list[Token]:
     """
     if equates(tokens):
         tokens = [tokens[0], tokens[1].says("=", "operator"), *tokens[2:]]
+    tokens = in_brackets(tokens)
     if any(token.text == "of" for token in tokens):
         tokens = [*tokens[:1], *(token for before, token in pairwise(tokens) if not is_of(before, token))]
     return [
@@ -110,6 +111,15 @@ def worded(tokens: Sequence[Token], given: Collection[str]) -> list[Token]:
         else token
         for place, token in enumerate(tokens)
     ]
+
+
+def in_brackets(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with `x (mod 3)` as `x mod (3)`."""
+    found = list(tokens)
+    for place, (token, word) in enumerate(pairwise(tokens)):
+        if (token.text, word.text) == ("(", "mod") and token.spaced and place and ends_value(tokens[place - 1]):
+            found[place], found[place + 1] = word.says("%", "operator"), token.says("(", "operator")
+    return found
 
 
 def equates(tokens: Sequence[Token]) -> bool:

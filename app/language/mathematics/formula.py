@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from app.language.mathematics import numbers_behind
-from app.language.mathematics.divisors import divided
+from app.language.mathematics.divisors import DIVIDING, divided
 from app.language.mathematics.operand import Operand, Told
 from app.language.mathematics.sign_places import Signs
 from app.language.text.characters import SUBSCRIPTS, fraction
@@ -172,7 +172,7 @@ class Formula:
                 numbers_behind.tell(run[max(0, place - 2) : place + 1], self.told)
             out += right.tokens
         # A row takes in what stands behind it: that is told once names are known.
-        if len(run) > 1 and before and before[-1].text == "/" and run[0].kind != "transposed":
+        if len(run) > 1 and before and before[-1].text in DIVIDING and run[0].kind != "transposed":
             return divided(run, out, before, self.told)
         return out
 

@@ -40,7 +40,7 @@ RAISED_SIGN = re.compile(r"(?<=\^)\{\s*([+*†])\s*\}")
 """A sign in braces that marks a value, `x^{+}`."""
 PRIOR = re.compile(
     rf"(?:{BEHIND}|(?<=[\d}}{re.escape(''.join(SUBSCRIPTS))}]))"
-    rf"(?:⁻(?![\]{re.escape(''.join(SUPERSCRIPTS))}(])|\^(?:\{{\s*-\s*\}}|-(?=[ \t]*(?:[)}},;=+*/]|$))))",
+    rf"(?:⁻(?![¼-¾⅐-⅟\]{re.escape(''.join(SUPERSCRIPTS))}(])|\^(?:\{{\s*-\s*\}}|-(?=[ \t]*(?:[)}},;=+*/]|$))))",
     re.MULTILINE,
 )
 """A minus over a name, which marks the value before a step, `P⁻` and `x̂_k^-`."""
