@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from app.language import syntax
+from app.language.flow_syntax import Assert
 from app.language.names import NUMBERED, bound_names, loaded, without_bar
 from app.language.syntax import Call, Expr, Name, Statement
 from app.language.text.letters import factors
@@ -60,8 +61,13 @@ def ordered(statements: tuple[Statement, ...], short: int) -> tuple[Statement, .
 
 
 def is_mathematics(statements: tuple[Statement, ...]) -> bool:
-    """Whether a text has but values and formulas."""
-    return all(isinstance(each, (syntax.Assign, syntax.Evaluate)) or is_formula(each) for each in statements)
+    """Whether a text has but values and formulas, and what is said again of them."""
+    return all(
+        isinstance(each, (syntax.Assign, syntax.Evaluate))
+        or is_formula(each)
+        or (isinstance(each, Assert) and each.again)
+        for each in statements
+    )
 
 
 def is_formula(statement: Statement) -> bool:

@@ -43,7 +43,7 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     `given` are names that have a value from outside of the text. What is called and unknown to all is declared as a function.
     """
     listed = listed_steps.taken(unwrapped(program.statements), program.text)
-    program = replace(program, statements=substituted_numbers.restated(listed, program.text))
+    program = substituted_numbers.restated(replace(program, statements=listed))
     statements = ordered(hoisted(program.statements), 0 if is_program(program.text) else SHORT)
     top = {name for statement in statements for name in bound_names(statement)} | {*given}
     free = {name for name in loaded(statements) - top if not vocabulary.means(name, program.text)}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from app.language import syntax
 from app.language.flow_syntax import Assert
@@ -12,35 +13,64 @@ from app.language.names import value_names
 from app.language.source import Diagnostic, Severity
 from app.language.syntax import Assign, Binary, Call, Compare, Expr, Literal, Name, Program, Statement, Unary
 from app.language.text.letters import is_program, is_worded
+from app.language.walk import mapped
 
 FACTOR = (True, Literal(1))
 """A factor that people leave out as often as not."""
-OPPOSITE = {"+": "-", "*": "/"}
+SAME_LEVEL = {"+": ("+", "-"), "*": ("*", "/", "@")}
+DIGITS = 3
+"""A number of so many digits that another line came to is no chance."""
 SHOWN = 8
 """So many of the values of one formula are told one by one."""
 
 
-def restated(statements: tuple[Statement, ...], text: str) -> tuple[Statement, ...]:
-    """The statements; what gives a name its value once more, with numbers in place of names, says `again` what the first comes to."""
-    if is_worded(text):
-        return statements
+def restated(program: Program) -> Program:
+    """The program in which what gives a name its value once more, in numbers, says `again` what the first comes to.
+
+    A number that a line came to before stands for its name in a line of numbers alone, which is told.
+    """
+    if is_worded(program.text):
+        return program
     formulas: set[str] = set()
     worked: set[str] = set()
-    read: list[Statement] = []
-    for statement in statements:
+    results: dict[object, str] = {}
+    notes: list[Diagnostic] = []
+
+    def reading(statement: Statement) -> Statement:
         match statement:
-            case Assign(targets=(Name(id=name) as target,), value=value) if not is_numeric(value):
+            case Assert(test=Compare(first=Name(id=name), rest=(Literal(value=value),)), again=True):
+                results[value] = name
+            case Assign(targets=(Name(id=name),), value=value) if not is_numeric(value):
                 formulas.add(name)
                 worked.discard(name)
-                read.append(statement)
             case Assign(targets=(Name(id=name) as target,), value=value) if name in formulas and (
-                is_worked(value) or name in worked or not is_program(text)
+                is_worked(value) or name in worked or not is_program(program.text)
             ):
                 worked.add(name)
-                read.append(Assert(Compare(target, ("==",), (value,), span=value.span), again=True, span=value.span))
-            case _:
-                read.append(statement)
-    return tuple(read)
+                return Assert(Compare(target, ("==",), (value,), span=value.span), again=True, span=value.span)
+            case Assign(targets=(Name(),), value=value) if is_worked(value):
+                return replace(statement, value=linked(value, results, notes))
+        return statement
+
+    statements = tuple(map(reading, program.statements))
+    return replace(program, statements=statements, notes=(*program.notes, *notes))
+
+
+def linked(expr: Any, results: Mapping[object, str], notes: list[Diagnostic], alone: bool = False) -> Any:
+    """Numbers alone, `y = σ(1.3)`, with the name of what came to 1.3 before: of what a function is applied to, or of several digits."""
+    match expr:
+        case Literal(value=value) if value in results and (alone or significant(value) >= DIGITS):
+            message = f"{value} is read as {results[value]}, which came to it before"
+            notes.append(Diagnostic(expr.span, message, severity=Severity.NOTE))
+            return Name(results[value], span=expr.span)
+        case Call(arguments=(only,)):
+            return replace(expr, arguments=(linked(only, results, notes, alone=True),))
+    return mapped(expr, lambda part: linked(part, results, notes))
+
+
+def significant(value: object) -> int:
+    """How many significant digits a number is written with."""
+    return len(str(value).replace(".", "").lstrip("0"))
 
 
 def is_numeric(expr: Expr) -> bool:
@@ -70,7 +100,8 @@ def valued(program: Program, resolved: tuple[Statement, ...], is_open: Callable[
                 before = len(values)
                 for each, number in matched(formulas[name], numbers):
                     if each.id not in values and is_open(each.id):
-                        values[each.id] = Assign((Name(each.id, span=number.span),), number, span=number.span)
+                        target = Name(each.id, span=number.span)
+                        values[each.id] = Assign((target,), measured(number), span=number.span)
                 if names := list(values)[before:]:
                     notes.append(told(names, statement))
     return (
@@ -78,6 +109,14 @@ def valued(program: Program, resolved: tuple[Statement, ...], is_open: Callable[
         if values
         else None
     )
+
+
+def measured(number: Any, entry: bool = False) -> Any:
+    """A number as it is, an array with entries that are no labels, as whole numbers would be."""
+    if entry and isinstance(number, Literal) and isinstance(number.value, int):
+        return replace(number, value=float(number.value))
+    array = entry or isinstance(number, (syntax.Sequence, Call))
+    return mapped(number, lambda part: measured(part, array))
 
 
 def told(names: Sequence[str], statement: Assert) -> Diagnostic:
@@ -103,7 +142,7 @@ def matched(formula: Expr, numbers: Expr) -> Iterator[tuple[Name, Expr]]:
             if len(own) == len(other):
                 for (sign, term), (its, number) in zip(own, other, strict=True):
                     yield from matched(term, number if sign == its else Unary("-", number, span=number.span))
-        case Binary(operator="*" | "/"), _:
+        case Binary(operator="*" | "/" | "@"), _:
             own, other = list(terms(formula, "*")), list(terms(numbers, "*"))
             if len(own) != len(other):
                 own, other = ([each for each in some if each != FACTOR] for some in (own, other))
@@ -122,9 +161,9 @@ def all_matched(formulas: Sequence[Expr], numbers: Sequence[Expr]) -> Iterator[t
 
 def terms(expr: Expr, operator: str, taken: bool = True) -> Iterator[tuple[bool, Expr]]:
     """The terms of a sum or the factors of a product in their order, and whether each is added or multiplied."""
-    if isinstance(expr, Binary) and expr.operator in (operator, OPPOSITE[operator]):
+    if isinstance(expr, Binary) and expr.operator in SAME_LEVEL[operator]:
         yield from terms(expr.left, operator, taken)
-        yield from terms(expr.right, operator, taken is (expr.operator == operator))
+        yield from terms(expr.right, operator, taken is (expr.operator not in "-/"))
     else:
         yield taken, expr
 
@@ -138,6 +177,6 @@ def is_number(expr: Expr) -> bool:
             return is_number(operand)
         case Binary(operator="/", left=Literal(), right=Literal()):
             return True
-        case syntax.Sequence(items=items):
+        case syntax.Sequence(items=items) | Call(function=Name(id="array"), arguments=items):
             return all(map(is_number, items))
     return False

@@ -20,6 +20,8 @@ BRACKETED = frozenset("()[]{},")
 BRACKETS = {")": "(", "}": "{"}
 CONSTANTS = frozenset({"e", "π", "pi"})
 """Names that stand for numbers themselves."""
+NUMERIC = CONSTANTS | {"array"}
+"""These, and what a matrix that is written out begins with."""
 GAP = 2
 """From so many blanks on, what is in brackets at a line's end stands beside the formula."""
 
@@ -75,7 +77,7 @@ def is_comparable(part: Sequence[Token], names: Counter[str]) -> bool:
     plain = all(
         token.kind in ("name", "number", "power", "fraction") or token.text in ARITHMETIC | BRACKETED for token in part
     )
-    own = Counter(token.text for token in part if token.kind == "name" and token.text not in CONSTANTS)
+    own = Counter(token.text for token in part if token.kind == "name" and token.text not in NUMERIC)
     return plain and all(names[name] > count for name, count in own.items())
 
 
@@ -130,9 +132,13 @@ def unsaid(function: Token, formula: Sequence[Token], told: Told) -> bool:
     """Whether a letter that is called has no formula in the text but the one that stands behind it."""
     letter, _, _ = function.text.partition("_")
     says = any(token.kind == "name" for token in formula) and all(token.text != function.text for token in formula)
-    text, call = told.places.text, rf"(?<![\w\\]){re.escape(function.text)}[ \t]*(?:\([^()\n]*\)[ \t]*)?:?="
-    given = any(not text[: match.start()].rstrip().endswith("=") for match in re.finditer(call, text))
-    return len(letter) == 1 and letter.isascii() and says and not given
+    return len(letter) == 1 and letter.isascii() and says and not given(function.text, r"(?:\([^()\n]*\)[ \t]*)?", told)
+
+
+def given(name: str, behind: str, told: Told) -> bool:
+    """Whether some line begins by giving a name its value, with a pattern `behind` it."""
+    text, target = told.places.text, rf"(?<![\w\\]){re.escape(name)}[ \t]*{behind}:?=(?!=)"
+    return any(not text[: match.start()].rstrip().endswith("=") for match in re.finditer(target, text))
 
 
 def without_call(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
@@ -152,7 +158,8 @@ def stated(tokens: Sequence[Token], names: Counter[str], told: Told) -> Sequence
     if signs_of_equality(tokens) < 2:
         return tokens
     parts = list(split(tokens, {"="}))
-    own = list(takewhile(lambda part: is_name(part) and not is_product(part[0].text, names, told), parts))
+    named = takewhile(lambda part: is_name(part) and not is_formula(part[0].text, names, told), parts[1:])
+    own = [*parts[:1], *named]
     stop = max(len(own), 1) + 1
     said = parts[stop - 1] if len(parts) > stop and all(parts[stop - 1 :]) else ()
     # In `x = 3.5 y = 2` a sign is missing between two statements.
@@ -162,8 +169,11 @@ def stated(tokens: Sequence[Token], names: Counter[str], told: Told) -> Sequence
     return tokens[:length]
 
 
-def is_product(name: str, names: Counter[str], told: Told) -> bool:
-    """Whether letters side by side are a product, `VI` in `P = VI = I²R`, and no name that the text goes on to use."""
+def is_formula(name: str, names: Counter[str], told: Told) -> bool:
+    """Whether a name between two signs of equality says what is computed: another line gives it its value, `y = z = 7`, or letters
+    side by side are a product, `VI` in `P = VI = I²R`, and no name that the text goes on to use."""
+    if given(name, "", told):
+        return True
     apart = len(name) > 1 and not is_worded(told.places.text) and all(letter in names for letter in name)
     return names[name] == 1 and (apart or len(likely(name, told.places.text)) > 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from app.language.text import exercises
 from app.language.text.letters import is_program
@@ -56,9 +57,11 @@ WIDTH, INDENTATION = 8, 400
 """So many blanks are left within a line, and before one."""
 BLANKS = re.compile(rf"[ \t]{{{WIDTH + 1},}}")
 EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+BEGINS = re.compile(r"[:{(\[,\\][ \t]*(?:\#.*)?$|^[ \t]*(?:end\b|\})|^(?:for|while|if|def|class|function|with|try)\b")
+"""A line that may begin a block, or goes on in the next."""
 HEADING = re.compile(
-    r"[ \t]*[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$"
-    r"|[ \t]*(?:(?:[*•-]|\d{1,2}[.)])[ \t]+)?(?P<type>\*\*|__)(?!\s)[^*_=\n]{2,80}(?P=type):?[ \t]*$"
+    r"[ \t]*(?:(?:[*•-]|\d{1,2}[.)])[ \t]+)?(?:[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$"
+    r"|(?P<type>\*\*|__)(?!\s)[^*_=\n]{2,80}(?P=type):?[ \t]*$)"
 )
 """A line of words with a colon, or in bold type."""
 
@@ -193,7 +196,19 @@ def commanded(lines: list[str]) -> Cuts:
 
 
 def indented(lines: list[str]) -> Cuts:
-    """The indentation that all lines share which are more than a comment, and that of the first, which stands in no block."""
+    """The indentation that all lines share which are more than a comment, and that of the first, which stands in no block; where no line
+    begins a block, that which the lines between two empty ones share."""
+    if any(BEGINS.search(line) for line in lines):
+        return shared(lines)
+    empty = [-1, *(place for place, line in enumerate(lines) if not line.strip()), len(lines)]
+    return [
+        width
+        for before, after in pairwise(empty)
+        for width in [*shared(lines[before + 1 : after]), *[0] * (after < len(lines))]
+    ]
+
+
+def shared(lines: list[str]) -> Cuts:
     widths = [len(line) - len(line.lstrip(" \t")) for line in lines]
     code = [place for place, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
     common = min((widths[place] for place in code), default=0)

@@ -154,7 +154,12 @@ def lead(match: re.Match[str], known: Known) -> str | None:
     first = lower[0]
     if len(words) == 1 and first in LEADING:
         return None
-    if STATING & {*lower} - {"is", "as", "with", "and"} or first in APPLIED or first in GREEK or known.bound & {*words}:
+    if (
+        STATING & {*lower} - {"is", "as", "with", "and", "input", "output"}
+        or first in APPLIED
+        or first in GREEK
+        or known.bound & {*words}
+    ):
         return None
     if match.group().rstrip()[-1] == ":" and len(words[-1]) == 1:
         # `z: f64 = …` says of what kind z is.

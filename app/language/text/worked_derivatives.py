@@ -32,6 +32,7 @@ PLACE = r"(?:[ ]?\|[^\n=]{1,30})?[ \t]*+&?+[ \t]*+"
 """The point that a derivative is taken at, `|_{x=2}`."""
 STATED = re.compile(
     rf"(?:^|\\\\|\\\[|\$){MARKS}(?P<said>{WORDS}\(?(?:{DERIVATIVE}\)?{PLACE}[=≈]|(?P<primed>{PRIMED}){PLACE}:?=(?![ \t]*\?)){STOP}"
+    rf"|\\?\w[^\n=]{{0,20}}=[ \t&]*+{DERIVATIVE}[^\n=]{{0,80}}={STOP}"
     rf"|\w[^\n=<←:]{{0,20}}[ \t]*+&?+[ \t]*+(?::?=|←|<-|\\leftarrow)(?=[^\n,;]{{0,80}}?[-−–][^\n,;]{{0,80}}?{DERIVATIVE}){STOP})"
     rf"|(?P<beside>(?:(?<=[.;:])|,|→|[ \t]and[ \t])[ \t]*+{WORDS}(?:{DERIVATIVE}{PLACE}[=≈]"
     rf"|(?P<function>{PRIMED}){PLACE}:?=(?![ \t]*\?)){STOP})",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 
 from app.autodiff.builder import Tensor
@@ -20,6 +21,8 @@ GRADIENT = re.compile(
     r"(?:grad(?:ient)?s?_?|d_?|delta_?|nabla_?|∂)(\w+)|(\w+?)_(?:grad|gradient|delta|error|derivative)s?"
 )
 """Names of the gradient of what else they name: `dW1`, `grad_b`, `l2_delta`."""
+BAR = re.compile(r"\u0304|_bar\b")
+"""What adjoints bear in tables of automatic differentiation, v̄₁ for that of v₁."""
 QUOTIENT = re.compile(r"\w*?_?d(\w+)")
 """What is left of `dL_dw` behind its first d."""
 ALL = re.compile(r"(?:grad|gradient|delta|nabla)s?_?\d*")
@@ -34,6 +37,8 @@ KEPT = re.compile(r"cache|memory|(?:running|moving)_\w+")
 
 def is_gradient(name: str, bound: Collection[str]) -> bool:
     """Whether a name is that of a gradient of something bound."""
+    if is_adjoint(name, bound):
+        return True
     found = GRADIENT.fullmatch(name)
     if found is None or ALL.fullmatch(name):
         return ALL.fullmatch(name) is not None
@@ -41,6 +46,10 @@ def is_gradient(name: str, bound: Collection[str]) -> bool:
     quotient = QUOTIENT.fullmatch(rest)
     names = {rest, rest.upper(), rest.capitalize(), quotient[1] if quotient else rest}
     return not names.isdisjoint(bound)
+
+
+def is_adjoint(name: str, bound: Collection[str]) -> bool:
+    return BAR.sub("", unicodedata.normalize("NFD", name)) in {*bound} - {name}
 
 
 def is_computed(run: Run, value: Value) -> bool:
@@ -56,7 +65,9 @@ def forward_end(run: Run) -> tuple[str, Value] | None:
     tell_of_input(run, last[0])
     if (moving := last_moving(run, last)) is not None:
         return moving
-    bound, asides = run.top.names, 0
+    bound = run.top.names
+    # A table of adjoints begins with the seed, ȳ = 1.
+    asides = sum(is_adjoint(name, bound) for name in run.sources)
     gradients = any(is_gradient(name, bound) for name in bound)
     turned = {name for each in run.program.statements if isinstance(each, syntax.For) for name in targets(each.target)}
     for place, (name, value) in enumerate(computed(run)):
