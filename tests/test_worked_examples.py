@@ -126,6 +126,21 @@ def test_what_is_read_from_numbers_is_told_and_a_wrong_number_is_too() -> None:
     assert any("not equal" in each for each in told)
 
 
+CALLED = "def f(x, w):\n    return w*x**2\n"
+IN_NUMBERS = [
+    ("net1 = 0.1*1 + 0.2\nout1 = exp(net1)\nE = 0.5*(1 - out1)**2", 0.061200592619, {"net1": 0.472259992815}),
+    ("import math\nr = math.sqrt(4)\nA = 3*r**2", 12, {"r": 12}),
+    (CALLED + "r = f(2, 3)\nprint(r)", 12, {"x": 12, "w": 4}),
+    (CALLED + "r = f(2, 3)\nL = r + 1\nprint('loss', L)", 13, {"x": 12, "w": 4}),
+    ("f(x) = x²\ny = f(3)\nz = y + 1", 10, {"x": 6}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value", "gradients"), IN_NUMBERS)
+def test_a_text_of_numbers_alone_has_them_as_inputs(text: str, value: float, gradients: dict[str, ArrayLike]) -> None:
+    test_numbers_that_are_put_in_are_the_values_of_names(text, value, gradients)
+
+
 def test_a_number_that_is_read_as_a_name_is_told() -> None:
     trace = run("z = wx = 2·0.65 = 1.3\ny = exp(1.3)")
     assert any("1.3 is read as z" in note.message for note in trace.warnings)

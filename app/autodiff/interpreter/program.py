@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 
 import numpy as np
@@ -24,7 +25,7 @@ from app.autodiff.interpreter.statements.told_values import tell_of_values
 from app.autodiff.interpreter.statements.training import arrays, follows_a_gradient, tell_of_step
 from app.autodiff.interpreter.statements.unread_values import refuse_unread, tell_of_end
 from app.language import Expr, LanguageError, Span, syntax
-from app.language.names import bound_names
+from app.language.names import bound_names, loaded
 from app.language.walk import everything
 
 WRITTEN = (syntax.Assign, syntax.Evaluate)
@@ -148,20 +149,40 @@ def definitions(run: Run) -> list[syntax.Statement]:
 
 
 def calls_its_own(run: Run) -> bool:
-    """Whether the last statement gives what a function, a method or an object of the text makes, as `f(3)` and `net(x)` do.
+    """Whether the last statement gives what a function, a method or an object of the text makes, as `f(3)` and `net(x)` do, or follows
+    from such values.
 
     Where the text has no inputs, the numbers that are given to it become some.
     """
     defined = {part.name for each in definitions(run) for part in everything(each) if isinstance(part, syntax.Define)}
     classes = {each.name for each in definitions(run) if isinstance(each, syntax.Class)}
     objects = {name for name, value in run.top.names.items() if isinstance(value, Instance) and not value.cls.ours}
-    last = run.program.statements[-1]
+    statements = run.program.statements
+    while statements and shows(statements[-1]):
+        statements = statements[:-1]
+    last = statements[-1] if statements else None
     if not isinstance(last, WRITTEN) or (isinstance(last, syntax.Evaluate) and called_name(last.value) == "print"):
         return False
     made = run.last is not None and run.last[0] in {*bound_names(last), "f"}
-    calls = [part for part in everything(last) if isinstance(part, syntax.Call)]
+    calls = [part for each in leading_to(statements) for part in everything(each) if isinstance(part, syntax.Call)]
     anew = any(isinstance(part.function, syntax.Call) and called_name(part.function) in classes for part in calls)
     return made and (anew or not (defined | objects).isdisjoint(map(called_name, calls)))
+
+
+def shows(statement: syntax.Statement) -> bool:
+    """Whether a statement prints what has a name already."""
+    call = statement.value if isinstance(statement, syntax.Evaluate) else None
+    return isinstance(call, syntax.Call) and called_name(call) == "print" and not any(map(computes, call.arguments))
+
+
+def leading_to(statements: tuple[syntax.Statement, ...]) -> Iterator[syntax.Statement]:
+    """The last of some statements, and before it those that give the names that it follows from their values."""
+    needed: set[str] = set()
+    for place, statement in enumerate(reversed(statements)):
+        own = set(bound_names(statement))
+        if not place or (isinstance(statement, WRITTEN) and own & needed):
+            needed = (needed - own) | loaded([statement])
+            yield statement
 
 
 def computes(expr: Expr) -> bool:

@@ -17,6 +17,7 @@ from app.autodiff.interpreter.running.changed_names import called_name, descend
 from app.autodiff.interpreter.running.literals import creates
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span, syntax
+from app.language.names import bound_names
 from app.language.syntax import Expr
 from app.language.text.letters import is_program
 
@@ -156,7 +157,17 @@ def is_input(run: Run, name: str, expr: Expr, value: Value) -> bool:
         return value.dtype.kind == "f" and (creates(expr) or wants_gradient(expr) or run.request.promoted)
     numeric = isinstance(value, (int, float)) or (isinstance(value, list) and value != [])
     numbers = numeric and all(isinstance(leaf, (int, float)) for leaf in leaves(value))
-    return numbers and creates(expr) and regular(value)
+    return numbers and (creates(expr) or comes_to(run, name)) and regular(value)
+
+
+def comes_to(run: Run, name: str) -> bool:
+    """Whether what a line comes to is an input: where a text has no other, and goes on from there, as one worked out in numbers does."""
+    last = bound_names(run.program.statements[-1])
+    return run.request.promoted and name not in ("", *last) and not any(map(is_definition, run.program.statements))
+
+
+def is_definition(statement: syntax.Statement) -> bool:
+    return isinstance(statement, (syntax.Define, syntax.Class))
 
 
 def is_anew(run: Run, name: str, expr: Expr, value: Value) -> bool:
