@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from app.autodiff import differentiate
-from app.diagram import Circle, Curve, Diagram, Options, Text, compose
+from app.diagram import FORWARD, PASSES, Circle, Curve, Diagram, Flag, Options, Text, compose, parts
 from app.diagram.drawing.free_room import free
 from app.diagram.drawing.leading import LEAST
 from app.diagram.labels.sizing import ASIDE
 from app.language import parse
+from tests.figure_corpus import traces
 from tests.test_diagram_fitting import RUNGE_KUTTA
 
 SATURATED = "x = 3; w = {w}; b = 1; t = 1; z = w*x + b; a = σ(z); L = (a - t)²/2"
@@ -151,3 +152,21 @@ def test_on_the_way_back_an_arrow_ends_close_to_its_formula(text: str) -> None:
             words = (mark for mark in texts(diagram).values() if mark.y - 6 < y < mark.y + mark.label.height + 6)
             ends = [*circles, *(mark.x + mark.label.width for mark in words if mark.panel == "backward")]
             assert min(x - end for end in ends if end < x) < ASIDE + LEAST, (wire.id, x, y)
+
+
+def test_raised_words_come_down_to_their_wires() -> None:
+    """On a phone each gate stands alone, and the wire to its flag is longer than the words over it."""
+    marks = [each for each in compose(traces()["composition"], Options(frame="phone")).marks if each.panel == FORWARD]
+    flags = {mark.part: mark.y + mark.height / 2 for mark in marks if isinstance(mark, Flag)}
+    words = {mark.part: mark.y + mark.label.height for mark in marks if isinstance(mark, Text)}
+    assert all(5 < flags[parts.flag(value)] - words[parts.value(value)] < 8 for value in (2, 3))
+
+
+@pytest.mark.parametrize("panel", PASSES)
+def test_words_that_come_down_move_along_their_wire(panel: str) -> None:
+    """The mean of batch norm stands on a short piece of wire between a large circle and a bend."""
+    marks = [each for each in compose(traces()["batch-norm"], Options(frame="75")).marks if each.panel == panel]
+    mean = next(each for each in marks if isinstance(each, Text) and each.part == parts.value(6))
+    gate = next(each for each in marks if isinstance(each, Circle) and each.part == parts.gate(0))
+    assert gate.y + 5 < mean.y < gate.y + 12
+    assert mean.x >= gate.x + gate.radius + 3

@@ -16,7 +16,6 @@ from app.layout.dot import write
 from app.layout.engine import draw
 from app.layout.field import CLEARANCE, Field, Rectangle, bounds, overlap, rectangle, touches
 from app.layout.lane import Interval
-from app.layout.raising import lowered
 from app.layout.row import Rows
 from app.layout.spine import spine
 from app.layout.wiring import Wiring
@@ -86,7 +85,6 @@ def arranged(
     bunched = {key for each in bunches for key in each.ids}
     calm_curves = centred(wiring, curves, bunched)
     stuck = [index for index, curve in enumerate(calm_curves) if not wiring.free(index, curve) or wiring.cramped(index)]
-    lowered(wiring.field, calm_curves)
     return replace(cropped(wiring.field.boxes, calm_curves), stuck=tuple(stuck))
 
 

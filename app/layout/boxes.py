@@ -85,7 +85,7 @@ class Box(NamedTuple):
     """A placed vertex by its centre; `level` is the height at which wires pass or meet it.
 
     It reaches over its neighbours by `before` to the left and by `after` to the right. A raised label's wire runs below its box, or
-    above if the label hangs; what is no wider than `gap` has room close to the wire.
+    above if the label hangs.
     """
 
     x: float
@@ -96,7 +96,6 @@ class Box(NamedTuple):
     before: float = 0.0
     after: float = 0.0
     raised: bool = False
-    gap: float = 0.0
 
     @property
     def left(self) -> float:
@@ -134,7 +133,7 @@ class Box(NamedTuple):
         return not self.raised and self.after > 0 and self.y > self.level
 
     def moved(self, across: float, down: float) -> Box:
-        kept = self.before, self.after, self.raised, self.gap
+        kept = self.before, self.after, self.raised
         return Box(self.x + across, self.y + down, self.width, self.height, self.level + down, *kept)
 
 

@@ -7,16 +7,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.layout.boxes import STRIP, Box, Curve, Edge, Vertex
+from app.layout.boxes import STRIP, Edge, Vertex
 from app.layout.column import APART
-from app.layout.field import Field, bounds, overlap, touches
 from app.layout.spine import spine
 from app.layout.tucking import ABOVE, LEAST, SHORTEST, SHORTEST_OF_ALL, reach_over, reaching_out
 
 BEFORE_WIRE = 10.0
 """How far a label reaches towards a circle where another wire comes to it, in points."""
-SLANTED, HEAD = 9.0, 3.5
-"""How far the heads of wires that slant into a fork reach above it, and beside its wire a head that is level, in points."""
+SLANTED = 9.0
+"""How far the heads of wires that slant into a fork reach above it, in points."""
 
 
 def raised(
@@ -151,31 +150,3 @@ def over_wire(end: Vertex, beside: Vertex, before: float = 0.0, after: float = 0
     under = STRIP / 2
     words = end.height - end.under if end.stacked else end.height + under
     return end._replace(height=words + lift + under, under=under, lift=lift, before=before, after=after, stacked=True)
-
-
-def lowered(field: Field, curves: Sequence[Curve]) -> None:
-    """Tell every raised label how wide the gap over its wire is."""
-    labels = [(key, box) for key, box in field.boxes.items() if box.raised]
-    drawn = [(bounds(curve), curve) for curve in curves] if labels else []
-    for key, box in labels:
-        reach = reaching_low(field, key, box)
-        top, foot = close_by(box)
-        least = 2 * min(box.x - box.left, box.right - box.x)
-        area = box.x - reach - HEAD, top - HEAD, box.x + reach + HEAD, foot + HEAD
-        crossed = any(overlap(around, area) and touches(curve, area) for around, curve in drawn)
-        field.place(key, box._replace(gap=least if crossed else 2 * reach))
-
-
-def reaching_low(field: Field, key: str, box: Box) -> float:
-    """How far from its middle the next boxes stand on either side of a label's wire, up to half of its width."""
-    top, foot = close_by(box)
-    beside = field.touched((box.x - box.width / 2, top, box.x + box.width / 2, foot), (key,))
-    far = [max(left - box.x, box.x - right) for left, _, right, _ in beside]
-    return max(min([box.width / 2, *far]), min(box.x - box.left, box.right - box.x))
-
-
-def close_by(box: Box) -> tuple[float, float]:
-    """From where to where a raised label would reach if it stood close to its wire."""
-    if box.y > box.level:
-        return box.level + STRIP / 2, box.level + STRIP / 2 + box.height
-    return box.level - STRIP / 2 - box.height, box.level - STRIP / 2

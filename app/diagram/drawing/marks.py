@@ -256,11 +256,11 @@ class Panel:
             if slot.role == SOURCE:
                 x, align = box.x - box.width / 2, "left"
             y = box.level - clear - made.height
-            if box.raised and made.width > box.gap:
+            if box.raised:
                 y = box.y + box.height / 2 - LIFT - made.height
         elif words.place == BELOW:
             y = box.level + clear
-            if box.raised and made.width > box.gap:
+            if box.raised:
                 y = box.y - box.height / 2 + LIFT
         else:
             y = box.level - made.height / 2

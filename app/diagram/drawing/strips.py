@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, repeat
 
 from app.diagram.drawing.areas import Block, union
+from app.diagram.drawing.lowering import lowered
 from app.diagram.drawing.marks import Panel
 from app.diagram.labels.sizing import Setting
 
@@ -55,7 +56,7 @@ def drawn(setting: Setting, panels: Sequence[str], across: float) -> Iterator[Bl
     """One setting with its first line at height 0, if anything is drawn of it: both passes share its wires and gates."""
     elements = [each for k, panel in enumerate(panels) for each in Panel(setting, panel).elements(shared=k > 0)]
     if elements:
-        yield Block.of(elements).shifted(across, -setting.level)
+        yield Block.of(lowered(elements, setting)).shifted(across, -setting.level)
 
 
 def gaps(strips: Sequence[Strip]) -> list[float]:

@@ -20,7 +20,7 @@ FAR, SLIGHT, HOPELESS = 1.0, 0.1, 2.0
 before it is cropped is not drawn."""
 LOW = 1.1 * TALL * SIZE
 """What is no taller than this is seen nearly at once."""
-HARDLY, LITTLE = 1.05, 0.95
+HARDLY, LITTLE = 1.05, 0.92
 """What is no more than this share of another figure's height is hardly taller, and what is no less than this but a little lower."""
 TALLEST, TALL_INPUT, FEW_INPUTS = ABOUT_TWO * TALL * SIZE, 4 * SIZE, 12
 """What is taller than this is so in any frame; an input takes at most so much of it; and so many of one gate are always drawn."""
