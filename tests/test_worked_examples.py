@@ -141,6 +141,12 @@ def test_a_text_of_numbers_alone_has_them_as_inputs(text: str, value: float, gra
     test_numbers_that_are_put_in_are_the_values_of_names(text, value, gradients)
 
 
+def test_numbers_that_were_rounded_on_the_way_count_as_equal() -> None:
+    for text in (CHAT, ANSWER, MAZUR):
+        assert not any("not equal" in note.message for note in run(text).warnings)
+    assert any("not equal" in note.message for note in run(ANSWER.replace("0.3(0.6457)", "0.3(0.6459)")).warnings)
+
+
 def test_a_number_that_is_read_as_a_name_is_told() -> None:
     trace = run("z = wx = 2·0.65 = 1.3\ny = exp(1.3)")
     assert any("1.3 is read as z" in note.message for note in trace.warnings)

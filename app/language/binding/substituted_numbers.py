@@ -70,7 +70,7 @@ def linked(expr: Any, results: Mapping[object, str], notes: list[Diagnostic], al
 
 def significant(value: object) -> int:
     """How many significant digits a number is written with."""
-    return len(str(value).replace(".", "").lstrip("0"))
+    return len(str(value).replace(".", "").lstrip("-0"))
 
 
 def is_numeric(expr: Expr) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +17,11 @@ from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.statements.free_names import is_bound
 from app.language import LanguageError
 from app.language.binding.array_signs import is_number
+from app.language.binding.substituted_numbers import DIGITS, significant
 from app.language.flow_syntax import Assert
 from app.language.names import names_needed
 from app.language.syntax import Compare, Expr, Literal, Unary
+from app.language.walk import everything, mapped
 
 SAME = 1e-6
 """Values that differ by a smaller share of them count as equal."""
@@ -33,7 +37,9 @@ def compare(run: Run, statement: Assert, frame: Frame) -> None:
     if first is None or again is None:
         told = "this is to say again what stands before it: it was passed over, and not compared"
         run.note(told, statement.span, quiet=True)
-    elif first.shape not in ((), again.shape) or not np.allclose(first, again, SAME, rounding(test.rest[0])):
+    elif first.shape not in ((), again.shape) or not np.allclose(
+        first, again, SAME, rounding(run, test.rest[0], again, frame)
+    ):
         said = run.quote(statement.span)
         other = "" if is_number(test.rest[0]) else f", and {said} is {shown(again)}"
         run.note(
@@ -63,13 +69,32 @@ def number(value: Value) -> Value:
     return settled(value.value) if isinstance(value, Tensor) else value
 
 
-def rounding(expr: Expr) -> float:
-    """Half a unit of the last digit of a number that is written out: `= 0.73` rounds what stands before it."""
+def rounding(run: Run, expr: Expr, value: NDArray[np.float64], frame: Frame) -> float:
+    """How far an expression may be from what it stands for: half a unit of the last digit where it is one number, as in `= 0.73`; else
+    what that makes in all of the numbers in it that are written with several digits, as earlier results are."""
     inner = expr.operand if isinstance(expr, Unary) else expr
-    if not isinstance(inner, Literal) or isinstance(inner.value, bool) or not isinstance(inner.value, (int, float)):
+    if isinstance(inner, Literal):
+        return half_unit(inner)
+    found = 0.0
+    for each in everything(expr):
+        if isinstance(each, Literal) and significant(each.value) >= DIGITS:
+            moved = value_of(run, with_moved(expr, each), frame)
+            found += float(np.max(np.abs(moved - value))) if moved is not None else 0.0
+    return found
+
+
+def half_unit(literal: Literal) -> float:
+    if isinstance(literal.value, bool) or not isinstance(literal.value, (int, float)):
         return 0.0
-    exponent = Decimal(repr(inner.value)).as_tuple().exponent
+    exponent = Decimal(repr(literal.value)).as_tuple().exponent
     return 0.5 * 10.0**exponent if isinstance(exponent, int) else 0.0
+
+
+def with_moved(tree: Any, literal: Literal) -> Any:
+    """An expression with one of its numbers half a unit of its last digit larger."""
+    if tree is literal:
+        return replace(literal, value=literal.value + half_unit(literal))
+    return mapped(tree, lambda part: with_moved(part, literal))
 
 
 def shown(values: NDArray[np.float64]) -> str:
