@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from app.language.binding.array_signs import is_number
 from app.language.binding.feet import INDICES, entry_of
 from app.language.binding.reach import INNER, NORM, is_silent
 from app.language.binding.weights import TIME, is_small
+from app.language.flow_syntax import Assert
 from app.language.source import Diagnostic, Severity
-from app.language.syntax import Assign, Binary, Call, Expr, Name, Statement
+from app.language.syntax import Assign, Binary, Call, Compare, Expr, Name, Sequence, Statement
 from app.language.text.letters import WEIGHTS
 from app.language.walk import everything, rebuilt
 
@@ -38,12 +40,19 @@ def dotted(statements: tuple[Statement, ...], notes: list[Diagnostic]) -> Iterat
     }
     lengths = {each.arguments[0].id for each in whole if is_length(each)} - numbers
 
-    def change(part: Any) -> Any:
+    results = {
+        each.test.first
+        for each in whole
+        if isinstance(each, Assert) and isinstance(each.test, Compare) and comes_to_number(each)
+    }
+
+    def change(part: Any, number: bool) -> Any:
         match part:
             case Binary(left=Name() as one, operator="*", sign=sign, right=Name() as other) if sign in POINTS and (
                 {one.id, other.id} <= lengths
                 or beside_length(one, other, lengths, numbers)
                 or weighs(one, other, numbers)
+                or (number and all(isinstance(values.get(each.id), Sequence) for each in (one, other)))
             ):
                 told = f"`{one.id}·{other.id}` is read as the sum of the products of two vectors"
                 hint = f"for numbers write {one.id}*{other.id}"
@@ -58,7 +67,13 @@ def dotted(statements: tuple[Statement, ...], notes: list[Diagnostic]) -> Iterat
         return part
 
     for statement in statements:
-        yield rebuilt(statement, change)
+        number = isinstance(statement, Assign) and statement.targets[0] in results
+        yield rebuilt(statement, partial(change, number=number))
+
+
+def comes_to_number(statement: Assert) -> bool:
+    """Whether the text says that a name comes to a single number."""
+    return statement.again and not any(isinstance(part, Sequence) for part in everything(statement))
 
 
 def is_layer(expr: Expr, values: Mapping[str, Expr]) -> bool:

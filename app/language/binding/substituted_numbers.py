@@ -20,6 +20,10 @@ FACTOR = (True, Literal(1))
 SAME_LEVEL = {"+": ("+", "-"), "*": ("*", "/", "@")}
 DIGITS = 3
 """A number of so many digits that another line came to is no chance."""
+Term = tuple[bool, Expr]
+"""Whether a term is added, or a factor multiplied, and what it is."""
+PAIR = 2
+"""So many vectors has a dot product, and factors a term of it."""
 SHOWN = 8
 """So many of the values of one formula are told one by one."""
 
@@ -139,9 +143,7 @@ def matched(formula: Expr, numbers: Expr) -> Iterator[tuple[Name, Expr]]:
             yield from all_matched((formula.left, formula.right), (numbers.left, numbers.right))
         case Binary(operator="+" | "-"), Binary(operator="+" | "-"):
             own, other = list(terms(formula, "+")), list(terms(numbers, "+"))
-            if len(own) == len(other):
-                for (sign, term), (its, number) in zip(own, other, strict=True):
-                    yield from matched(term, number if sign == its else Unary("-", number, span=number.span))
+            yield from sum_matched(own, other)
         case Binary(operator="*" | "/" | "@"), _:
             own, other = list(terms(formula, "*")), list(terms(numbers, "*"))
             if len(own) != len(other):
@@ -152,6 +154,29 @@ def matched(formula: Expr, numbers: Expr) -> Iterator[tuple[Name, Expr]]:
             yield from all_matched((formula.left, formula.right), (numbers.left, numbers.right))
 
 
+def sum_matched(own: list[Term], other: list[Term]) -> Iterator[tuple[Name, Expr]]:
+    """The pairs of two sums; of `wᵀx + b` and `1·2 + 3·4 + 5` the products belong to the entries of w and x."""
+    dots = [place for place, (_, term) in enumerate(own) if len(vectors(term)) == PAIR]
+    surplus = len(other) - len(own)
+    if surplus > 0 and len(dots) == 1:
+        first, last = dots[0], dots[0] + surplus + 1
+        entries = [[each for _, each in terms(product, "*")] for _, product in other[first:last]]
+        if all(len(pair) == PAIR and all(map(is_number, pair)) for pair in entries):
+            for name, column in zip(vectors(own[first][1]), zip(*entries, strict=True), strict=True):
+                yield name, syntax.Sequence("list", column, span=column[0].span)
+            own, other = [*own[:first], *own[first + 1 :]], [*other[:first], *other[last:]]
+    if len(own) == len(other):
+        for (sign, term), (its, number) in zip(own, other, strict=True):
+            yield from matched(term, number if sign == its else Unary("-", number, span=number.span))
+
+
+def vectors(term: Expr) -> list[Name]:
+    """The names w and x of `wᵀx` and of `w·x`; fewer of other terms."""
+    factors = [each for _, each in terms(term, "*")]
+    bare = [each.value if isinstance(each, syntax.Attribute) and each.name == "T" else each for each in factors]
+    return [each for each in bare if isinstance(each, Name)] if len(bare) == PAIR else []
+
+
 def all_matched(formulas: Sequence[Expr], numbers: Sequence[Expr]) -> Iterator[tuple[Name, Expr]]:
     """The pairs of each formula and its numbers; none where they are not as many."""
     if len(formulas) == len(numbers):
@@ -159,7 +184,7 @@ def all_matched(formulas: Sequence[Expr], numbers: Sequence[Expr]) -> Iterator[t
             yield from matched(*pair)
 
 
-def terms(expr: Expr, operator: str, taken: bool = True) -> Iterator[tuple[bool, Expr]]:
+def terms(expr: Expr, operator: str, taken: bool = True) -> Iterator[Term]:
     """The terms of a sum or the factors of a product in their order, and whether each is added or multiplied."""
     if isinstance(expr, Binary) and expr.operator in SAME_LEVEL[operator]:
         yield from terms(expr.left, operator, taken)

@@ -174,8 +174,12 @@ def is_formula(name: str, names: Counter[str], told: Told) -> bool:
     side by side are a product, `VI` in `P = VI = I²R`, and no name that the text goes on to use."""
     if given(name, "", told):
         return True
-    apart = len(name) > 1 and not is_worded(told.places.text) and all(letter in names for letter in name)
-    return names[name] == 1 and (apart or len(likely(name, told.places.text)) > 1)
+    letters = list(name) if name.isalpha() else likely(name, told.places.text)
+    if len(letters) < 2 or is_worded(told.places.text):
+        return False
+    valued = all(given(letter, "", told) for letter in letters)
+    once_only = names[name] == 1 and (all(letter in names for letter in letters) or likely(name, told.places.text))
+    return valued or bool(once_only)
 
 
 def is_apart(number: Token, name: Token, told: Told) -> bool:

@@ -31,7 +31,7 @@ SENTENCE = re.compile(
 """A line of words alone, perhaps with a number before it."""
 NAME = r"[^\W\d_](?:[₀-₉ᵢⱼ]+|_\w{1,8}|_\{\w{1,8}\}|\d{1,2})?[′']?(?:\([^()\n=]{1,40}\))?[ \t]*:?=(?!=)"
 LEAD = re.compile(
-    rf"(?m)(?P<before>^[ \t]*|[.,;:][ \t]+|(?<=[\w)])[ \t]+(?=(?:und|et|och|og|oraz|sowie)[ \t]))"
+    rf"(?m)(?P<before>^[ \t]*|[.,;:][ \t]+|(?<=[\w)\]])[ \t]+(?=(?:and|und|et|och|og|oraz|sowie)[ \t]))"
     rf"(?P<said>{WORD}(?:[ \t]+{WORD}){{0,7}}):?[ \t]+(?={NAME})"
 )
 """Words before a letter that is given a value, `Dann gilt z = …`."""
