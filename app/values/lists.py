@@ -21,6 +21,7 @@ PIECE = re.compile(r"[\[({⟨\])}⟩]|[\s,;]+")
 COLUMN = re.compile(r"[\[(][^\[\](){};\n]*[\])](?=(?:\^T|\^\{T\}|[ᵀ⊤]|\.T)$)")
 """A vector written as a row that is turned, `[1, 2, 3]ᵀ`."""
 AROUND = re.compile(r"(?:(?<![ \t])[ \t]+)?(\*\*|[*/^×·÷]|\\(?:cdot|times)\b)[ \t]*")
+REMAINDER = re.compile(r"(?<=[\d.)])[ \t]+mod[ \t]+(?=[\d.(π])")
 BETWEEN = re.compile(r"(?<=[^\s,;\[({]) ([+-]) +(?=\S)")
 BEFORE = re.compile(r"(^|[\[({,;\n])[ \t]*([+-])[ \t]+")
 PAIRED = re.compile(r"[^\s,;]+ +[+-][^\s,;]+|[+-]?\d+ +\d+/\d+")
@@ -60,6 +61,7 @@ def cells(text: str, remarks: Remarks) -> Cells:
     if APART.search(text):
         remarks.say("spelling", f"{quote(text)} has a power of ten behind a blank")
         text = APART.sub("", text)
+    text = REMAINDER.sub("%", text)
     text = before = APPLIED.sub(r"\1(\2)", TEN.sub("*", SHARED.sub(r"\1", text)))
     text = BEFORE.sub(r"\1\2", BETWEEN.sub(r"\1", AROUND.sub(r"\1", text)))
     if TIMES.fullmatch(text):

@@ -39,7 +39,7 @@ class Reader:
 
     def text(self, given: str) -> np.ndarray:
         """A value that is written in one text."""
-        known = clean(given)
+        known = unnamed(clean(given), self.remarks).removesuffix(";").rstrip()
         if not known:
             raise ValueMistake("a number is missing")
         whole = number(known, self.remarks)
@@ -48,7 +48,7 @@ class Reader:
             return np.asarray(whole)
         if RANGE.fullmatch(known):
             self.remarks.say("range", f"“{known}” is read as a difference; a range of numbers is no value")
-        inner, kind = unwrapped(unnamed(known, self.remarks))
+        inner, kind = unwrapped(known)
         return cast(stacked(self.entries(listed(inner, self.remarks))), kind, self.remarks)
 
     def entries(self, given: object, depth: int = 0) -> object:
