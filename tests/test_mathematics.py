@@ -300,7 +300,7 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("f = 50% x", "`50%` is read as a percentage"),
         ("f = x₁² − 2x₁x₂cosθ", "`x1x2cosθ` is read as x1·x2·cos(θ)"),
         ("p = ρgh", "`ρgh` is read as the product ρ·g·h"),
-        ("W = [[1.0, 2], [3, 4]]; x = [1.0, 2]\nf = W·x", "for the product of matrices write W @ x"),
+        ("W = [[1.0, 2], [3, 4]]; x = [1.0, 2]\nf = W·x", "`W·x` is read as the product of a matrix and a vector"),
         ("W = [[1.0, 2], [3, 4]]\nf = W²", "for a power of a matrix write a product"),
         ("f = 0,5x", "`0,5` is read as 0.5"),
         ("f = 2x10^3 y", "`x10` is read as times 10"),

@@ -18,10 +18,11 @@ from app.language.binding.derivatives import primed
 from app.language.binding.entry_bars import REDUCTIONS, by_entries
 from app.language.binding.entry_point import unwrapped
 from app.language.binding.entrywise import entrywise
-from app.language.binding.hoisting import SHORT, hoisted, opened, ordered
+from app.language.binding.hoisting import opened
 from app.language.binding.imaginary import UNITS, refuse_complex, refuse_sums
 from app.language.binding.indicators import indicated
 from app.language.binding.indices import summed
+from app.language.binding.layers_before import arranged
 from app.language.binding.name_resolution import NameResolver
 from app.language.binding.reach import is_row, lone_argument, over, over_first, product_of, reached
 from app.language.binding.transposes import TransposeReader
@@ -44,7 +45,7 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     """
     listed = listed_steps.taken(unwrapped(program.statements), program.text)
     program = substituted_numbers.restated(replace(program, statements=listed))
-    statements = ordered(hoisted(program.statements), 0 if is_program(program.text) else SHORT)
+    statements, told_before = arranged(program.statements, program.text)
     top = {name for statement in statements for name in bound_names(statement)} | {*given}
     free = {name for name in loaded(statements) - top if not vocabulary.means(name, program.text)}
     transposes = TransposeReader(top, free, program.text)
@@ -55,7 +56,7 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     read = resolver.read(whole.statements)
     if valued := substituted_numbers.valued(program, read, resolver.is_open):
         return resolved(valued, given, vocabulary)
-    notes = tuple(once_each((*program.notes, *transposes.notes, *whole.notes, *resolver.notes)))
+    notes = tuple(once_each((*program.notes, *told_before, *transposes.notes, *whole.notes, *resolver.notes)))
     mistakes = (*program.mistakes, *transposes.mistakes, *resolver.mistakes, *recursions.mistakes(program, given))
     axes = with_sizes(whole.axes, program.axes, statements)
     if not is_program(program.text):
@@ -79,8 +80,7 @@ class Resolver(NameResolver):
                 self.mistakes.extend(error.mistakes)
                 read.append(syntax.Broken(tuple(bound_names(statement)), span=statement.span))
         declared: list[Statement] = [syntax.Import("math", "e", "e")] if self.euler else []
-        declared += [syntax.Declare(name) for name in self.unknown]
-        return (*declared, *read)
+        return (*declared, *map(syntax.Declare, self.unknown), *read)
 
     def formula(self, statement: Statement, before: Sequence[Statement]) -> Statement:
         """`f == x*y` of a name without a value is `f = x*y`.

@@ -15,9 +15,9 @@ from app.language.text.located import Located
 
 CALLED = re.compile(r"(?<![\w.)\]}])(?P<name>[^\W\d_](?:_\w+)?)\[")
 DEFINED = re.compile(
-    r"(?m)(?:^|;)[ \t]*(?P<name>[^\W\d_])\[[ \t]*(?P<arguments>[^\W\d]\w*(?:[ \t]*[,;][ \t]*[^\W\d]\w*)*)[ \t]*\][ \t]*:?=(?!=)"
+    r"(?m)(?:^|[;,])[ \t]*(?P<name>[^\W\d_])\[[ \t]*(?P<arguments>[^\W\d]\w*(?:[ \t]*[,;][ \t]*[^\W\d]\w*)*)[ \t]*\][ \t]*:?=(?!=)"
 )
-ROUND = re.compile(r"(?m)(?:^|;)[ \t]*(?P<name>[^\W\d_](?:_\w+)?)\([^()\n]*\)[ \t]*:?=(?!=)")
+ROUND = re.compile(r"(?m)(?:^|[;,])[ \t]*(?P<name>[^\W\d_](?:_\w+)?)\([^()\n]*\)[ \t]*:?=(?!=)")
 """What a function is by its formula."""
 KNOWN = re.compile(rf"(?i:(?<!\w)(?:{'|'.join(sorted(APPLIED))})\[)")
 """Functions in square brackets show that a text has all of them so."""

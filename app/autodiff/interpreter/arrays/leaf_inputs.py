@@ -17,6 +17,7 @@ from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.scalars import settle
 from app.language import LanguageError, Span
+from app.language.names import NUMBERED
 from app.language.text.letters import is_program
 
 
@@ -27,7 +28,7 @@ def make_input(run: Run, name: str, value: object, span: Span) -> Tensor:
     own = value = value.value if isinstance(value, FirstValue) else value
     known = key_of_value(run, name)
     if known is not None:
-        run.given.add(known)
+        run.given.update((known, name))
         value = run.request.values[known]
     array = numbers(value, name, span)
     differentiable = not frozen and name not in run.request.constants and np.asarray(array).dtype != bool
@@ -48,7 +49,13 @@ def key_of_value(run: Run, name: str) -> str | None:
     if name in values:
         return name
     dotted = f"{root_variable(run)}.{name}" if values else ""
-    return dotted if dotted in values else None
+    if dotted in values:
+        return dotted
+    if (own := NUMBERED.match(name)) is None:
+        return None
+    # As in the text, `x_1` is x1 where nothing else is called so.
+    spelled = (each for each in (f"{own[1]}{own[2]}", f"{own[1]}_{own[2]}") if each in values)
+    return next((each for each in spelled if each not in run.bound and not has_input(run, each)), None)
 
 
 def numbers(value: object, name: str, span: Span) -> Array:

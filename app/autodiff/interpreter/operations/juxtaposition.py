@@ -83,6 +83,10 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         told = f"{run.quote(part.span)} is read as the cross product of two vectors; for one entry by entry write *"
         run.note(told, part.span, quiet=True)
         return call(run, Operation(CROSS), Arguments((left, right), {}, part.span, written))
+    if part.operator == "*" and part.sign in DOTS and not run.ours and applies(left, right):
+        told = f"{run.quote(part.span)} is read as the product of a matrix and a vector; for one entry by entry write *"
+        run.note(told, part.span, quiet=True)
+        return binary(run, "@", left, right, part.place, written)
     if not run.ours and (other := other_meaning(run, left, right, part)):
         run.note(f"{run.quote(part.span)} is read entry by entry; for {other}", part.span, quiet=True)
     return binary(run, part.operator, left, right, part.place, written)
@@ -222,6 +226,12 @@ def joined_vectors(run: Run, left: Value, right: Value, part: Binary) -> Value:
 def arrows(expr: Expr) -> str:
     """The letters of a name, and the marks over them."""
     return expr.id if isinstance(expr, Name) else ""
+
+
+def applies(left: Value, right: Value) -> bool:
+    """Whether a matrix stands before a vector with as many entries as its rows have."""
+    matrix, vector = shape_of(left) or (), shape_of(right) or ()
+    return len(matrix) == 2 and vector == matrix[1:]
 
 
 def is_square(value: Value) -> bool:
