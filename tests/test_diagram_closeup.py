@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 
 from app.autodiff import Trace, fold
-from app.diagram import BOTH, Diagram, Mark, Options, Rule, Text, compose_closeup
+from app.diagram import BACKWARD, BOTH, FORWARD, Circle, Diagram, Mark, Options, Rule, Text, compose_closeup
 from app.diagram.labels.text_block import NOTHING
-from app.diagram.quantities import wide
+from app.diagram.quantities import SIZE, wide
 from app.pipeline import trace
 from app.query import Query, QueryError
 from app.render import picture
@@ -84,8 +84,20 @@ def test_a_sum_is_explained_where_broadcasting_copied() -> None:
     found = said(drawn(GAMMAX, "gammax", SEED))
     assert "Why a sum over i?" in found
     assert "gammax_ij = x̂_ij · γ_j" in found
-    for line in ("γ₁ = 1.5", "gammax₂₁ = −3", "1 · (−1) = −1", "2 · (−2) = −4", "0 · 3 = 0", "dL/dγ₁ = −5"):
+    for line in ("γ₁ = 1.5", "1 · (−1) = −1", "2 · (−2) = −4", "0 · 3 = 0", "dL/dγ₁ = −5"):
         assert line in found, found
+    assert found[found.index("gammax₂₁") + 1] == "= −3"
+
+
+@pytest.mark.parametrize(("frame", "stacked"), [("90", False), ("60", False), ("35", True)])
+def test_the_halves_of_a_lesson_stand_beside_each_other_where_that_has_room(frame: str, *, stacked: bool) -> None:
+    sheet = Query(GAMMAX, seed=SEED).with_options(frame=frame).worksheet()
+    found = compose_closeup(trace(sheet), sheet.options, "gammax")
+    gates = [each for each in found.marks if isinstance(each, Circle) and str(each.part).startswith("lesson")]
+    lowest = max(each.y for each in gates if each.panel == FORWARD)
+    highest = min(each.y for each in gates if each.panel == BACKWARD)
+    assert (lowest < highest) == stacked
+    assert found.width <= float(frame) * SIZE
 
 
 def test_products_of_matrices_are_explained_for_both_sides() -> None:

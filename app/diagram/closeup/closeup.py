@@ -14,7 +14,7 @@ from app.diagram.closeup.closeup_content import GateWords
 from app.diagram.closeup.closeup_marks import Drawing
 from app.diagram.closeup.closeup_side import BESIDE, BETWEEN, NARROW, PAIR, RADIUS, UNDER, Side, under
 from app.diagram.closeup.closeup_upright import upright
-from app.diagram.closeup.entry_figure import EntryFigure, halves
+from app.diagram.closeup.entry_figure import EntryFigure, Half, halves
 from app.diagram.closeup.entry_paths import KIND, Entries, Ways, lessons
 from app.diagram.drawing.areas import bounds, moved
 from app.diagram.drawing.arrows import straight
@@ -64,19 +64,20 @@ class Closeup:
         return stacked(drawn, *(parts.lesson(number) for number in range(len(found))))
 
     def lesson(self, number: int, ways: Ways) -> list[Element]:
-        """The two halves of a lesson beside each other, or above each other where the frame is narrow, at last set tight."""
+        """The two halves of a lesson beside each other, set tight if need be, or above each other where the frame is narrow."""
         part = parts.lesson(number)
         symbols = [ways.symbol] if ways.symbol else self.symbols
-        forward, backward = halves(ways)
-        whole = forward.width + 2 * HALVES + backward.width + 2 * MARGIN
-        if stack := whole > self.width:
-            tight = max(forward.width, backward.width) + 2 * MARGIN > self.width
-            forward, backward = halves(ways, tight=tight)
+        loose, tight = halves(ways), halves(ways, tight=True)
+        beside = next((each for each in (loose, tight) if abreast(each) <= self.width), None)
+        above = next(
+            (each for each in (loose, tight) if max(half.width for half in each) + 2 * MARGIN <= self.width), tight
+        )
+        forward, backward = beside or above
         drawing = Drawing()
         figure = EntryFigure(drawing, part, symbols, ways)
         rise = max(forward.heading.height, backward.heading.height)
         figure.half(forward, 0.0, rise)
-        if stack:
+        if not beside:
             below = Drawing()
             EntryFigure(below, part, symbols, ways).half(backward, 0.0, rise)
             return titled(stacked([drawing.elements, below.elements], part), ways.title, part)
@@ -184,6 +185,11 @@ def from_below(drawing: Drawing, side: Side, left: float, right: float, other: S
     if side.back.lines:
         drawing.wire(BACKWARD, side.part, straight((PAIR, rim), (PAIR, foot)))
     drawing.words(FORWARD, side.part, "", side.above, (-PAIR, foot + UNDER), align="center")
+
+
+def abreast(pair: tuple[Half, Half]) -> float:
+    """The width of two halves beside each other, on a page with margins."""
+    return sum(half.width for half in pair) + 2 * HALVES + 2 * MARGIN
 
 
 def titled(elements: list[Element], title: Math, part: Part) -> list[Element]:
