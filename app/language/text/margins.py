@@ -44,7 +44,8 @@ PICTURES = re.compile(
 """Small pictures before and behind a line."""
 RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
 LABEL = re.compile(
-    r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part|Q|Question|Problem|Exercise|Example|Ex\.?|Task)[ \t]*\(?\d+\)?[ \t]*[:.)][ \t]*(?=[^\W\d])"
+    r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part|Q|Question|Problem|Exercise|Example|Ex\.?|Task)[ \t]*\(?\d+(?:\.\d+)*\)?"
+    r"[ \t]*[:.)][ \t]*(?=[^\W\d])"
 )
 HYPOTHESIS = re.compile(r"(?m)^[ \t]*H(?:_?\{?[01aA]\}?|[₀₁ₐ])[ \t]*:[ \t]*(?:(?=[^\n=]*[^\n<>≠≤≥!=]=(?!=))|[^\n]*$)")
 """What leads to the value that a hypothesis states, `H₀: μ = 0`, or all of one that states none, `H₁: μ ≠ 0`."""

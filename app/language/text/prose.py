@@ -23,7 +23,8 @@ LEADING = frozenset(
 """Words before an assignment that the reading of formulas knows."""
 OTHER = r"\u0400-\u052f\u0590-\u0e7f\u10a0-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Letters of scripts that mathematics takes no names from but in a text that gives them values."""
-WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
+LETTER = r"[^\W\d_²³¹⁰-₉¼-¾⅐-⅟]"
+WORD = rf"{LETTER}+(?:['’-]{LETTER}+)*"
 SENTENCE = re.compile(
     rf"(?m)^[ \t]*(?:\#{{1,6}}[ \t]+)?(?:[(\[]?\d+(?:\.\d+)*[.):\]]*[ \t]+)?(?P<said>[(“\"]?{WORD}"
     rf"(?:[ \t,.:;!?()…\"“”—]+(?:{WORD}|\d+))*[ \t.:;,!?)…\"”—]*)$"
@@ -31,13 +32,15 @@ SENTENCE = re.compile(
 """A line of words alone, perhaps with a number before it."""
 NAME = r"[^\W\d_](?:[₀-₉ᵢⱼ]+|_\w{1,8}|_\{\w{1,8}\}|\d{1,2})?[′']?(?:\([^()\n=]{1,40}\))?[ \t]*:?=(?!=)"
 LEAD = re.compile(
-    rf"(?m)(?P<before>^[ \t]*|[.,;:][ \t]+|(?<=[\w)\]])[ \t]+(?=(?:and|und|et|och|og|oraz|sowie)[ \t]))"
+    rf"(?m)(?P<before>^[ \t]*|[.,;:][ \t]+|(?P<between>(?<=[\w)\]²³])[ \t]+(?=[^\W\d_]{{2}})))"
     rf"(?P<said>{WORD}(?:[ \t]+{WORD}){{0,7}}):?[ \t]+(?={NAME})"
 )
-"""Words before a letter that is given a value, `Dann gilt z = …`."""
+"""Words before a letter that is given a value, `Dann gilt z = …`, also behind another formula, `y = x² für x = 2`."""
+BETWEEN = frozenset("and und et och og oraz en em no na ao au im am bei mit con por für pour para ist est es".split())
+"""Short words that stand between two formulas."""
 REMARK = re.compile(
     rf"(?m)(?<=[\w)\]²³!])[ \t]+\((?P<said>{WORD}(?:[ \t,:;]+{WORD})*)\)(?=[.,;]?[ \t]*$)"
-    rf"|(?<=[\w)\]²³!])(?:[ \t]{{2,}}%?|[ \t]*,|[ \t]+%|[ \t]*→)[ \t]*(?P<beside>{WORD}(?:[ \t]+{WORD}){{0,11}})\.?[ \t]*$"
+    rf"|(?<=[\w)\]²³!])(?:[ \t]{{2,}}(?:%|<-|--)?|[ \t]*,|[ \t]+%|[ \t]*→)[ \t]*(?P<beside>{WORD}(?:[ \t]+{WORD}){{0,11}})\.?[ \t]*$"
 )
 """What is said behind a formula, `z = wx + b (linear layer)`."""
 QUOTED = re.compile(r"(?m)^[^`\n]*`[^\n]*`[^`\n]*$")
@@ -48,7 +51,7 @@ ALLOWED_BEFORE, ALLOWED_AFTER = (
     re.compile(r"(?:^|[\n,;.:!?(\w)])[ \t]*$"),
     re.compile(rf"[ \t]*(?:$|[\n,;.:!?)]|{NAME})"),
 )
-BOUND = re.compile(r"(?<![\w.])([^\W\d]\w*)[ \t]*:?=(?!=)")
+BOUND = re.compile(r"(?<![\w.])([^\W\d]\w*)(?:\([^()\n]{0,40}\))?[ \t]*:?=(?!=)")
 PUNCTUATION = frozenset(".:!?…;")
 CALCULATING = frozenset(
     "plus minus times squared cubed over divided by of per root half twice double mod and or not if else for".split()
@@ -154,18 +157,15 @@ def lead(match: re.Match[str], known: Known) -> str | None:
     first = lower[0]
     if len(words) == 1 and first in LEADING:
         return None
-    if (
-        STATING & {*lower} - {"is", "as", "with", "and", "input", "output"}
-        or first in APPLIED
-        or first in GREEK
-        or known.bound & {*words}
-    ):
+    said = {*lower} - {"is", "as", "with", "and", "input", "output"}
+    named = known.bound & {each for each in words if len(each) > 1}
+    if STATING & said or named or first in APPLIED or first in GREEK or (match["between"] and CALCULATING & said):
         return None
     if match.group().rstrip()[-1] == ":" and len(words[-1]) == 1:
         # `z: f64 = …` says of what kind z is.
         return None
-    short = len(words) > 1 and len(first) > 1 and words[0].istitle()
-    if not short and not long(words[0]):
+    begins = long(words[0]) or (len(words) > 1 and len(first) > 1 and (words[0].istitle() or any(map(long, words))))
+    if not (first in BETWEEN or begins):
         return None
     before = match["before"]
     if before.strip() in (".", ":"):
@@ -185,8 +185,8 @@ def remark(match: re.Match[str], known: Known) -> str | None:
     assert before is not None
     name = before[0]
     if len(words) == 1:
-        # `x = 2 (input)` and `z = wx   % score`.
-        marked = "%" in match.group() and match.group().startswith("  ")
+        # `x = 2 (input)`, `z = wx   (score)` and `z = wx   % score`.
+        marked = match.group().startswith("  ") and match.group().strip()[0] in "%<-("
         alone = match["said"] and name.isdigit() and known.counts[words[0]] == 1
         return "" if marked or alone else None
     applied = name in APPLIED or (len(name) >= LONG and name.isalpha() and name not in known.bound)
