@@ -161,16 +161,14 @@ def implied_axis(x: object) -> int:
 
 
 def reduced_or_pairwise(reduce: str, pairwise: str) -> Callable[..., Prepared]:
-    """`max(a, b)` and `torch.max(a, b)` compare entry by entry, `max(x, axis)` reduces."""
+    """`max(a, b)` and `torch.max(a, b)` compare entry by entry, `max(x, axis)` and `max(x, axis=1)` reduce."""
 
-    def prepare(
-        x: object, axis: object = None, keepdims: object = False, *, other: object = None, **chosen: object
-    ) -> Prepared:
-        other = axis if other is None else other
+    def prepare(x: object, *placed: object, other: object = None, **chosen: object) -> Prepared:
+        other = placed[0] if placed and other is None else other
         number = isinstance(other, (int, float)) and not shape_of(x)
         if is_array(other) or isinstance(other, float) or (other is not None and (number or not is_array(x))):
             return pairwise, (x, other), {}
-        return reduction(reduce)(x, axis, keepdims, **chosen)
+        return reduction(reduce)(x, *placed, **chosen)
 
     return prepare
 

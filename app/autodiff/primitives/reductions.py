@@ -126,7 +126,7 @@ for name, pairwise, one in (("max", "maximum", "peak"), ("min", "minimum", "dip"
         f"""
     def torch_{name}(x, axis=None, keepdims=False):
         if axis is None: return {name}(x)
-        if not isinstance(axis, (int, tuple, list)) or ndim(x) == 0: return {pairwise}(x, axis)
+        if not isinstance(axis, (int, tuple, list)): return {pairwise}(x, axis)
         return {one}(x, axis, keepdims), arg{name}(x, axis, keepdims)
 """,
         parts="values indices",
