@@ -30,6 +30,8 @@ LABELS = "def f(scores, y):\n    N = scores.shape[0]\n    return -scores[np.aran
         (BATCHNORM, {"x", "gamma", "beta"}),
         (LABELS, {"scores"}),
         ("h = nn.Linear(4, 2)(x)", {"x"}),
+        ("def f(x):\n    return x / x.max(axis=1, keepdims=True)\n", {"x"}),
+        ("def f(x1, x2, t):\n    d = (x1 - x2).pow(2).sum(1)\n    return (t*d).mean()\n", {"x1", "x2"}),
     ],
 )
 def test_only_what_must_be_an_array_is_assumed(text: str, arrays: set[str]) -> None:

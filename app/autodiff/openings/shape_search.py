@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from string import digits
 from typing import NamedTuple
 
 import numpy as np
@@ -113,7 +114,21 @@ def example(found: dict[str, Array], first: Outcome, attempt: Attempt, matrix: b
             ):
                 found = vector
                 break
-    return scales(beside_products(lettered(found, attempt), first, attempt, matrix), first.free, attempt)
+    found = beside_products(lettered(found, attempt), first, attempt, matrix)
+    return scales(siblings(found, first.free, attempt), first.free, attempt)
+
+
+def siblings(found: dict[str, Array], free: Sequence[str], attempt: Attempt) -> dict[str, Array]:
+    """The values with arrays of one shape for names that differ in their number, `output1` and `output2`, where that fits."""
+    for name in free:
+        base = name.rstrip(digits)
+        like = next(
+            (each for each in found if each != name and base not in ("", name) and each.rstrip(digits) == base), None
+        )
+        if name not in found and like is not None:
+            alike = {**found, name: numbers(found[like].shape, len(found))}
+            found = alike if attempt(alike).failure is None else found
+    return found
 
 
 def with_vectors(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
