@@ -13,7 +13,7 @@ import pytest
 from app.autodiff import differentiate
 from app.language import LanguageError, parse
 from app.language.foreign import c_like, foreign_programs
-from app.language.text import characters, margins
+from app.language.text import characters, letters, margins
 from app.language.text.located import Located
 
 LENGTHS = 160, 640
@@ -59,6 +59,13 @@ PARTS = (
 def test_the_work_grows_as_the_text_does(part: str) -> None:
     short, long = (work("y = " + part * (length // len(part))) for length in LENGTHS)
     assert long < GROWTH * short
+
+
+@pytest.mark.parametrize("asked", [letters.is_program, letters.is_worded])
+def test_a_text_is_looked_through_once_however_many_names_ask(asked: Any) -> None:
+    asked.cache_clear()
+    differentiate(parse("y = " + "sin x + " * 50 + "1"))
+    assert asked.cache_info().hits > 4 * asked.cache_info().misses
 
 
 def test_blocks_without_an_end_take_no_page_of_blanks_for_each_line() -> None:

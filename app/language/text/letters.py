@@ -95,8 +95,9 @@ def is_program(text: str) -> bool:
     return bool(PROGRAM.search(text) or (STARRED.search(text) and not LATEX.search(text)))
 
 
+@lru_cache(maxsize=8)
 def is_worded(text: str) -> bool:
-    """Whether a text has words or dots that only programs have."""
+    """Whether a text has words or dots that only programs have. Asked at each call of a name, too."""
     return re.search(WORDED, text) is not None
 
 
