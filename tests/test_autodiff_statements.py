@@ -10,6 +10,7 @@ import pytest
 from app.autodiff import Trace, differentiate
 from app.autodiff.interpreter.running.dispatch import EXECUTE
 from app.language import LanguageError, parse, syntax
+from app.language.reading import parser
 from tests.cases import assert_close
 
 COUNTER = """class A:
@@ -302,6 +303,16 @@ def test_a_default_that_is_needed_is_a_mistake() -> None:
 def test_membership_goes_by_value() -> None:
     assert run("if x in [1, 2]:\n    z = 2*x\nelse:\n    z = 3*x", {"x": 2}).adjoints[0] == 2
     assert run("if 2 in [x, y]:\n    z = 2*x*y\nelse:\n    z = 3*x*y", {"x": 1, "y": 2}).adjoints[0] == 4
+
+
+def test_a_fault_of_ours_in_reading_is_a_mistake(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(logging.getLogger("backpass.fault"), "handlers", [caplog.handler])
+    monkeypatch.setattr(parser, "in_python", lambda text: dict[str, int]()[text])
+    with pytest.raises(LanguageError, match="cannot be read as it stands"):
+        run("y = x  # of a text that nobody has read")
+    assert "KeyError" in caplog.text
 
 
 def test_the_last_operand_is_not_asked_whether_it_is_true() -> None:

@@ -13,6 +13,7 @@ import pytest
 from app.autodiff import differentiate
 from app.language import LanguageError, parse
 from app.language.foreign import c_like, foreign_programs
+from app.language.mathematics import digits
 from app.language.text import characters, letters, margins
 from app.language.text.located import Located
 
@@ -50,8 +51,8 @@ def work(text: str) -> int:
 PARTS = (
     "x_", "x_i_", "x ", "(x)", "(n choose k) ", "½ √ log ", "ln|", "lim ", "|x| ", "x²", "x[0] ", "-x ", "x+", "wᵀx ",
     "A ", "f(x) ", "x? x: ", "x // y", "x ∈ ", "for ", "x=1\n", "@x\n", "x_i = y_i\n", "Σᵢ xᵢ + ", "[1; 2] ", "1,",
-    "1.5,2 ", "\\frac{1}{2}", "{x", "‖x‖ ", "ABC ", "mx ", "√x ", "2x_1", "sin x ", "x! ", "x where ", "x | y=", "f(n) = n; ",
-    "x[k+1]=x[k], ",
+    "1.5,2 ", "2 € 3 ", "\\frac{1}{2}", "{x", "‖x‖ ", "ABC ", "mx ", "√x ", "2x_1", "sin x ", "x! ", "x where ", "x | y=",
+    "f(n) = n; ", "x[k+1]=x[k], ",
 )  # fmt: skip
 
 
@@ -61,11 +62,24 @@ def test_the_work_grows_as_the_text_does(part: str) -> None:
     assert long < GROWTH * short
 
 
-@pytest.mark.parametrize("asked", [letters.is_program, letters.is_worded])
-def test_a_text_is_looked_through_once_however_many_names_ask(asked: Any) -> None:
-    asked.cache_clear()
+def test_a_text_is_looked_through_once_however_many_calls_ask() -> None:
+    letters.is_worded.cache_clear()
     differentiate(parse("y = " + "sin x + " * 50 + "1"))
-    assert asked.cache_info().hits > 4 * asked.cache_info().misses
+    assert letters.is_worded.cache_info().hits > 4 * letters.is_worded.cache_info().misses
+
+
+def test_a_list_is_not_gone_through_anew_at_each_of_its_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    near = digits.is_near
+
+    def counted(tokens: Any, place: int) -> bool:
+        asked.append(place)
+        return near(tokens, place)
+
+    monkeypatch.setattr(digits, "is_near", counted)
+    with suppress(LanguageError):
+        parse("y = " + "11," * 800)
+    assert 800 < len(asked) < 50 * 800
 
 
 def test_blocks_without_an_end_take_no_page_of_blanks_for_each_line() -> None:

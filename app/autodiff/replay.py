@@ -21,7 +21,6 @@ from app.autodiff.findings.findings import Kinks
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter import NoInput, Request, Run, run_program
 from app.autodiff.interpreter.arrays.leaf_inputs import numbers
-from app.autodiff.interpreter.running.blocks import FAULTS, fault
 from app.autodiff.interpreter.vocabulary import VOCABULARY
 from app.autodiff.openings.open_inputs import open_values
 from app.autodiff.passes.backward import Backward, backward, seeded
@@ -32,6 +31,7 @@ from app.autodiff.scalars import settle
 from app.bounded_cache import BoundedCache
 from app.language import Diagnostic, LanguageError, Program
 from app.language.binding.resolution import resolved
+from app.language.faults import FAULTS, fault
 from app.language.source import START
 from app.language.text.tokens import SHALLOWER
 

@@ -30,6 +30,8 @@ ENDS = CLOSING | {",", ";", ":", "="}
 """The signs with which a value ends."""
 ARGUMENT = re.compile(r"(?:\^|frac|frac\{[^{}]*\}|sqrt(?:\[[^\]]*\])?)\s*\{[^{}]*$")
 """What stands before the middle of an argument in LaTeX, which is one value."""
+GROUPS = 20
+"""A row of more numbers is looked at no further: it is a list."""
 ARGUMENT_LENGTH = 200
 """So many characters before a comma are looked through for it."""
 
@@ -139,8 +141,8 @@ def thousands(tokens: Sequence[Token], place: int, outside: set[int], within: se
 
 def indian(tokens: Sequence[Token], place: int, outside: set[int]) -> int:
     """Where a number ends whose thousands stand in groups of two digits, `12,34,567`; 0 for any other."""
-    stop = place + 1
-    while stop + 1 < len(tokens) and id(tokens[stop]) in outside and is_near(tokens, stop):
+    stop, last = place + 1, min(len(tokens) - 1, place + 2 * GROUPS)
+    while stop < last and id(tokens[stop]) in outside and is_near(tokens, stop):
         stop += 2
     digits = [token.text for token in tokens[place:stop:2]]
     middle = digits[1:-1]

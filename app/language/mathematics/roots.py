@@ -60,7 +60,9 @@ def radicand(formula: Formula) -> Operand:
     inner = begin(formula, token) if begin else formula.atom(token)
     formula.depth -= 1
     while (after := formula.peek()) is not None and after.text in (".", "[", "(") and inner.kind in CALLED:
-        inner = SUFFIXES[after.text](formula, inner, after) or inner
+        if (more := SUFFIXES[after.text](formula, inner, after)) is None:
+            break
+        inner = more
     return inner
 
 

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
+from app.language.faults import FAULTS, fault
 from app.language.latex.quotation import quotable
 from app.language.operators import MARKED
 from app.language.reading.blocks import Block, blocks
@@ -85,6 +86,8 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
         return read(text.replace("\r\n", "\n").replace("\r", "\n"))
     except RecursionError:
         raise LanguageError.at(START, TOO_DEEP, SHALLOWER) from None
+    except FAULTS as error:
+        raise fault(error, START, "read") from None
 
 
 def read(text: str) -> Program:

@@ -18,10 +18,10 @@ def plain(located: Located) -> Located:
     if not any(sign in located.text for sign in f"${MONEY}"):
         return located
     priced = len(PRICE.findall(located.text)) == located.text.count("$")
-    signs = [pattern for pattern in (BEFORE, BEHIND) if priced and pattern.search(located.text)]
-    for pattern in signs:
-        found = pattern.search(located.text)
-        assert found is not None
+    for pattern in (BEFORE, BEHIND) if priced else ():
+        # What stands before one number may stand behind another, too, `2 € 3`.
+        if (found := pattern.search(located.text)) is None:
+            continue
         note = located.note(found.span(), "the sign of a currency is passed over: the number is what counts")
         located = located.telling(*(() if located.notes[-1:] == (note,) else (note,))).sub(pattern, lambda _: "")
     return located

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from app.autodiff.builder import LimitReached, Tensor
@@ -10,18 +9,15 @@ from app.autodiff.interpreter.kinds.value_types import OPAQUE, UNKNOWN, Frame, O
 from app.autodiff.interpreter.running.changed_names import called_name, changed_names, places
 from app.autodiff.interpreter.running.dispatch import EXECUTE, bind
 from app.autodiff.interpreter.running.run import HAS_NO_BEARING, PassOver, Run, Silent
-from app.autodiff.refusals import ARRAY_ERRORS
-from app.language import Diagnostic, LanguageError, Span
+from app.language import Diagnostic, LanguageError
+from app.language.faults import FAULTS, fault
 from app.language.names import loaded
 from app.language.syntax import Assign, Augment, Call, Evaluate, Expr, For, Name, Return, Statement
 
-FAULTS = (*ARRAY_ERRORS, AssertionError, AttributeError, LookupError)
-"""What a mistake of our own raises."""
 STEPPING = frozenset({"step", "apply_gradients", "minimize", "assign", "assign_sub", "assign_add", "fit"})
 """How optimizers, and variables of TensorFlow, take a step."""
 UPDATES = STEPPING | {"update", "apply_updates"}
 """The same where an optimiser gives the step, as those of optax do."""
-log = logging.getLogger("backpass.fault")
 OUTSIDE, REMOVE = "`break` and `continue` stand in loops only", "remove it"
 
 
@@ -109,13 +105,6 @@ def reason(statement: Statement, frame: Frame) -> str:
     if isinstance(statement, For):
         return "goes over what is not known here,"
     return HAS_NO_BEARING
-
-
-def fault(error: Exception, span: Span) -> LanguageError:
-    """What none of our own messages foresees, as a mistake at its place; it is logged for whoever mends it."""
-    log.error("a text that could not be computed", exc_info=error)
-    hint = "try it in smaller parts, or with other brackets"
-    return LanguageError.at(span, "this cannot be computed as it stands", hint)
 
 
 def run_block(run: Run, statements: tuple[Statement, ...], frame: Frame) -> None:
