@@ -8,6 +8,7 @@ from __future__ import annotations
 from app.autodiff.primitives import SPELLINGS, TABLE
 
 ACCUMULATE = TABLE["accumulate"]
+ADD = TABLE["add"]
 BROADCAST_TO = TABLE["broadcast_to"]
 CAST = TABLE["cast"]
 CLIP = TABLE["clip"]

@@ -13,6 +13,7 @@ from app.autodiff.interpreter.arrays.coercion import as_array, widened
 from app.autodiff.interpreter.arrays.sharing import copied
 from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.intrinsics import ACCUMULATE, ADD
 from app.autodiff.passes.backward import accumulate, between
 from app.autodiff.passes.tape import Tape
 from app.autodiff.primitives import TABLE
@@ -64,7 +65,7 @@ def carried_over(run: Run, span: Span, tape: Tape, since: int) -> dict[int, int]
     for node in tape.made()[since:]:
         arguments = tuple(handed_on.get(each, each) for each in node.arguments)
         made = node._replace(arguments=arguments, scope=builder.scope, span=builder.place or span)
-        builder.add(folded(made, builder.nodes), tape.numbers[node.index])
+        builder.add(folded(as_addition(made, builder.nodes), builder.nodes), tape.numbers[node.index])
         if (same := operand_handed_on(made, tape.numbers, builder.nodes)) is not None:
             handed_on[node.index] = same
     return handed_on
@@ -81,6 +82,13 @@ def own(run: Run, span: Span, place: int, scope: str, *, known: bool) -> Value:
         return copied(run, found) if known else found
     with run.builder.within("call", scope):
         return copied(run, widened(run, span, found, node.shape))
+
+
+def as_addition(node: Node, nodes: Sequence[Node]) -> Node:
+    """A sum of contributions as the addition that it is where they are two: its gate shows a constant among them."""
+    shapes = [nodes[each].shape for each in node.arguments]
+    two = node.operation == ACCUMULATE.name and shapes == [node.shape] * 2
+    return node._replace(operation=ADD.name) if two else node
 
 
 def folded(node: Node, nodes: Sequence[Node]) -> Node:
