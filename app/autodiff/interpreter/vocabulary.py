@@ -38,7 +38,8 @@ def nearest_function(name: str) -> str:
     """The function that a name was probably meant to be; nothing where it is near none."""
     if len(name) <= SHORT:
         return ""
-    return next(iter(difflib.get_close_matches(name, libraries.operation_names(), 1, NEAR)), "")
+    near = difflib.get_close_matches(name, libraries.operation_names(), cutoff=NEAR)
+    return next((each for each in near if len(each) > SHORT), "")
 
 
 def makes_layer(name: str) -> bool:

@@ -22,7 +22,7 @@ def plain(lines: Sequence[Line], told: Told) -> Iterator[Line]:
     """The lines, one for each sentence, without the numbers of equations."""
     for line in lines:
         for sentence in sentences(line.tokens):
-            if found := numberless(sentence, told):
+            if sentence and (found := numberless(sentence, told)):
                 yield Line(line.indent, tuple(found))
 
 

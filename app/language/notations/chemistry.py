@@ -13,7 +13,7 @@ SPECIES = r"(?:[A-Z](?: ?[a-z])?(?:_?\d+|[₀-₉]+)? ?)+"
 CHARGE = r"\^?\{?\d?[+\-]\}?|[²³⁴]?[⁺⁻]"
 BRACKET = re.compile(rf"\[\s*(?P<species>{SPECIES})(?P<charge>{CHARGE})?\s*\](?P<foot>_0|₀|[ₐ-ₜᵢⱼ]|_[a-z](?!\w))?")
 STANDARD = re.compile(
-    r"(?<!\w)(?P<name>(?:Δ?[A-Z]|Δ?[α-ω])(?:_\w+)?)(?:(?P<raised>\^?[°⊖]|\^\{[°⊖]\})|\^0|\^\{0\}|⁰)(?![\w.])"
+    r"(?:(?<!\w)|(?<=\d)|(?<!\w)(?P<beside>[^\W\d_]{1,3}))(?P<name>(?:Δ?[A-Z]|Δ?[α-ω])(?:_\w+)?)(?:(?P<raised>\^?[°⊖]|\^\{[°⊖]\})|\^0|\^\{0\}|⁰)(?![\w.])"
 )
 """A standard value, `ΔG°` and `E^0`."""
 CONCENTRATION = "c"
@@ -37,7 +37,9 @@ def named(located: Located) -> Located:
     if is_program(located.text):
         return located
     notes = [
-        told_at(located, match, f"a standard value, the input {match[1]}_std; for {other} write {match[1]}{how}")
+        told_at(
+            located, match, f"a standard value, the input {match['name']}_std; for {other} write {match['name']}{how}"
+        )
         for match in STANDARD.finditer(located.text)
         for other, how in [("degrees", "·π/180") if match["raised"] else ("the power", "**0")]
         if is_standard(match)
@@ -45,7 +47,7 @@ def named(located: Located) -> Located:
     natural = LOGARITHM.search(located.text) if DECIMAL.search(located.text) else None
     if natural is not None:
         notes.append(told_at(located, natural, "the natural logarithm; for that to base 10 write log₁₀"))
-    located = located.sub(STANDARD, lambda match: f"{match[1]}_std" if is_standard(match) else match.group())
+    located = located.sub(STANDARD, standard)
     text = located.text
     given = {match[1] for match in GIVEN.finditer(text)}
     found = list(BRACKET.finditer(text)) if "[" in text else []
@@ -67,10 +69,16 @@ def named(located: Located) -> Located:
     return located.sub(BRACKET, change).telling(*notes)
 
 
+def standard(match: re.Match[str]) -> str:
+    """A standard value as a name of its own, behind the letters that it is multiplied with."""
+    beside = f"{match['beside']} " if match["beside"] else ""
+    return f"{beside}{match['name']}_std" if is_standard(match) else match.group()
+
+
 def is_standard(match: re.Match[str]) -> bool:
     """Whether a capital letter has the sign of standard values, or something is raised to 0 that a line works out from it."""
-    if match["raised"]:
-        return not "α" <= match["name"][0] <= "ω"
+    if match["raised"] or match["beside"]:
+        return match["raised"] is not None and not "α" <= match["name"][0] <= "ω"
     left = re.search(rf"(?m)^[ \t]*{re.escape(match['name'])}[ \t]*=(.*)", match.string)
     return left is not None and left.start(1) <= match.start() <= left.end(1)
 
