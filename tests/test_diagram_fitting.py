@@ -192,9 +192,15 @@ def test_rows_that_have_room_for_words_in_few_lines_are_laid_out_once(name: str)
     assert arrangement.arranged.cache_info().misses == len(rows)
 
 
-@pytest.mark.parametrize("name", ["fork", "two-paths", "colah"])
-def test_a_little_more_width_makes_no_figure_taller(name: str) -> None:
-    narrow, wide = (compose(traces()[name], Options(frame=frame)) for frame in ("40", "43"))
+@pytest.mark.parametrize(
+    ("name", "frames"),
+    [
+        *((name, ("40", "43")) for name in ("fork", "two-paths", "colah")),
+        *((name, ("28", "30")) for name in ("shopping", "tanh-neuron", "sum-product")),
+    ],
+)
+def test_a_little_more_width_makes_no_figure_taller(name: str, frames: tuple[str, str]) -> None:
+    narrow, wide = (compose(traces()[name], Options(frame=frame)) for frame in frames)
     assert wide.height <= narrow.height
 
 

@@ -133,11 +133,12 @@ class Fitter:
                     return
 
     def lower(self, found: Fit, detail: int) -> Fit:
-        """A figure in rows, or that with all that reaches over something where it is lower: where calm rows have room for words in fewer
-        lines only if it takes fewer of them."""
+        """A figure in rows, or that with all that reaches over something if lower: where calm rows are roomy only if it has fewer."""
         if found.roomy and found.calm and not self.fewer(detail):
             return found
         least = self.least if detail == ALL else self.reaching(detail)
+        if not (least or found.roomy or self.style.single):
+            least = self.reaching(detail, alike=True)
         if not (least and calmer(least, found)):
             least = self.closer(found, detail)
         return least if least and calmer(least, found) else found
@@ -170,13 +171,13 @@ class Fitter:
         """The figure with all that reaches over something, where its words are whole formulas."""
         return self.reaching(ALL) if self.wording.full or self.style.paired else None
 
-    def reaching(self, detail: int) -> Fit | None:
-        """The figure with all that reaches over something, if it has fewer rows so, or no more where labels are raised anyway."""
+    def reaching(self, detail: int, *, alike: bool = False) -> Fit | None:
+        """The figure with all that reaches over something, if it has fewer rows so, or no more if labels are raised anyway or `alike`."""
         if RAISED not in self.style.densities:
             return None
         wanted = self.length
         rows, cut = self.rank(RAISED, wanted, detail)
-        most = (rows, cut if RAISED in self.worthwhile(wanted)[:1] else cut - LESS)
+        most = (rows, cut if alike or RAISED in self.worthwhile(wanted)[:1] else cut - LESS)
         if self.rank(REACHING, SURE * wanted, detail) > most:
             return None
         return next((each for each in self.rows(REACHING, detail, wanted, most) if not each.excess[0]), None)

@@ -9,7 +9,7 @@ from math import inf
 from app.diagram.drawing.strips import striped
 from app.diagram.fitting.measuring import Measures
 from app.diagram.labels.sizing import Setting, Written
-from app.diagram.labels.text_block import DENSE, NARROW
+from app.diagram.labels.text_block import DENSE, NARROW, REACHING
 from app.diagram.structure import Scheme
 
 ROOMY = 34.0
@@ -34,22 +34,28 @@ class Rows:
         if number < 0:
             density, flat = self.head
             return self.laid(number, density, flat=flat)
-        for density in self.looser(number):
-            found = self.laid(number, density, flat=True)
-            if all(piece.layout.width <= self.room and not piece.stuck for piece in found):
-                return (
-                    found if self.no_taller(number, found) else min(found, self.laid(number, self.density), key=height)
-                )
+        for density, raising in self.looser(number):
+            found = self.laid(number, density, flat=True, raising=raising)
+            if self.fits(found) and not any(piece.stuck for piece in found):
+                if self.no_taller(number, found):
+                    return found
+                dense = self.laid(number, self.density)
+                return found if raising and not self.fits(dense) else min(found, dense, key=height)
         found = self.laid(number, self.density)
-        if self.density > NARROW and number not in self.long and any(each.layout.width > self.room for each in found):
+        if self.density > NARROW and number not in self.long and not self.fits(found):
             self.long.add(number)
             return self.laid(number, self.density)
         return found
 
-    def laid(self, number: int, density: int, *, flat: bool = False) -> list[Setting]:
-        """A row with its words in some density; those of inputs and tags in as few lines as may be if `flat`."""
+    def fits(self, row: Sequence[Setting]) -> bool:
+        """Whether a row in pieces has room."""
+        return all(piece.layout.width <= self.room for piece in row)
+
+    def laid(self, number: int, density: int, *, flat: bool = False, raising: bool = False) -> list[Setting]:
+        """A row with its words in some density; those of inputs and tags in as few lines as may be if `flat`, all others raised if
+        `raising` or if it is long."""
         return self.written(density, flat, head=number < 0).row(
-            number, self.low, self.room, raising=number in self.long
+            number, self.low, self.room, raising=raising or number in self.long
         )
 
     def no_taller(self, number: int, row: Sequence[Setting]) -> bool:
@@ -67,16 +73,19 @@ class Rows:
             self.known[density, flat, head] = Written(part, sizes, self.measures.style, self.density, flat)
         return self.known[density, flat, head]
 
-    def looser(self, number: int) -> Iterator[int]:
-        """The densities in which a row is tried flat, the airiest first: broken ones alone."""
+    def looser(self, number: int) -> Iterator[tuple[int, bool]]:
+        """The densities in which a row is tried flat, the airiest first; where all reaches over something with its labels raised too, if
+        it has no room without: broken ones alone."""
         if self.density and any(self.scheme.breaks.rows) and not self.measures.style.single:
-            for density in sorted({DENSE, self.density}):
-                if self.thought(number, density) <= self.room + ROOMY:
-                    yield density
+            long = number in self.long
+            for raising in sorted({long, long or self.density >= REACHING}):
+                for density in sorted({DENSE, self.density}):
+                    if self.thought(number, density, raising=raising) <= self.room + ROOMY:
+                        yield density, raising
 
-    def thought(self, number: int, density: int) -> float:
+    def thought(self, number: int, density: int, *, raising: bool) -> float:
         """How long a row seems if it is flat in some density."""
-        spread = self.density if number in self.long else min(self.density, NARROW)
+        spread = self.density if raising else min(self.density, NARROW)
         if (density, spread) not in self.lengths:
             breaker = self.measures.flat(density, spread, self.detail)
             self.lengths[density, spread] = breaker.lengths_of(self.scheme.breaks.rows)
