@@ -11,9 +11,11 @@ from tests.server import PATIENCE
 
 
 def serving(visit: Callable[[Workers], Awaitable[None]], settings: Settings) -> None:
-    """Run `visit` with workers that have started."""
+    """Run `visit` with workers that have started; nothing goes wrong in the background, from their start to their end."""
 
     async def whole() -> None:
+        wrong: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, told: wrong.append(told))
         workers = Workers(settings)
         try:
             # A fault that is not borne shows as a failure, not as a test without an end.
@@ -22,6 +24,7 @@ def serving(visit: Callable[[Workers], Awaitable[None]], settings: Settings) -> 
                 await visit(workers)
         finally:
             await workers.stop()
+        assert not wrong
 
     asyncio.run(whole())
 

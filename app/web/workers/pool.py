@@ -215,7 +215,7 @@ class Workers:
 
     async def replace(self, worker: Worker) -> None:
         """Wait for a process to end, and have another one in its place where there are too few."""
-        await worker.channel.gone
+        await asyncio.shield(worker.channel.gone)
         self.idle.pop(worker, None)
         self.processes.discard(worker)
         await worker.end("died")
