@@ -6,6 +6,7 @@ import asyncio
 import ctypes
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -327,6 +328,14 @@ def test_the_kernel_ends_what_computes_too_long() -> None:
         assert 0 < soft <= PATIENCE + 60
 
     serving(visit, ONE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+def test_what_whoever_started_the_server_allows_is_not_exceeded() -> None:
+    child = "import resource as r; from app.web.workers.worker_process import lower; kind = r.RLIMIT_AS; "
+    child += "r.setrlimit(kind, (2**33, 2**33)); lower(kind, 2**34); print(*r.getrlimit(kind))"
+    told = subprocess.run([sys.executable, "-c", child], capture_output=True, text=True, check=True).stdout
+    assert told.split() == [str(2**33)] * 2
 
 
 def limit_of_time() -> tuple[int, int]:

@@ -68,6 +68,31 @@ def test_a_container_says_what_there_is(tmp_path: Path) -> None:
     (tmp_path / "cpu.max").write_text("max 100000\n")
     (tmp_path / "memory.max").write_text("max\n")
     assert container.cores(tmp_path) >= 1 and container.memory(tmp_path) > 2**30
+    (tmp_path / "memory.high").write_text("536870912\n")
+    assert container.memory(tmp_path) == 2**29
+
+
+def test_a_group_has_no_more_than_those_that_it_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = tmp_path / "kubepods.slice" / "pod" / "container"
+    inner.mkdir(parents=True)
+    (tmp_path / "own").write_text("1:name=systemd:/\n0::/kubepods.slice/pod/container\n")
+    monkeypatch.setattr(container, "CGROUPS", tmp_path)
+    monkeypatch.setattr(container, "OWN", tmp_path / "own")
+    for group, memory, quota in (
+        (inner, 2**30, "max 100000"),
+        (inner.parent, 2**28, "30000 100000"),
+        (inner.parent.parent, 2**29, "150000 100000"),
+    ):
+        (group / "memory.max").write_text(f"{memory}\n")
+        (group / "cpu.max").write_text(f"{quota}\n")
+    assert (container.memory(), container.cores()) == (2**28, 0.3)
+    (tmp_path / "own").write_text("0::/\n")
+    (tmp_path / "memory.max").write_text(f"{2**27}\n")
+    assert container.memory() == 2**27
+    (tmp_path / "own").write_text("0::/of/the/host/that/is/not/seen/here\n")
+    assert container.memory() == 2**27
+    (tmp_path / "own").unlink()
+    assert container.memory() == 2**27
 
 
 def test_workers_share_the_memory_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,8 +124,7 @@ def give_way() -> None:
 def limit_memory(memory: int) -> None:
     """Hold the process to `memory` MiB more than it has now, so that no text takes the whole machine."""
     if sys.platform == "linux":
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (address_space() + memory * MIB, most))
+        lower(resource.RLIMIT_AS, address_space() + memory * MIB)
 
 
 def address_space() -> int:
@@ -145,6 +144,10 @@ def limit_time(seconds: float) -> None:
     """Let the kernel end the process after so much more computing, should its server be unable to."""
     if sys.platform != "win32":
         used = resource.getrusage(resource.RUSAGE_SELF)
-        _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        until = math.ceil(used.ru_utime + used.ru_stime + seconds)
-        resource.setrlimit(resource.RLIMIT_CPU, (until, most))
+        lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
+
+
+def lower(kind: int, limit: int) -> None:
+    """Set a limit of our own, unless whoever started the server has allowed even less."""
+    _, most = resource.getrlimit(kind)
+    resource.setrlimit(kind, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
