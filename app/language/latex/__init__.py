@@ -15,7 +15,7 @@ from app.language.text.margins import ASSIGNED
 
 SUBJECTS = (latex_commands, latex_environments)
 """The modules that fill the writer's tables."""
-PRESENT = re.compile(r"\\[A-Za-z]{2,}|\\[,;!:]|\\[()\[\]{}|]|\\\\|\$[^$\n]+\$|\$\$|\\[a-zA-Z]\b")
+PRESENT = re.compile(r"\\[A-Za-z]{2,}|\\[,;!:%]|\\[()\[\]{}|]|\\\\|\$[^$\n]+\$|\$\$|\\[a-zA-Z]\b")
 DISPLAYED = re.compile(r"\{\\(?:display|text)style(?![A-Za-z])")
 SIZED = re.compile(r"\\in\s*+\\mathbb\s*+\{?R\}?\s*+\^")
 """How a text says what sizes its arrays have, `x \\in \\mathbb{R}^3`."""

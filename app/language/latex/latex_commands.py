@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
+from app.language.functions import APPLIED, EXTREMES, REDUCTIONS
 from app.language.latex.latex_macros import (
     ACCENTS,
     BARS,
@@ -119,6 +120,13 @@ def degree(writer: Writer, node: Any) -> None:
     writer.emit("°" if raised else "*", node.pos, node.pos + node.len)
 
 
+THIN, PIECES = frozenset(",:;"), 8
+VALUE = re.compile(r"[\\\w(]")
+ELEMENTARY = "|".join(sorted(APPLIED - REDUCTIONS - {*EXTREMES}))
+ARGUMENT = re.compile(rf"(?<![\w.])(?:{ELEMENTARY})(?:[ ]+|[ ]*(?:\^\S+|[²³])[ ]*)[^\W\d_][ ]*$")
+"""A function and the letter that it is applied to, behind which a space in LaTeX ends its reach."""
+
+
 @command(*IGNORED)
 def sized(writer: Writer, node: Any) -> None:
     """`\\left[` is a bracket as any other, and `\\right.` is nothing."""
@@ -129,7 +137,10 @@ def sized(writer: Writer, node: Any) -> None:
             writer.emit({"[": "{", "]": "}", ".": ""}[after], node.pos, node.pos + node.len + 1)
             writer.skip = 1
     elif name not in ("!", "limits", "nolimits"):
-        writer.emit(" ", node.pos, node.pos + node.len)
+        # `\cos\theta\, x` is cos(θ)·x.
+        following = writer.located.text[node.pos + node.len : node.pos + node.len + PIECES].lstrip(" ")
+        apart = name in THIN and VALUE.match(following) and ARGUMENT.search("".join(writer.pieces[-PIECES:]))
+        writer.emit("*" if apart else " ", node.pos, node.pos + node.len)
 
 
 @command(*FRACTIONS)

@@ -34,7 +34,7 @@ def tell_of_values(run: Run, output: Tensor) -> None:
         made_with = ", ".join(f"`{path} = {value!r}`" for path, value in run.unsaid.items())
         run.note(f"the class is made with {made_with}, which is assumed; for another value write such a line above it")
     tell_of_sizes(run)
-    tell_of_single(run)
+    tell_of_single(run, output)
     tell_of_replaced(run, output)
     tell_of_overtaken(run, output)
     used = {output.node.index}.union(*[node.arguments for node in run.builder.nodes])
@@ -48,12 +48,12 @@ def tell_of_values(run: Run, output: Tensor) -> None:
             run.note(f"`{name}` stands by itself: it is an input that nothing uses", quiet=True)
 
 
-def tell_of_single(run: Run) -> None:
+def tell_of_single(run: Run, output: Tensor) -> None:
     """Say where entries are taken together of one number, which it is as nobody gave it a value: `mean((y - t)**2)`."""
     nodes = run.builder.nodes
     opened = {run.sources[name][0]: name for name in run.free if name in run.sources and name not in run.given}
     behind = {index: name for index, name in opened.items() if not nodes[index].shape}
-    for node in nodes if behind else ():
+    for node in reversed([*ancestors(run, output)] if behind else []):
         name = next((behind[each] for each in node.arguments if each in behind), None)
         if name and node.span and "keepdims" in node.settings and not nodes[node.arguments[0]].shape:
             told = f"{run.quote(node.span)} takes entries together, and `{name}` is one number here"
