@@ -289,3 +289,22 @@ def test_weights_that_a_constructor_makes_step_by_step_are_parameters() -> None:
     text += "    def forward(self, x):\n        return x @ self.W[0] @ self.W[1]\n"
     found = differentiate(parse(text), lenient=True)
     assert {node.name for node in found.graph.nodes if node.operation == "input"} == {"x", "W.0", "W.1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "gates", "inputs"),
+    [
+        ("from model import UNet\nmodel = UNet(3).eval()\nL = F.mse_loss(model(x), y)", ["UNet"], ["x", "y"]),
+        ("from layers import *\nfc = Affine(W, b)\nact = Relu()\nz = act.forward(fc.forward(x))", ["Affine", "Relu"], ["x", "W", "b"]),
+        ("from losses import my_loss\nL = my_loss(x, y).pow(2)", ["my_loss"], ["x", "y"]),
+        ("import numpy as np\nfrom nets import Net\nnet = Net()\nz = np.sum(net.predict(x))", ["Net"], ["x"]),
+    ],
+)  # fmt: skip
+def test_what_is_imported_from_files_that_are_not_shown_is_drawn(
+    text: str, gates: list[str], inputs: list[str]
+) -> None:
+    found = differentiate(parse(text), lenient=True)
+    nodes = [dict(node.settings).get("function") for node in found.graph.nodes if node.operation == "unknown"]
+    assert nodes == gates
+    assert {node.name for node in found.graph.inputs()} == {*inputs}
+    assert all(any(not_known(gate) == note.message for note in found.run.notes) for gate in gates)

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import code_forms
 from app.autodiff.primitives.arrays import Array, masked, preferred, sum_to
-from app.autodiff.primitives.call_forms import Prepared, array_of
+from app.autodiff.primitives.call_forms import Prepared, array_of, is_array
 from app.autodiff.table import definition, primitive, subject
 
 subject(__name__, __doc__)
@@ -36,15 +36,19 @@ def power(a: ArrayLike, b: ArrayLike) -> Array:
 
 def power_of_library(a: object, b: object) -> Prepared:
     """`np.power(a, b)`. Raises ValueError where NumPy and PyTorch do: for whole numbers to negative whole powers."""
-    numbers = array_of(a), array_of(b)
-    if all(each.dtype.kind in "iu" for each in numbers) and (numbers[1] < 0).any():
+    if is_whole(a) and is_whole(b) and (array_of(b) < 0).any():
         raise ValueError("whole numbers have no negative whole powers; write one of them with a point, as 1.0")
     return "power", (a, b), {}
 
 
+def is_whole(x: object) -> bool:
+    """Whether a value is of whole numbers; of a value of the graph its kind is asked for alone, not its numbers, which may change."""
+    return bool(getattr(x, "dtype", np.asarray(0.0 if is_array(x) else x).dtype).kind in "iu")
+
+
 def reciprocal_of_numpy(x: object) -> Prepared:
     """`np.reciprocal(x)`, which is the whole part of 1/x where x is a whole number."""
-    return ("floor_divide", (1, x), {}) if array_of(x).dtype.kind in "iu" else ("reciprocal", (x,), {})
+    return ("floor_divide", (1, x), {}) if is_whole(x) else ("reciprocal", (x,), {})
 
 
 def unless(c: ArrayLike, x: ArrayLike) -> Array:

@@ -31,6 +31,9 @@ APPLIED_LETTER = re.compile(r"[fghA-ZΓ-Ω](?:_\w+|\d)?")
 COPIED = re.compile(r"([a-zα-ω]|[a-z]{2})([23])")
 """A letter, or two side by side, and a number that may have been raised."""
 
+EVERYTHING = "*"
+"""What `from layers import *` binds."""
+
 
 class NameResolver:
     """What is known of the names of one program. `bound` are the names that mean something where an expression stands."""
@@ -267,6 +270,9 @@ class NameResolver:
 
     def calls_unknown(self, expr: Call, function: Name, bound: frozenset[str]) -> bool:
         """Whether a function of which nothing is known is called; in a formula a layer that is given values is one, as its weights are."""
+        if EVERYTHING in bound and len(function.id) > 1 and function.id[0].isupper():
+            # `from layers import *` may bring the class.
+            return False
         if self.is_unknown(function.id, bound) or not expr.arguments:
             return bool(expr.arguments)
         if function.id in bound or letters.is_worded(self.text) or not self.vocabulary.makes_layer(function.id):

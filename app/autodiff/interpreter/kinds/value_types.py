@@ -86,6 +86,9 @@ class UnknownFunction:
 
     name: str
     layer: bool = False
+    made: bool = False
+    """Whether it is an object of a class, by which what it was made with is held as `operands`."""
+    operands: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

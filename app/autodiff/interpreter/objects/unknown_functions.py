@@ -31,14 +31,16 @@ def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> V
     # A mask that there is not, a flag and a word are none of its operands.
     pairs = zip_longest(values, arguments.written[: len(values)])
     given = [each for each in pairs if not isinstance(each[0], (NoneType, bool, str))]
-    if not any(isinstance(value, Tensor) for value, _ in given):
-        if run.constructing:
-            # It makes a part of the object, `self.act = activation()`.
-            return replace(function, layer=True)
+    tensors = tuple(pair for pair in given if isinstance(pair[0], Tensor))
+    of_class = function.layer and name[0].isupper() and not function.made
+    if of_class or (run.constructing and not tensors):
+        # It makes a part of the object, `self.act = activation()`, or an object, `model = UNet(3)` and `fc = Affine(W, b)`.
+        return replace(function, layer=True, made=True, operands=tensors)
+    if not tensors:
         hint = f"give it a value of the text, or define it: {name}(x) = x**2"
         run.refuse(arguments.span, f"`{name}` is not known, and nothing goes into it", hint, unknown=True)
     settings = {"function": name, **({"layer": True} if function.layer else {})}
-    operands, written = zip(*given, strict=True)
+    operands, written = zip(*given, *function.operands, strict=True)
     return run.builder.apply(UNKNOWN, operands, settings, arguments.span, written)  # type: ignore[return-value]
 
 
@@ -62,4 +64,4 @@ def call_absent(run: Run, function: Absent, arguments: Arguments) -> Value:
     if not any(isinstance(each, Tensor) for each in (*arguments.positional, *arguments.named.values())):
         return OPAQUE
     name = next((part for part in function.name.split(".") if part[:1].isupper()), function.name.rpartition(".")[2])
-    return call_unknown(run, unknown_function(run, name, arguments.span), arguments)
+    return call_unknown(run, replace(unknown_function(run, name, arguments.span), made=True), arguments)

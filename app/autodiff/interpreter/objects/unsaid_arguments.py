@@ -13,7 +13,7 @@ from typing import Self, cast
 
 import numpy as np
 
-from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance, UnknownFunction, Value
+from app.autodiff.interpreter.kinds.value_types import Class, Function, Instance, Native, UnknownFunction, Value
 from app.autodiff.interpreter.objects.unknown_functions import call_unknown, unknown_function
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, called
 from app.autodiff.interpreter.running.run import Run
@@ -96,9 +96,19 @@ def unsaid(run: Run, path: str) -> Value:
     return Assumed(found, path) if type(found) is int else cast(Value, found)
 
 
+FORWARD = frozenset({"forward", "__call__", "call", "forward_pass", "predict"})
+"""Methods that run an object's forward pass."""
+PREPARING = frozenset("train eval to cuda cpu float double half requires_grad_ build load_state_dict".split())
+"""Methods that leave a model the function that it is."""
+
+
 @ATTRIBUTE.of(UnknownFunction)
 def unknown_attribute(run: Run, function: UnknownFunction, name: str, span: Span) -> Value:
-    """`backbone.num_features`."""
+    """`backbone.num_features`; a method that computes what a call does is the object itself."""
+    if function.made and name in FORWARD:
+        return function
+    if function.made and name in PREPARING:
+        return Native(name, lambda *_, **__: function)
     return unsaid(run, f"{function.name}.{name}")
 
 

@@ -250,7 +250,7 @@ def callee(run: Run, expr: Expr, frame: Frame) -> Value:
         return unknown_function(run, expr.id, expr.span)
     if (found := known_function(run, expr.id)) is not None:
         return found
-    if run.constructing and makes_a_layer(run, expr.id):
+    if (run.constructing and makes_a_layer(run, expr.id)) or is_member(run, expr.id):
         return unknown_function(run, expr.id, expr.span)
     refuse_foreign(run, expr.id, expr.span)
     hint = f"to draw it as a function that is not known, write `{expr.id}(x) = ?` above"
@@ -259,11 +259,17 @@ def callee(run: Run, expr: Expr, frame: Frame) -> Value:
 
 
 def makes_a_part(run: Run, name: str, frame: Frame) -> bool:
-    """Whether a constructor of the text makes an object of a class that is not shown: it is imported, or no `nn.` is before it."""
-    if not name[0].isupper() or not run.constructing:
+    """Whether an object of a class that is not shown is made: it is imported, or in a constructor of the text no `nn.` is before it."""
+    if not name[0].isupper() or name in BUILTINS:
         return False
-    elsewhere = "nn." in run.library.code and not nearest(name, frame.known())
-    return name not in BUILTINS and (name in run.imports or elsewhere)
+    elsewhere = run.constructing and "nn." in run.library.code and not nearest(name, frame.known())
+    return is_member(run, name) or elsewhere
+
+
+def is_member(run: Run, name: str) -> bool:
+    """Whether a name is imported from a library that is not known here."""
+    found = run.imports.get(name) or (run.imports.get("*") if name[0].isupper() else None)
+    return found is not None and found.member != "" and libraries.is_absent(found.module)
 
 
 def known_function(run: Run, name: str) -> Value:
