@@ -84,12 +84,11 @@ def test_a_sum_is_explained_where_broadcasting_copied() -> None:
     found = said(drawn(GAMMAX, "gammax", SEED))
     assert "Why a sum over i?" in found
     assert "gammax_ij = x̂_ij · γ_j" in found
-    for line in ("γ₁ = 1.5", "1 · (−1) = −1", "2 · (−2) = −4", "0 · 3 = 0", "dL/dγ₁ = −5"):
+    for line in ("γ₁ = 1.5", "gammax₂₁ = −3", "1 · (−1) = −1", "2 · (−2) = −4", "0 · 3 = 0", "dL/dγ₁ = −5"):
         assert line in found, found
-    assert found[found.index("gammax₂₁") + 1] == "= −3"
 
 
-@pytest.mark.parametrize(("frame", "stacked"), [("90", False), ("60", False), ("35", True)])
+@pytest.mark.parametrize(("frame", "stacked"), [("90", False), ("60", False), ("50", False), ("35", True)])
 def test_the_halves_of_a_lesson_stand_beside_each_other_where_that_has_room(frame: str, *, stacked: bool) -> None:
     sheet = Query(GAMMAX, seed=SEED).with_options(frame=frame).worksheet()
     found = compose_closeup(trace(sheet), sheet.options, "gammax")

@@ -67,11 +67,10 @@ class Closeup:
         """The two halves of a lesson beside each other, set tight if need be, or above each other where the frame is narrow."""
         part = parts.lesson(number)
         symbols = [ways.symbol] if ways.symbol else self.symbols
-        loose, tight = halves(ways), halves(ways, tight=True)
-        beside = next((each for each in (loose, tight) if abreast(each) <= self.width), None)
-        above = next(
-            (each for each in (loose, tight) if max(half.width for half in each) + 2 * MARGIN <= self.width), tight
-        )
+        ever_tighter = halves(ways), halves(ways, low=True), halves(ways, tight=True)
+        beside = next((each for each in ever_tighter if abreast(each) <= self.width), None)
+        narrow = (each for each in ever_tighter if max(half.width for half in each) + 2 * MARGIN <= self.width)
+        above = next(narrow, ever_tighter[-1])
         forward, backward = beside or above
         drawing = Drawing()
         figure = EntryFigure(drawing, part, symbols, ways)

@@ -24,7 +24,8 @@ LEAD, RISE = 20.0, 23.0
 """The length of the wire behind a gate, and how far above its gate the other operand comes in."""
 UNDER_HEADING = 20.0
 EDGE, DROP, OVER = 8.0, 40.0, 4.0
-"""In a tight half: where its ways part, how far the stem ends under the last of them, and between words and the wire under them."""
+"""In a low half: where its ways part, how far the stem ends under the last of them, and between words and the wire under them
+in a tight one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ class Half:
     start: Inscription
     along: tuple[Inscription, ...]
     ends: tuple[Inscription, ...]
+    low: bool
+    """Whether the words of its entry stand under its wire, not at its end."""
     tight: bool
-    """Whether its words stand under and over its wires, not at their ends."""
+    """Whether those at its right stand over their wires, too."""
 
     @property
     def fork(self) -> float:
-        return EDGE if self.tight else self.start.width + ASIDE + STEM
+        return EDGE if self.low else self.start.width + ASIDE + STEM
 
     @property
     def gates(self) -> float:
@@ -51,7 +54,7 @@ class Half:
 
     @property
     def bend(self) -> float:
-        return BEND / 2 if self.tight else BEND
+        return BEND / 2 if self.low else BEND
 
     @property
     def lead(self) -> float:
@@ -69,7 +72,7 @@ def shown(ways: Sequence[Way]) -> list[Way | None]:
     return list(ways) if len(ways) <= MOST else [*ways[:2], None, ways[-1]]
 
 
-def halves(ways: Ways, *, tight: bool = False) -> tuple[Half, Half]:
+def halves(ways: Ways, *, low: bool = False, tight: bool = False) -> tuple[Half, Half]:
     drawn = [each for each in shown(ways.ways) if each is not None]
     forward = Half(
         FORWARD,
@@ -77,6 +80,7 @@ def halves(ways: Ways, *, tight: bool = False) -> tuple[Half, Half]:
         said(ways.entry),
         tuple(block([]) if each.partner is None else said(each.partner) for each in drawn),
         tuple(said(each.made, stacked=tight) for each in drawn),
+        low or tight,
         tight,
     )
     backward = Half(
@@ -85,6 +89,7 @@ def halves(ways: Ways, *, tight: bool = False) -> tuple[Half, Half]:
         said(ways.gradient),
         tuple(block([[each.brings, "=", each.brought] if each.brings else [each.brought]]) for each in drawn),
         tuple(said(each.back, stacked=tight) for each in drawn),
+        low or tight,
         tight,
     )
     return forward, backward
@@ -146,7 +151,7 @@ class EntryFigure:
     def entry(self, half: Half, left: float, middle: float, last: float) -> Point:
         """The words of the entry, at the left of its wire or under it; and where this starts."""
         made = half.start
-        if half.tight:
+        if half.low:
             foot = last + DROP
             self.drawing.words(half.panel, self.part, "-entry", made, (left, foot + ASIDE))
             return left + half.fork, foot
