@@ -53,6 +53,8 @@ EVALUATING = frozenset("evaluate evaluated".split())
 """Words that lead to the place where a formula is worked out, `evaluate at x = 2`."""
 ASKING = EVALUATING | frozenset("find compute calculate determine".split())
 """Words before a value that is asked for, `find f(3)`."""
+COUNTING = frozenset({"to", "downto"})
+"""What stands between the first and the last count of a loop in other languages."""
 CLAUSING = TRAILING | RANGES | LIMITING | {"|"}
 """What stands between a formula and whatever is said of it."""
 
@@ -103,6 +105,7 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
     """The assignments that a line adds with `where`, `at` and the like, and its formula, if it is more than that."""
     if pythonic(tokens):
         return [], tokens
+    refuse_counting(tokens, told)
     if (
         leads(tokens)
         and binding(rest := named(tokens[1 + (tokens[0].text.istitle() and tokens[1].text == ",") :])) is not None
@@ -142,6 +145,14 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
                 formula = tokens[: place - (tokens[place - 1].text.lower() in EVALUATING)]
                 return [*inner, *assignments(first or (), told)], formula
     return [], tokens
+
+
+def refuse_counting(tokens: Tokens, told: Told) -> None:
+    """Raises LanguageError for a loop of another language in one line, `for i = 1 to 3 do …`."""
+    texts = [token.text.lower() for token in tokens]
+    if texts[0] == "for" and texts[2:3] == ["="] and not COUNTING.isdisjoint(texts):
+        hint = f"write it as Python has it: for {tokens[1].text} in range(1, 4):"
+        told.refuse(tokens[0], tokens[-1], "this loop is not read", hint)
 
 
 def leads(tokens: Tokens) -> bool:
