@@ -75,9 +75,9 @@ class Known(NamedTuple):
 
 def passed_over(located: Located) -> Located:
     """The text without such words, of which one note tells; programs and texts that give nothing a value stay."""
-    known = Known(frozenset(BOUND.findall(located.text)), Counter(words_of(located.text)))
-    if not known.bound or is_worded(located.origin):
+    if is_worded(located.origin) or BOUND.search(located.text) is None:
         return located
+    known = Known(frozenset(BOUND.findall(located.text)), Counter(words_of(located.text)))
     places: list[tuple[int, int]] = []
 
     def without(accepted: Callable[[re.Match[str], Known], str | None]) -> Callable[[re.Match[str]], str]:
