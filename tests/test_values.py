@@ -93,6 +93,13 @@ def test_a_sign_again_and_again_is_no_number(sign: str) -> None:
             read(text)
 
 
+def test_more_digits_than_python_reads_at_once_are_a_number() -> None:
+    assert read("0" * 5_000).value == 0 and read("0" * 5_000 + "12").value == 12
+    assert read("0" * 5_000 + "2½").value == 2.5
+    for text in ("9" * 5_000, "9" * 5_000 + "½"):
+        assert read(text).value == math.inf and "is read as inf" in read(text).remarks[0]
+
+
 def test_lists_nested_too_deeply_are_told() -> None:
     deep: list[object] = []
     for _ in range(100_000):

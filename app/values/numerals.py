@@ -62,7 +62,7 @@ def number(text: str, remarks: Remarks) -> float | int | None:
         found = WORDS[match[2].lower()]
         return -found if match[1] == "-" else found
     if match := MIXED.fullmatch(text):
-        found = int(match[2] or 0) + unicodedata.numeric(match[3])
+        found = literal(match[2] or "0", remarks) + unicodedata.numeric(match[3])
         return -found if match[1] == "-" else found
     if (match := SHARE.fullmatch(text)) and (share := number(match[1], Remarks())) is not None:
         return told(text, share * SHARES[match[2][0]], remarks)
@@ -86,7 +86,7 @@ def literal(text: str, remarks: Remarks) -> float | int:
     """Plain digits; a whole number stays one."""
     found = float(text)
     if text.lstrip("+-").isdigit() and abs(found) < EXACT:
-        return int(text)
+        return int(found)
     if found == 0 and re.search("[1-9]", text.lower().partition("e")[0]):
         remarks.say("small", f"{quote(text)} is closer to 0 than any number here and is read as 0")
     if math.isinf(found):

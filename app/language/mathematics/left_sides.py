@@ -241,7 +241,7 @@ class LeftSides:
             return None
         stop = next((place for place in range(2, len(tokens)) if tokens[place].text == ")"), 0) + 1
         stop = stop if tokens[2].text == "(" else 2
-        if tokens[stop : stop + 1] == [] or tokens[stop].text not in ASSIGNING:
+        if stop >= len(tokens) or tokens[stop].text not in ASSIGNING:
             return None
         if all(token.kind != "name" for token in tokens[stop:]):
             # An equation: `sin x = 0.5`.

@@ -91,7 +91,7 @@ def tell_of_fraction(formula: Formula, operand: Operand) -> None:
     if not all(following) or not formula.sees("/", ahead=1):
         return
     above, slash, below = (token for token in following if token)
-    numbers = above.text.isdigit() and below.text.isdigit() and not slash.spaced and not below.spaced
+    numbers = above.text.isdecimal() and below.text.isdecimal() and not slash.spaced and not below.spaced
     if not numbers or int(above.text) >= int(below.text):
         return
     base = formula.told.written(operand.tokens)
