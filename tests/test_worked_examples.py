@@ -155,6 +155,13 @@ def test_a_number_that_is_read_as_a_name_is_told() -> None:
     assert any("1.3 is read as z" in note.message for note in trace.warnings)
 
 
+def test_inputs_keep_their_order_at_other_values() -> None:
+    program = parse("z = w x + b = 2·3 + 1 = 7")
+    moved = differentiate(program, values={"x": 5.0})
+    assert [node.name for node in moved.graph.inputs()] == ["w", "x", "b"]
+    assert float(moved.values[moved.graph.output]) == 11
+
+
 def test_values_that_are_given_stay() -> None:
     trace = run("w = 5\nz = w x = 2·3 = 6")
     assert float(trace.values[trace.graph.output]) == 15

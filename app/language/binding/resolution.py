@@ -54,7 +54,7 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     whole = entrywise(statements, given, vocabulary.calls, program.text)
     resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text, whole.rows)
     read = resolver.read(whole.statements)
-    if valued := substituted_numbers.valued(program, read, resolver.is_open):
+    if valued := substituted_numbers.valued(program, read, lambda name: name in given or resolver.is_open(name)):
         return resolved(valued, given, vocabulary)
     notes = tuple(once_each((*program.notes, *told_before, *transposes.notes, *whole.notes, *resolver.notes)))
     mistakes = (*program.mistakes, *transposes.mistakes, *resolver.mistakes, *recursions.mistakes(program, given))

@@ -9,7 +9,7 @@ from typing import Any
 from app.language import syntax
 from app.language.flow_syntax import Assert
 from app.language.mathematics.equalities import CONSTANTS
-from app.language.names import value_names
+from app.language.names import bound_names, value_names
 from app.language.source import Diagnostic, Severity
 from app.language.syntax import Assign, Binary, Call, Compare, Expr, Literal, Name, Program, Statement, Unary
 from app.language.text.letters import is_program, is_worded
@@ -94,6 +94,7 @@ def valued(program: Program, resolved: tuple[Statement, ...], is_open: Callable[
     their names understood, and `is_open` says whether nothing else gives a name a value or a meaning.
     """
     formulas: dict[str, Expr] = {}
+    bound = {name for statement in resolved for name in bound_names(statement)}
     values: dict[str, Statement] = {}
     notes: list[Diagnostic] = []
     for statement in resolved:
@@ -103,7 +104,7 @@ def valued(program: Program, resolved: tuple[Statement, ...], is_open: Callable[
             case Assert(test=Compare(first=Name(id=name), rest=(numbers,)), again=True) if name in formulas:
                 before = len(values)
                 for each, number in matched(formulas[name], numbers):
-                    if each.id not in values and is_open(each.id):
+                    if each.id not in bound | values.keys() and is_open(each.id):
                         target = Name(each.id, span=number.span)
                         values[each.id] = Assign((target,), measured(number), span=number.span)
                 if names := list(values)[before:]:
