@@ -77,6 +77,17 @@ TABLE = (
 LIST = (
     "Target t = 1, learning rate η = 0.5.\n1. Forward pass:\n   z = wx = 0.1·2 = 0.2\nThis is the loss:\nE = ½(t - z)²"
 )
+STEPS = (
+    "Two steps. Let w = 2, h = 0.5.\n1. Forward pass: z = wh = 1, L = z² = 1   (class 1)\n2. Backward pass: ∂L/∂z = 2"
+)
+UPDATED = """Input + weights:
+w = 2, x = 3
+y = wx = 6
+and the loss is
+L = (y - 5)² = 1
+δ_2 = 2(y - 5) = 2
+δ_1 = δ_2 w = 4
+w_new = w − 0.1(2) = 1.8"""
 SIGMOID = 1 / (1 + math.exp(-1.1))
 OUTPUT = -0.3 * SIGMOID + 0.2
 EXAMPLES = [
@@ -102,6 +113,8 @@ EXAMPLES = [
     ("z = wᵀx + b = 0.2·1 + 0.5·3 + 0.1 = 1.8", 1.8, {"w": [1, 3], "x": [0.2, 0.5], "b": 1}),
     ("w = [0.5, -0.25] and input x = [2, 1]\nz = w·x = 0.5×2 + (-0.25)×1 = 0.75\nL = z²", 0.5625, {"w": [3, 1.5], "x": [0.75, -0.375]}),
     ("L = (wx - y)², w = 2, x = 3, y = 5\nu = wx = 6\nL = (u - y)² = 1", 1, {"w": 6, "x": 4}),
+    (STEPS, 1, {"w": 1, "h": 4}),
+    (UPDATED, 1, {"w": 6, "x": 4}),
     (TABLE, 6 + math.sin(2), {"x1": 3 + math.cos(2), "x2": 2}),
     (ANSWER, 0.1257891274, {"w_2": 0.0809605859, "w_1": -0.0086063619, "y": -0.5015757718}),
     (CHAT, 0.5 * (1 - OUTPUT) ** 2, {"w2": (OUTPUT - 1) * SIGMOID, "b2": OUTPUT - 1, "y": 1 - OUTPUT}),

@@ -66,7 +66,7 @@ FOOTED_LETTER = re.compile(rf"k_B|{WITH_FOOT}?")
 INITIAL = re.compile(r"[^\W\d_]_?0")
 """A letter for what something begins with, I₀ or N₀."""
 VOWELS = frozenset("aeiou")
-WORDED = r"(?<!\\)\b(?:def|import|class|return|lambda)\b|(?!\b(?:e\.g|i\.e|w\.r)\.)(?<!\bw\.)[^\W\d]\.[^\W\d]"
+WORDED = r"(?<!\\)\b(?:(?:def|import|return|lambda)\b|class[ \t]+\w+[ \t]*[(:{])|(?!\b(?:e\.g|i\.e|w\.r)\.)(?<!\bw\.)[^\W\d]\.[^\W\d]"
 """Words and dots of programs; those of abbreviations are none."""
 BLOCK = r"^[ \t]*(?:(?:for|while|if|elif)\b[^\n]*:[ \t]*$|for[ \t]+\w+[ \t]+in[ \t]+range[ \t]*\()"
 CHANGE = r"\w[ \t]*[-+*/]=(?!=)"

@@ -44,14 +44,16 @@ PICTURES = re.compile(
 """Small pictures before and behind a line."""
 RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
 LABEL = re.compile(
-    r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part|Q|Question|Problem|Exercise|Example|Ex\.?|Task)[ \t]*\(?\d+(?:\.\d+)*\)?"
+    r"[ \t]*(?:[Ss]tep|Eq\.?|Equation|Line|Part|Q|Question|Problem|Exercise|Example|Ex\.?|Task)[ \t]*\(?\d+(?:\.\d+)*\)?"
     r"[ \t]*[:.)][ \t]*(?=[^\W\d])"
 )
 HYPOTHESIS = re.compile(r"(?m)^[ \t]*H(?:_?\{?[01aA]\}?|[₀₁ₐ])[ \t]*:[ \t]*(?:(?=[^\n=]*[^\n<>≠≤≥!=]=(?!=))|[^\n]*$)")
 """What leads to the value that a hypothesis states, `H₀: μ = 0`, or all of one that states none, `H₁: μ ≠ 0`."""
 LETTERED = re.compile(r"[ \t]*(?:\([a-h]\)|[a-h][.)]|\(?[ivx]{1,4}\)|\(?\d{1,2}\))[ \t]+")
 """The letter or the number of a part of an exercise, `(a) y = …`."""
-WORDS = re.compile(r"[ \t]*([^\W\d_]{3,})(?: [^\W\d_]+){0,5}:[ \t]+(?=([^\W\d]\w*)(?:\([^()\n]{1,40}\))?[ \t]*=(?!=))")
+WORDS = re.compile(
+    r"[ \t]*(?:\d{1,2}[.)][ \t]+)?([^\W\d_]{3,})(?: [^\W\d_]+){0,5}:[ \t]+(?=([^\W\d]\w*)(?:\([^()\n]{1,40}\))?[ \t]*=(?!=))"
+)
 """Words before an assignment, `Hidden layer: h = …`, or a name before its type, which is told apart by the second group."""
 TYPES = frozenset("float int str bool list tuple dict set bytes complex object type".split())
 WIDTH, INDENTATION = 8, 400
@@ -61,7 +63,7 @@ EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 BEGINS = re.compile(r"[:{(\[,\\][ \t]*(?:\#.*)?$|^[ \t]*(?:end\b|\})|^(?:for|while|if|def|class|function|with|try)\b")
 """A line that may begin a block, or goes on in the next."""
 HEADING = re.compile(
-    r"[ \t]*(?:(?:[*•-]|\d{1,2}[.)])[ \t]+)?(?:[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$"
+    r"[ \t]*(?:(?:[*•-]|\d{1,2}[.)])[ \t]+)?(?:[A-Z][A-Za-z]+(?:(?:[ -]| [+&/] )[A-Za-z]+){0,6}:[ \t]*$"
     r"|(?P<type>\*\*|__)(?!\s)[^*_=\n]{2,80}(?P=type):?[ \t]*$)"
 )
 """A line of words with a colon, or in bold type."""

@@ -38,8 +38,11 @@ LEAD = re.compile(
 """Words before a letter that is given a value, `Dann gilt z = …`, also behind another formula, `y = x² für x = 2`."""
 BETWEEN = frozenset("and und et och og oraz en em no na ao au im am bei mit con por für pour para ist est es".split())
 """Short words that stand between two formulas."""
+LET = r"(?:(?:[Ll]et|[Gg]iven|[Ss]uppose|[Tt]ake|[Ww]ith|[Ii]nput|[Oo]utput)[ \t]+)?"
+OPENING = re.compile(rf"(?m)^[ \t]*(?P<said>{WORD}(?:[ \t,]+(?:{WORD}|\d+))+(?:[.!]|(?<!\b\w):))[ \t]+(?={LET}{NAME})")
+"""A sentence before the formulas of its line, `Two layers. Let w = 2`."""
 REMARK = re.compile(
-    rf"(?m)(?<=[\w)\]²³!])[ \t]+\((?P<said>{WORD}(?:[ \t,:;]+{WORD})*)\)(?=[.,;]?[ \t]*$)"
+    rf"(?m)(?<=[\w)\]²³!])[ \t]+\((?P<said>{WORD}(?:[ \t,:;]+(?:{WORD}|\d+))*)\)(?=[.,;]?[ \t]*$)"
     rf"|(?<=[\w)\]²³!])(?:[ \t]{{2,}}(?:%|<-|--)?|[ \t]*,|[ \t]+%|[ \t]*→)[ \t]*(?P<beside>{WORD}(?:[ \t]+{WORD}){{0,11}})\.?[ \t]*$"
 )
 """What is said behind a formula, `z = wx + b (linear layer)`."""
@@ -93,6 +96,7 @@ def passed_over(located: Located) -> Located:
     for pattern, accepted in (
         (QUOTED, formulas),
         (SENTENCE, sentence),
+        (OPENING, sentence),
         (REMARK, remark),
         (LEAD, lead),
         (STRANGE, strange),
@@ -141,7 +145,7 @@ def sentence(match: re.Match[str], known: Known) -> str | None:
     words = words_of(said)
     plain = [each for each in words if long(each)]
     ended = said[-1] in PUNCTUATION
-    if words[0].lower() in STATING or not plain or all(each in known.bound for each in plain):
+    if words[0].lower() in STATING - {"and"} or not plain or all(each in known.bound for each in plain):
         return None
     if any(re.search(f"[{OTHER}]", each) for each in plain):
         return ""

@@ -33,6 +33,7 @@ PLACE = r"(?:[ ]?\|[^\n=]{1,30})?[ \t]*+&?+[ \t]*+"
 STATED = re.compile(
     rf"(?:^|\\\\|\\\[|\$){MARKS}(?P<said>{WORDS}\(?(?:{DERIVATIVE}\)?{PLACE}[=≈]|(?P<primed>{PRIMED}){PLACE}:?=(?![ \t]*\?)){STOP}"
     rf"|\\?\w[^\n=]{{0,20}}=[ \t&]*+{DERIVATIVE}[^\n=]{{0,80}}={STOP}"
+    rf"|(?P<stepped>\w{{1,8}}?)_\{{?(?:new|next|updated)\}}?[ \t&]*+(?:=|:=|←)[ \t&]*+(?P=stepped)[ ]?[-−–](?=[^A-Za-z\n]{{1,80}}$){STOP}"
     rf"|\w[^\n=<←:]{{0,20}}[ \t]*+&?+[ \t]*+(?::?=|←|<-|\\leftarrow)(?=[^\n,;]{{0,80}}?[-−–][^\n,;]{{0,80}}?{DERIVATIVE}){STOP})"
     rf"|(?P<beside>(?:(?<=[.;:])|,|→|[ \t]and[ \t])[ \t]*+{WORDS}(?:{DERIVATIVE}{PLACE}[=≈]"
     rf"|(?P<function>{PRIMED}){PLACE}:?=(?![ \t]*\?)){STOP})",

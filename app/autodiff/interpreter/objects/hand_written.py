@@ -18,14 +18,14 @@ from app.language.names import bound_names, loaded, targets
 from app.language.walk import everything
 
 GRADIENT = re.compile(
-    r"(?:grad(?:ient)?s?_?|d_?|delta_?|nabla_?|∂)(\w+)|(\w+?)_(?:grad|gradient|delta|error|derivative)s?"
+    r"(?:grad(?:ient)?s?_?|d_?|delta_?|δ_?|nabla_?|∂)(\w+)|(\w+?)_(?:grad|gradient|delta|error|derivative)s?"
 )
 """Names of the gradient of what else they name: `dW1`, `grad_b`, `l2_delta`."""
 BAR = re.compile(r"\u0304|_bar\b")
 """What adjoints bear in tables of automatic differentiation, v̄₁ for that of v₁."""
 QUOTIENT = re.compile(r"\w*?_?d(\w+)")
 """What is left of `dL_dw` behind its first d."""
-ALL = re.compile(r"(?:grad|gradient|delta|nabla)s?_?\d*")
+ALL = re.compile(r"(?:grad|gradient|delta|nabla)s?_?\d*|δ(?:_?\d+|_[a-z])?")
 """Names of gradients that do not say of what."""
 RATE = re.compile(r"(?:d(?!elta)|∂)\w")
 """Names such as `dx`, which may be a rate of change or a step as well as a gradient."""
