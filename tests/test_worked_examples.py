@@ -158,7 +158,7 @@ def test_a_text_of_numbers_alone_has_them_as_inputs(text: str, value: float, gra
 
 
 def test_numbers_that_were_rounded_on_the_way_count_as_equal() -> None:
-    for text in (CHAT, ANSWER, MAZUR):
+    for text in (CHAT, ANSWER, MAZUR, "W = [[1.0, 2]]\nx = [3.0, 4]\nz = W x = 11"):
         assert not any("not equal" in note.message for note in run(text).warnings)
     assert any("not equal" in note.message for note in run(ANSWER.replace("0.3(0.6457)", "0.3(0.6459)")).warnings)
 

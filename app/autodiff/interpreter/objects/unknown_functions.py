@@ -16,9 +16,10 @@ from app.language.binding.misreadings import NOT_KNOWN
 
 
 def unknown_function(run: Run, name: str, span: Span | None = None) -> UnknownFunction:
-    """What stands for a function or a module that the text does not show, which is told."""
-    run.symbolic = run.request.symbolic
-    run.note(NOT_KNOWN.format(name), span)
+    """What stands for a function or a module that the text does not show, which is told once."""
+    run.symbolic, told = run.request.symbolic, NOT_KNOWN.format(name)
+    if all(note.message != told for note in run.notes):
+        run.note(told, span)
     return UnknownFunction(name, layer=True)
 
 

@@ -37,7 +37,7 @@ def compare(run: Run, statement: Assert, frame: Frame) -> None:
     if first is None or again is None:
         told = "this is to say again what stands before it: it was passed over, and not compared"
         run.note(told, statement.span, quiet=True)
-    elif first.shape not in ((), again.shape) or not np.allclose(
+    elif np.squeeze(first).shape not in ((), np.squeeze(again).shape) or not np.allclose(
         first, again, SAME, rounding(run, test.rest[0], again, frame)
     ):
         said = run.quote(statement.span)
