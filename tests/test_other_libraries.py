@@ -176,7 +176,7 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
             "a module of Flax is run with a dict of variables, not with an array of shape",
         ),
         ("from tinygrad import nn\ny = nn.Linear(3, 2)(x)", "`nn` of `tinygrad` is not known here"),
-        ("from mylib import layer\ny = layer(x)", "`layer` of `mylib` is not known here"),
+        ("import mylib\ny = mylib.layer(x)", "the library `mylib` is not known here"),
         (
             KERAS + "y = layers.Dense(2, kernel_initializer='he_nromal')(x)",
             "the initializer `he_nromal` of Keras is not known here",

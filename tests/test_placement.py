@@ -79,10 +79,8 @@ METHODS: dict[str, tuple[list[float], object, object]] = {
 @pytest.mark.parametrize("text", METHODS)
 def test_methods_mean_what_their_library_means(text: str) -> None:
     x, output, gradient = METHODS[text]
-    given = {"x": x, "w": W}
-    trace = differentiate(
-        parse(text), values={name: given[name] for name in given if re.search(rf"\b{name}\b", text)}, constants=["w"]
-    )
+    given = {name: each for name, each in {"x": x, "w": W}.items() if re.search(rf"\b{name}\b", text)}
+    trace = differentiate(parse(text), values=given, constants=given.keys() & {"w"})
     assert_close(trace.values[trace.graph.output], output, 1e-12, "output")
     assert_close(trace.named(trace.adjoints).get("x", np.zeros(len(x))), gradient, 1e-12, "gradient")
 

@@ -19,11 +19,8 @@ AT: Mapping[str, object] = {"x": X.tolist(), "y": [2, 0], "w": [1, 2, 3]}
 
 
 def value(text: str) -> object:
-    trace = differentiate(
-        parse(text),
-        values={name: each for name, each in AT.items() if re.search(rf"\b{name}\b", text)},
-        constants=("y",),
-    )
+    given = {name: each for name, each in AT.items() if re.search(rf"\b{name}\b", text)}
+    trace = differentiate(parse(text), values=given, constants=given.keys() & {"y"})
     return trace.values[trace.graph.output]
 
 
