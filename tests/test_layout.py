@@ -15,7 +15,7 @@ from app.layout.bunch import STEEP
 from app.layout.column import APART, BENT, least_width
 from app.layout.field import Field, rectangle
 from app.layout.lane import NEAR, Lanes
-from app.layout.spine import longest_way, spine
+from app.layout.spine import spine, spine_of
 from app.layout.wire import straight
 
 
@@ -182,13 +182,13 @@ def test_the_spine_is_the_longest_way_and_takes_no_side_between_branches_that_ar
 def test_rows_that_differ_within_their_boxes_alone_are_laid_out_once_and_a_structure_has_one_spine() -> None:
     vertices, edges = chain(5)
     first = arrange(vertices, edges)
-    asked, found = arranged.cache_info().misses, longest_way.cache_info().misses
+    asked, found = arranged.cache_info().misses, spine_of.cache_info().misses
     named = [each._replace(flag=(31.3, 16.9), narrowest=20.0) if each.id in "xz" else each for each in vertices]
     assert arrange(named, edges) == first
     assert arranged.cache_info().misses == asked
     arrange([each._replace(width=each.width + 1) if each.kind == "label" else each for each in vertices], edges)
     assert arranged.cache_info().misses == asked + 1
-    assert longest_way.cache_info().misses == found
+    assert spine_of.cache_info().misses == found
 
 
 def test_what_comes_from_another_row_and_goes_on_in_one_is_level_with_its_gates() -> None:

@@ -155,7 +155,7 @@ def centred(wiring: Wiring, drawn: Sequence[tuple[Curve, bool]], bunched: Collec
         middle = (curves[first][0][0] + curves[second][-1][0]) / 2
         others = [each for index, each in enumerate(zip(areas, curves, strict=True)) if index not in (first, second)]
         box = nearest(wiring.field, key, middle, others)
-        if box is not wiring.field.boxes[key] and (pair := slid(wiring, key, box, (first, second))):
+        if box is not wiring.field.boxes[key] and (pair := wiring.slid(key, box, first, second)):
             curves[first], curves[second] = pair
             areas[first], areas[second] = map(bounds, pair)
     return curves
@@ -179,21 +179,6 @@ def nearest(field: Field, key: str, middle: float, others: Iterable[tuple[Rectan
             break
         best = moved
     return best
-
-
-def slid(wiring: Wiring, key: str, box: Box, pieces: tuple[int, int]) -> tuple[Curve, Curve] | None:
-    """The two curves of a label that is moved to `box`, or None, and it stays, where one of them would not be clear."""
-    into, out = pieces
-    before, ends = wiring.field.boxes[key], (wiring.ends[into], wiring.ends[out])
-    wiring.field.place(key, box)
-    wiring.ends[into] = (ends[0][0], wiring.end(key, -1))
-    wiring.ends[out] = (wiring.end(key, 1), ends[1][1])
-    (first, first_ours), (second, second_ours) = wiring.draw(into), wiring.draw(out)
-    if first_ours and second_ours:
-        return first, second
-    wiring.field.place(key, before)
-    wiring.ends[into], wiring.ends[out] = ends
-    return None
 
 
 def cropped(boxes: Mapping[str, Box], curves: Sequence[Curve]) -> Layout:

@@ -53,11 +53,11 @@ def least_width(vertices: Sequence[Vertex], edges: Sequence[Edge], order: Sequen
     """
     for joined in ((*edges, *order), edges):
         with suppress(CycleError):
-            return longest_way(vertices, joined)
+            return longest(vertices, joined)
     return 0.0
 
 
-def longest_way(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> float:
+def longest(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> float:
     """How long it is. Raises CycleError."""
     known = {vertex.id: vertex for vertex in vertices}
     into = {key: list[str]() for key in known}

@@ -24,11 +24,11 @@ def spine(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> frozenset[tuple[
     The way begins and ends with what comes from another row and goes on in one. Where a value goes straight to a gate and also by way
     of others, the straight wire is the main one. It is found once for all figures of one structure, whatever their sizes.
     """
-    return longest_way(tuple((vertex.id, vertex.kind, vertex.onward) for vertex in vertices), tuple(edges))
+    return spine_of(tuple((vertex.id, vertex.kind, vertex.onward) for vertex in vertices), tuple(edges))
 
 
 @lru_cache(maxsize=64)
-def longest_way(vertices: tuple[Joined, ...], edges: tuple[Edge, ...]) -> frozenset[tuple[str, str]]:
+def spine_of(vertices: tuple[Joined, ...], edges: tuple[Edge, ...]) -> frozenset[tuple[str, str]]:
     """The spine of what is joined so."""
     into: dict[str, list[str]] = defaultdict(list)
     for edge in edges:

@@ -16,6 +16,8 @@ STEEP, QUARTER = 1.6, 0.5523
 """An S falls at most so much for each point across; a quarter of a circle has such handles."""
 PARTED, NEARBY = 9.0, 24.0
 """How far a straight wire keeps from a bend beside it, but for so much before their circle, in points."""
+SHARED, TURN = 17.0, 7.0
+"""How long the wire is that many share before their gate, and how they turn into it, in points."""
 LEVEL = 0.75
 """A difference in height that nobody sees."""
 
@@ -118,3 +120,10 @@ def close(line: Curve, curve: Curve) -> bool:
         and abs((px - x) * down - (py - y) * across) < PARTED * length
         for px, py in samples(curve)
     )
+
+
+def collected(tail: End, head: End) -> Curve:
+    """From one of many to the level wire that they share before their gate."""
+    x = head.x - head.radius - SHARED
+    curve = straight(tail.point, (x - 2 * TURN, tail.y)) + step((x - 2 * TURN, tail.y), (x, head.y))[1:]
+    return curve + straight((x, head.y), head.point)[1:]

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from math import atan2, copysign, pi
 
-from app.layout.boxes import CIRCLES, Curve, Edge, Point, Vertex
+from app.layout.boxes import CIRCLES, Box, Curve, Edge, Point, Vertex
 from app.layout.field import Field
 from app.layout.lane import Interval, Lane, Lanes
-from app.layout.wire import LEVEL, STEEPEST, End, bend, close, slope, step, straight
+from app.layout.wire import LEVEL, STEEPEST, End, bend, close, collected, slope, step, straight
 
 APART = {"gate": 0.42, "fork": 0.72}
 """Arrow heads at one circle stand at least this far apart (radians)."""
@@ -20,8 +20,6 @@ LEVEL_ANGLE, SLIGHT = 0.01, 0.3
 """What counts as level, and up to where an angle counts as hardly more, in radians."""
 BULGE = 30.0
 """How far a wire may leave the room between its ends, in points."""
-SHARED, TURN = 17.0, 7.0
-"""How long the wire is that many share before their gate, and how they turn into it, in points."""
 FLATTER = (1.0, 0.6, 0.3)
 """Where an input's straight line may end on its gate's circle, as shares of the angle at which it would point at the middle."""
 ROUNDS = 3
@@ -227,6 +225,19 @@ class Wiring:
         last = [bend(End(right - ease, y, 0.0, 1), head) for ease in eases(right - curve[-1][0])]
         return joined(curve, self.calmest(last, own))
 
+    def slid(self, key: str, box: Box, into: int, out: int) -> tuple[Curve, Curve] | None:
+        """The two curves of a label that is moved to `box`, or None, and it stays, where one of them would not be clear."""
+        before, ends = self.field.boxes[key], (self.ends[into], self.ends[out])
+        self.field.place(key, box)
+        self.ends[into] = (ends[0][0], self.end(key, -1))
+        self.ends[out] = (self.end(key, 1), ends[1][1])
+        (first, first_ours), (second, second_ours) = self.draw(into), self.draw(out)
+        if first_ours and second_ours:
+            return first, second
+        self.field.place(key, before)
+        self.ends[into], self.ends[out] = ends
+        return None
+
     def calmest(self, curves: Sequence[Curve], own: Sequence[str]) -> Curve:
         return next((curve for curve in curves if self.field.clear(curve, own)), curves[-1])
 
@@ -236,13 +247,6 @@ class Wiring:
             yield from (straight(tail.point, head._replace(angle=share * head.angle).point) for share in FLATTER)
         yield bend(tail, head)
         yield bend(steeper(tail), steeper(head))
-
-
-def collected(tail: End, head: End) -> Curve:
-    """From one of many to the level wire that they share before their gate."""
-    x = head.x - head.radius - SHARED
-    curve = straight(tail.point, (x - 2 * TURN, tail.y)) + step((x - 2 * TURN, tail.y), (x, head.y))[1:]
-    return curve + straight((x, head.y), head.point)[1:]
 
 
 def eases(most: float) -> list[float]:
