@@ -18,6 +18,7 @@ from app.autodiff.interpreter.objects.unknown_functions import call_unknown, unk
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, called
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span, syntax
+from app.language.paths import path_of
 from app.language.walk import everything
 
 SIZE = 3
@@ -142,21 +143,16 @@ def usual(path: str, uses: Uses) -> Value:
 def uses_of(run: Run, path: str) -> Uses:
     """How the whole text uses what stands at a path, and what each class keeps it as: `self.hidden = config.hidden`."""
     uses = Uses(ENTRIES - ("hidden" in path))
-    for statement in run.program.statements:
-        whole = list(everything(statement))
-        kept = [each for each in whole if isinstance(each, syntax.Assign)]
+    for mentioned, defaults in run.mentions:
+        kept = [part for _, part in mentioned if isinstance(part, syntax.Assign)]
         meant = frozenset[str]()
         for place, name in enumerate(path.split(".")):
             meant = frozenset(f"{holder}.{name}" for holder in meant) if place else frozenset({name})
             targets = (target for each in kept if path_of(each.value) in meant for target in each.targets)
             meant |= {path_of(target) for target in targets if isinstance(target, syntax.Attribute)}
-        defaults = {
-            each.name: each.default.value
-            for each in whole
-            if isinstance(each, syntax.Parameter) and isinstance(each.default, syntax.Literal)
-        }
-        for part in whole:
-            note_use(uses, part, meant, defaults)
+        for paths, part in mentioned:
+            if not meant.isdisjoint(paths):
+                note_use(uses, part, meant, defaults)
     return uses
 
 
@@ -181,11 +177,12 @@ def note_use(uses: Uses, part: object, paths: frozenset[str], defaults: Mapping[
         return path_of(expr) in paths
 
     match part:
-        case syntax.Call(function=function, arguments=arguments, keywords=keywords):
+        case syntax.Call(function=function, arguments=arguments):
             uses.called |= meant(function)
             uses.gone_through |= path_of(function) in GONE_THROUGH and any(map(meant, arguments))
-            uses.keywords += [str(each.name) for each in keywords if meant(each.value)]
             uses.keywords += ["drop"] if "Dropout" in path_of(function) and any(map(meant, arguments[:1])) else []
+        case syntax.Keyword(name=name, value=value):
+            uses.keywords += [str(name)] if meant(value) else []
         case syntax.Attribute(value=value):
             uses.parted |= meant(value)
         case syntax.Subscript(value=value, index=syntax.Literal(value=place)) if meant(value) and not isinstance(
@@ -206,16 +203,3 @@ def note_use(uses: Uses, part: object, paths: frozenset[str], defaults: Mapping[
             uses.texts += [
                 each.value for each in rest if isinstance(each, syntax.Literal) and isinstance(each.value, str)
             ]
-
-
-def path_of(expr: object) -> str:
-    """`config.hidden` of `config.hidden` and `config["hidden"]`; empty where it is no path."""
-    match expr:
-        case syntax.Name(id=name):
-            return name
-        case (
-            syntax.Attribute(value=value, name=name)
-            | syntax.Subscript(value=value, index=syntax.Literal(value=str(name)))
-        ):
-            return f"{path_of(value)}.{name}"
-    return ""

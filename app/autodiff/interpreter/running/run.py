@@ -20,6 +20,7 @@ from app.autodiff.interpreter.running.text_library import TextLibrary, library_o
 from app.language import Diagnostic, LanguageError, Program, Severity, Span, syntax
 from app.language.latex.quotation import quotable
 from app.language.names import bound_names
+from app.language.paths import Mentions, mentions
 from app.language.syntax import Import, Statement
 
 
@@ -165,6 +166,11 @@ class Run:
     def unsaid(self) -> dict[str, object]:
         """What is assumed of what a class is made with, by its path: `hidden`, `config.hidden`."""
         return {}
+
+    @cached_property
+    def mentions(self) -> list[Mentions]:
+        """By statement at the top, what of it holds paths: each setting of a class that is pasted alone is looked for."""
+        return [mentions(statement) for statement in self.program.statements]
 
     @cached_property
     def unseen(self) -> dict[str, Tensor]:
