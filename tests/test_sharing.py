@@ -150,6 +150,28 @@ def test_what_cannot_be_followed_is_told(text: str, told: str) -> None:
     assert told in raised.value.message
 
 
+@pytest.mark.parametrize(
+    ("made", "change"),
+    [
+        ("torch.ones(3, requires_grad=True)", "w += 1"),
+        ("torch.ones(3, requires_grad=True)", "w[:2].mul_(2)"),
+        ("torch.ones(3, requires_grad=True)", "F.relu(w, inplace=True)"),
+        ("torch.tensor(2.0, requires_grad=True)", "w -= 1"),
+        ("torch.tensor([1.0, 2.0, 3.0]).requires_grad_()", "w[0] = 1"),
+        ("torch.ones(3)\nw.requires_grad = True", "w.add_(1)"),
+        ("nn.Parameter(torch.ones(3))", "w.clamp_(max=0.5)"),
+        ("torch.ones(3, requires_grad=True)\n(w ** 2).sum().backward()", "w -= 0.1 * w.grad"),
+    ],
+)
+def test_a_leaf_is_changed_where_no_gradient_is_recorded_alone_as_in_pytorch(made: str, change: str) -> None:
+    text = f"import torch\nfrom torch import nn\nimport torch.nn.functional as F\nw = {made}\n"
+    with pytest.raises(LanguageError, match="which PyTorch refuses"):
+        run(f"{text}{change}\nf = (w * 2).sum()")
+    run(f"{text}with torch.no_grad():\n    {change}\nf = (w * 2).sum()")
+    copied = change.replace("w", "h", 1) if change[0] == "w" else change.replace("(w", "(h")
+    run(f"{text}h = w.clone()\n{copied}\nf = (h * 2).sum()")
+
+
 def test_a_shared_value_has_one_adjoint_under_both_names() -> None:
     trace = run("y = x * 2\nz = y\nz += 1\nf = (y * y).sum()", x=[1, 2, 3])
     adjoints = trace.named(trace.adjoints)

@@ -13,6 +13,7 @@ from app.autodiff.builder import Array, Tensor, identity
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.interpreter.kinds.plain_values import leaves, regular
 from app.autodiff.interpreter.kinds.value_types import Class, FirstValue, Function, Instance, Method, Value
+from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.scalars import settle
@@ -183,6 +184,12 @@ def looks(run: Run, node: Node) -> bool:
     return view is not None and bool(view.path)
 
 
+def ask_for_gradient(run: Run, leaf: Tensor) -> None:
+    """Remember that the text says `requires_grad=True` of an input, which then is an array, also of one number."""
+    run.asked.add(leaf.node.index)
+    run.numbers.discard(leaf.node.index)
+
+
 def set_first_value(run: Run, tensor: Tensor, value: object, span: Span) -> Tensor:
     """Give an input another first value, as `nn.init` and `copy_` do; a value from outside of the text stays.
 
@@ -199,3 +206,26 @@ def set_first_value(run: Run, tensor: Tensor, value: object, span: Span) -> Tens
         return tensor
     run.builder.values[index] = settle(own)
     return Tensor(tensor.node, settle(own), tensor.read, tensor.copy)
+
+
+def is_input(run: Run, base: Tensor) -> bool:
+    """Whether entries are those of an input itself, not of a copy."""
+    return is_leaf(run, base) and not base.copy
+
+
+def has_first_value(run: Run, base: Tensor) -> bool:
+    """Whether entries are those of an input that a change gives another first value: one of the text's own that is not used yet."""
+    return is_input(run, base) and base.node.index not in run.open and not is_used(run, base.node.index)
+
+
+def refuse_change_of_leaf(run: Run, entries: list[Held], span: Span) -> None:
+    """Say, as PyTorch does, that a parameter or a leaf with `requires_grad=True` is changed where gradients are recorded.
+
+    `entries` are what the array is and what it was before.
+    """
+    inputs = {each.node.index for each in entries if isinstance(each, Tensor) and is_input(run, each)}
+    asked = inputs & (run.asked | run.registered)
+    if run.flavour == "torch" and any(run.builder.nodes[index].differentiable for index in asked):
+        told = "a leaf whose gradient is asked for is changed in place, which PyTorch refuses"
+        hint = "change it in `with torch.no_grad():`, or make another value of it: w = w + 1"
+        run.refuse(span, told, hint, raises="RuntimeError")

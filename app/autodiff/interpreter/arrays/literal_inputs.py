@@ -9,7 +9,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import is_written_array
-from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input, spare_name
+from app.autodiff.interpreter.arrays.leaf_inputs import ask_for_gradient, has_input, make_input, spare_name
 from app.autodiff.interpreter.kinds.containers import ItemIterator, UniqueList, key_name
 from app.autodiff.interpreter.kinds.plain_values import leaves, regular
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, Value
@@ -30,10 +30,12 @@ def as_input(run: Run, target: Expr, expr: Expr, value: Value, span: Span) -> Va
         return value
     if isinstance(value, dict) and isinstance(expr, syntax.Mapping):
         return of_mapping(run, target.id, expr, value, span)
-    if isinstance(value, FirstValue) or is_input(run, target.id, expr, value):
-        return make_input(run, target.id, value, span)
-    if is_anew(run, target.id, expr, value):
-        return make_input(run, spare_name(run, target.id), value, span)
+    anew = is_anew(run, target.id, expr, value)
+    if isinstance(value, FirstValue) or anew or is_input(run, target.id, expr, value):
+        made = make_input(run, spare_name(run, target.id) if anew else target.id, value, span)
+        if wants_gradient(expr):
+            ask_for_gradient(run, made)
+        return made
     if is_written_array(run, value):
         return value
     if (isinstance(value, list) and target.id not in run.growing) or (

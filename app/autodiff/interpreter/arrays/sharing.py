@@ -13,7 +13,12 @@ from typing import cast
 import numpy as np
 
 from app.autodiff.builder import Tensor, identity
-from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, is_used, set_first_value
+from app.autodiff.interpreter.arrays.leaf_inputs import (
+    has_first_value,
+    is_input,
+    refuse_change_of_leaf,
+    set_first_value,
+)
 from app.autodiff.interpreter.arrays.python_lists import copies_list, inherit, is_list
 from app.autodiff.interpreter.kinds.plain_values import tidy
 from app.autodiff.interpreter.kinds.value_types import Value
@@ -181,6 +186,13 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
     require_fit(run, before, after, span)
     view = view_of(run, before)
     refuse_lent(run, view.storage, span)
+    if not run.builder.cut and all(row.name != DETACH.name for row, _ in view.path):
+        refuse_change_of_leaf(run, [view.storage.base, *view_of(run, view.storage.base).past], span)
+    return replaced(run, view, before, after, span)
+
+
+def replaced(run: Run, view: View, before: Held, after: Held, span: Span) -> Value:
+    """The same, whoever asks for it."""
     storage, cut = view.storage, any(row.name == DETACH.name for row, _ in view.path)
     if cut and nobody_else_sees(run, storage.base):
         view.storage, view.path, cut = Storage(before), (), False
@@ -233,16 +245,6 @@ def beside_gradient(run: Run, before: Held, after: Held, span: Span) -> Held:
         run.builder.cut = cut
     assert isinstance(result, (Tensor, np.ndarray))
     return result
-
-
-def is_input(run: Run, base: Tensor) -> bool:
-    """Whether entries are those of an input itself, not of a copy."""
-    return is_leaf(run, base) and not base.copy
-
-
-def has_first_value(run: Run, base: Tensor) -> bool:
-    """Whether entries are those of an input that a change gives another first value: one of the text's own that is not used yet."""
-    return is_input(run, base) and base.node.index not in run.open and not is_used(run, base.node.index)
 
 
 def is_temporary(run: Run, base: Held) -> bool:

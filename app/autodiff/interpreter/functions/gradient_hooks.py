@@ -10,7 +10,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.later_leaves import seat, without_hooks
 from app.autodiff.interpreter.arrays.leaf_inputs import is_used
-from app.autodiff.interpreter.arrays.sharing import current, duplicate, put_in_place
+from app.autodiff.interpreter.arrays.sharing import current, duplicate, replaced, view_of
 from app.autodiff.interpreter.functions.own_gradients import (
     Back,
     acts_by_entry,
@@ -46,7 +46,7 @@ def hooked(run: Run, span: Span, value: Value, hook: Value) -> Value:
 
 def hook_up(run: Run, span: Span, value: Tensor, other: Tensor, hooks: tuple[Tensor, Values]) -> None:
     """Let a value be another with the same numbers, for all who know it, and remember it without its hooks, and these."""
-    now = put_in_place(run, value, duplicate(run, other), span)
+    now = replaced(run, view_of(run, value), value, duplicate(run, other), span)
     assert isinstance(now, Tensor)
     run.hooked[seat(run, now)] = hooks
 

@@ -88,14 +88,14 @@ def normed(run: Run, span: Span, module: Value, name: Value = "weight", dim: Val
 
 
 def from_vector(run: Run, span: Span, vec: Value, parameters: Value) -> None:
-    """`vector_to_parameters(v, net.parameters())` gives each parameter its part of a vector."""
+    """`vector_to_parameters(v, net.parameters())` gives each parameter its part of a vector, to which no gradient flows."""
     start = 0
     for each in iterate(run, parameters, span):
         shape = shape_of(each)
         part = item(run, vec, slice(start, start + math.prod(shape)), span)
-        called(
-            run, attribute(run, each, "copy_", span), span, called(run, attribute(run, part, "view", span), span, shape)
-        )
+        shaped = called(run, attribute(run, part, "view", span), span, shape)
+        entries = attribute(run, each, "data", span)
+        called(run, attribute(run, entries, "copy_", span), span, shaped)
         start += math.prod(shape)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import held, require_array
 from app.autodiff.interpreter.arrays.later_leaves import started_anew
-from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
+from app.autodiff.interpreter.arrays.leaf_inputs import ask_for_gradient, is_leaf
 from app.autodiff.interpreter.arrays.sharing import ITEM as ITEM_ROW
 from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, share, view_of
 from app.autodiff.interpreter.functions.builtins import BUILTINS
@@ -131,7 +131,9 @@ def require_gradient(run: Run, target: Value, wanted: Value = True) -> Value:
     """`x.requires_grad_(False)` freezes a parameter; without False it says what is so already, or makes a leaf of a detached value."""
     if wanted is False:
         freeze(run, target)
-    elif isinstance(target, Tensor) and not target.differentiable and not is_leaf(run, target):
+    elif isinstance(target, Tensor) and is_leaf(run, target):
+        ask_for_gradient(run, target)
+    elif isinstance(target, Tensor) and not target.differentiable:
         return started_anew(run, target)
     return target
 

@@ -25,6 +25,9 @@ from app.autodiff.intrinsics import BROADCAST_TO, CONCATENATE, PUT, RESHAPE, ZER
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.autodiff.table import Static, title
 from app.language import Span
+from app.language.names import loaded
+from app.language.syntax import Assign, Name
+from app.language.walk import everything
 
 PLANE = 2
 """The axes of a matrix."""
@@ -92,9 +95,24 @@ def from_items(run: Run, span: Span, items: Value, kind: Value = float, count: V
 
 
 def torch_tensor(run: Run, span: Span, value: Value, **options: Value) -> Value:
-    """`torch.tensor([...])`: a copy of the numbers, without their gradient."""
+    """`torch.tensor([...])`: a copy of the numbers, without their gradient; data that are only copied are the copy."""
     made = array(run, span, value, **options)
-    return made if isinstance(made, Tensor) and is_leaf(run, made) else cut(run, made, span)
+    if not isinstance(made, Tensor) or is_data(run, made):
+        return made
+    leaf = options.get("requires_grad") is True and made.differentiable and not run.builder.cut
+    return leaf_of(run, made, span) if leaf else cut(run, made, span)
+
+
+def is_data(run: Run, value: Tensor) -> bool:
+    """Whether an input is no tensor with a gradient before it is copied: an array, a list, or a name that stands for its copy."""
+    index = value.node.index
+    if not is_leaf(run, value) or index in run.asked | run.registered:
+        return False
+    name = str(value.node.name)
+    parts = [part for statement in run.program.statements for part in everything(statement)]
+    again = (part for part in parts if isinstance(part, Assign) and Name(name) in part.targets)
+    read = sum(part == Name(name) for part in parts)
+    return index not in run.open or read == 1 or any(name in loaded([part.value]) for part in again)
 
 
 def unfilled(run: Run, span: Span, shape: Value, *rest: Value, **options: Value) -> Value:

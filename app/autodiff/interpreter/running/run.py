@@ -136,6 +136,8 @@ class Run:
         """The inputs that are parameters of objects, each with the variable of the outermost one."""
         self.registered: set[int] = set()
         """The inputs that are an `nn.Parameter`, or what other libraries have for that."""
+        self.asked: set[int] = set()
+        """The inputs for which the text asks for a gradient, as `requires_grad=True` does."""
         self.homes: dict[int, Home] = {}
         """Where the lists and dicts stand that objects hold, by the identity of each, which is kept there."""
         self.numbers: set[int] = set()
