@@ -185,13 +185,16 @@ def all_matched(formulas: Sequence[Expr], numbers: Sequence[Expr]) -> Iterator[t
             yield from matched(*pair)
 
 
-def terms(expr: Expr, operator: str, taken: bool = True) -> Iterator[Term]:
-    """The terms of a sum or the factors of a product in their order, and whether each is added or multiplied."""
-    if isinstance(expr, Binary) and expr.operator in SAME_LEVEL[operator]:
-        yield from terms(expr.left, operator, taken)
-        yield from terms(expr.right, operator, taken is (expr.operator not in "-/"))
-    else:
-        yield taken, expr
+def terms(expr: Expr, operator: str) -> Iterator[Term]:
+    """The terms of a sum or the factors of a product in their order, and whether each is added or multiplied; long ones do not use up
+    the stack."""
+    open_ = [(True, expr)]
+    while open_:
+        taken, each = open_.pop()
+        if isinstance(each, Binary) and each.operator in SAME_LEVEL[operator]:
+            open_ += [(taken is (each.operator not in "-/"), each.right), (taken, each.left)]
+        else:
+            yield taken, each
 
 
 def is_number(expr: Expr) -> bool:

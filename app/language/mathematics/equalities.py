@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from app.language.mathematics.cases import marked, signs_of_equality, split, top
@@ -22,6 +23,7 @@ CONSTANTS = frozenset({"e", "π", "pi"})
 """Names that stand for numbers themselves."""
 NUMERIC = CONSTANTS | {"array"}
 """These, and what a matrix that is written out begins with."""
+GIVEN = re.compile(r"(?<![\w\\])(?P<name>[^\W\d]\w*+)[ \t]*(?P<call>\([^()\n]*\)[ \t]*)?:?=(?!=)")
 GAP = 2
 """From so many blanks on, what is in brackets at a line's end stands beside the formula."""
 
@@ -132,13 +134,14 @@ def unsaid(function: Token, formula: Sequence[Token], told: Told) -> bool:
     """Whether a letter that is called has no formula in the text but the one that stands behind it."""
     letter, _, _ = function.text.partition("_")
     says = any(token.kind == "name" for token in formula) and all(token.text != function.text for token in formula)
-    return len(letter) == 1 and letter.isascii() and says and not given(function.text, r"(?:\([^()\n]*\)[ \t]*)?", told)
+    return len(letter) == 1 and letter.isascii() and says and function.text not in given(told.places.text, called=True)
 
 
-def given(name: str, behind: str, told: Told) -> bool:
-    """Whether some line begins by giving a name its value, with a pattern `behind` it."""
-    text, target = told.places.text, rf"(?<![\w\\]){re.escape(name)}[ \t]*{behind}:?=(?!=)"
-    return any(not text[: match.start()].rstrip().endswith("=") for match in re.finditer(target, text))
+@lru_cache(maxsize=8)
+def given(text: str, called: bool = False) -> frozenset[str]:
+    """The names that lines of a text begin by giving values to, also as functions if they may be `called`."""
+    found = (each for each in GIVEN.finditer(text) if called or not each["call"])
+    return frozenset(each["name"] for each in found if not text[: each.start()].rstrip().endswith("="))
 
 
 def without_call(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
@@ -172,12 +175,12 @@ def stated(tokens: Sequence[Token], names: Counter[str], told: Told) -> Sequence
 def is_formula(name: str, names: Counter[str], told: Told) -> bool:
     """Whether a name between two signs of equality says what is computed: another line gives it its value, `y = z = 7`, or letters
     side by side are a product, `VI` in `P = VI = I²R`, and no name that the text goes on to use."""
-    if given(name, "", told):
+    if name in given(told.places.text):
         return True
     letters = list(name) if name.isalpha() else likely(name, told.places.text)
     if len(letters) < 2 or is_worded(told.places.text):
         return False
-    valued = all(given(letter, "", told) for letter in letters)
+    valued = given(told.places.text).issuperset(letters)
     once_only = names[name] == 1 and (all(letter in names for letter in letters) or likely(name, told.places.text))
     return valued or bool(once_only)
 

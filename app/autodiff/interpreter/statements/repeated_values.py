@@ -25,6 +25,8 @@ from app.language.walk import everything, mapped
 
 SAME = 1e-6
 """Values that differ by a smaller share of them count as equal."""
+MOVED = 20
+"""So many rounded numbers of a line are looked at one by one."""
 SHOWN = 6
 """Of an array with more entries the values are not told."""
 
@@ -75,11 +77,11 @@ def rounding(run: Run, expr: Expr, value: NDArray[np.float64], frame: Frame) -> 
     inner = expr.operand if isinstance(expr, Unary) else expr
     if isinstance(inner, Literal):
         return half_unit(inner)
+    rounded = [each for each in everything(expr) if isinstance(each, Literal) and significant(each.value) >= DIGITS]
     found = 0.0
-    for each in everything(expr):
-        if isinstance(each, Literal) and significant(each.value) >= DIGITS:
-            moved = value_of(run, with_moved(expr, each), frame)
-            found += float(np.max(np.abs(moved - value))) if moved is not None else 0.0
+    for each in rounded if len(rounded) <= MOVED else ():
+        moved = value_of(run, with_moved(expr, each), frame)
+        found += float(np.max(np.abs(moved - value))) if moved is not None else 0.0
     return found
 
 
