@@ -21,7 +21,7 @@ def test_forward_gate_by_gate_then_backward() -> None:
     found = steps("q = x + y\nf = q * z", x=-2, y=5, z=-4)
     assert [step.phase for step in found] == [FORWARD] * 3 + [BACKWARD] * 3
     assert [str(step.parts[0]) for step in found] == ["value-0", "gate-0", "gate-1", "value-4", "gate-1", "gate-0"]
-    assert plain(found[1].formula) == "q = x + y = 3"
+    assert plain(found[1].formula) == "q = x + y = −2 + 5 = 3"
     assert plain(found[4].formula) == "dL/dq = dL/df · z = 1 · (−4) = −4,  dL/dz = dL/df · q = 1 · 3 = 3"
     assert found[1].sentence == "The plus gate takes x and y and makes q."
     assert "other input" in found[4].sentence
@@ -65,31 +65,74 @@ def backward(text: str, **values: object) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "values", "wanted"),
     [
-        ("y = x**2", {"x": 3}, ("The square takes x and makes y.", "y = x² = 9")),
-        ("y = x**3", {"x": 2}, ("The power takes x and 3 and makes y.", "y = x³ = 8")),
-        ("y = 1/x", {"x": 2}, ("The division takes 1 and x and makes y.", "y = 1/x = 0.5")),
-        ("y = relu(x)", {"x": 2}, ("The ReLU takes x and makes y.", "y = ReLU(x) = 2")),
-        ("y = sum(X, axis=0)", {"X": [[1, 2], [3, 4]]}, ("The sum takes X and makes y.", "y = Σ_i X = [4, 6]")),
-        ("y = X[0]", {"X": [1, 2]}, ("The choice of entries takes X and makes y.", "y = X₀ = 1")),
-        ("y = X[:, 1]", {"X": [[1, 2], [3, 4]]}, ("The choice of entries takes X and makes y.", "y = X[:, 1] = [2, 4]")),
-        ("y = W @ x", {"W": [[1, 2]], "x": [1, 1]}, ("The matrix product takes W and x and makes y.", "y = W · x = [3]")),
-        ("y = gelu(x)", {"x": 0}, ("The GELU takes x and makes y.", "y = GELU(x) = 0")),
-        ("y = hardsigmoid(x)", {"x": 0}, ("The hard sigmoid takes x and makes y.", "y = hardsigmoid(x) = 0.5")),
+        ("y = x**2", {"x": 3}, ("The square takes x and makes y.", "y = x² = 3² = 9")),
+        ("y = x**3", {"x": 2}, ("The power takes x and 3 and makes y.", "y = x³ = 2³ = 8")),
+        ("y = 1/x", {"x": 2}, ("The division takes 1 and x and makes y.", "y = 1/x = 1/2 = 0.5")),
+        ("y = relu(x)", {"x": 2}, ("The ReLU takes x and makes y.", "y = ReLU(x) = ReLU(2) = 2")),
+        ("y = sum(X, axis=0)", {"X": [[1, 2], [3, 4]]}, ("The sum takes X and makes y.", "y = Σ_i X = Σ_i [1, 2; 3, 4] = [4, 6]")),
+        ("y = X[0]", {"X": [1, 2]}, ("The choice of entries takes X and makes y.", "y = X₀ = [1, 2][0] = 1")),
+        ("y = X[:, 1]", {"X": [[1, 2], [3, 4]]},
+         ("The choice of entries takes X and makes y.", "y = X[:, 1] = [1, 2; 3, 4][:, 1] = [2, 4]")),
+        ("y = W @ x", {"W": [[1, 2]], "x": [1, 1]}, ("The matrix product takes W and x and makes y.", "y = W · x = [1, 2] · [1, 1] = [3]")),
+        ("y = gelu(x)", {"x": 0}, ("The GELU takes x and makes y.", "y = GELU(x) = GELU(0) = 0")),
+        ("y = hardsigmoid(x)", {"x": 0}, ("The hard sigmoid takes x and makes y.", "y = hardsigmoid(x) = hardsigmoid(0) = 0.5")),
         ("z = torch.add(x, y, alpha=2)", {"x": 3, "y": 1},
-         ("The plus gate takes x and y and makes z.", "z = torch.add(x, y, alpha = 2) = 5")),
-        ("m = np.quantile(x, 0.5)", {"x": [1, 2, 4]}, ("The quantile takes x and makes m.", "m = quantile(x, 0.5) = 2")),
-        ("s = np.std(x, ddof=1)", {"x": [1, 3]}, ("The standard deviation takes x and makes s.", "s = std(x, ddof = 1) = 1.41")),
+         ("The plus gate takes x and y and makes z.", "z = torch.add(x, y, alpha = 2) = torch.add(3, 1, alpha = 2) = 5")),
+        ("m = np.quantile(x, 0.5)", {"x": [1, 2, 4]},
+         ("The quantile takes x and makes m.", "m = quantile(x, 0.5) = quantile([1, 2, 4], 0.5) = 2")),
+        ("s = np.std(x, ddof=1)", {"x": [1, 3]},
+         ("The standard deviation takes x and makes s.", "s = std(x, ddof = 1) = std([1, 3], ddof = 1) = 1.41")),
         ("L = F.mse_loss(x, y, reduction='sum')", {"x": 3, "y": 1},
-         ("The mean squared error takes x and y and makes L.", "L = MSE(x, y, reduction = “sum”) = 4")),
-        ("var = x*x + 1", {"x": 2}, ("This line takes x and makes var.", "var = x · x + 1 = 5")),
-        ("def var(a): return a*a + 1\ny = var(x)", {"x": 2}, ("The call of var takes x and makes y.", "y = var(x) = 5")),
-        ("def f(a): return a*a + 1\ny = f(x)", {"x": 2}, ("The call of f takes x and makes y.", "y = f(x) = 5")),
+         ("The mean squared error takes x and y and makes L.", "L = MSE(x, y, reduction = “sum”) = MSE(3, 1, reduction = “sum”) = 4")),
+        ("var = x*x + 1", {"x": 2}, ("This line takes x and makes var.", "var = x · x + 1 = 2 · 2 + 1 = 5")),
+        ("def var(a): return a*a + 1\ny = var(x)", {"x": 2}, ("The call of var takes x and makes y.", "y = var(x) = var(2) = 5")),
+        ("def f(a): return a*a + 1\ny = f(x)", {"x": 2}, ("The call of f takes x and makes y.", "y = f(x) = f(2) = 5")),
     ],
 )  # fmt: skip
 def test_a_gate_is_called_as_people_call_it(text: str, values: dict[str, object], wanted: tuple[str, str]) -> None:
     options = Options(fold="statement" if text.startswith("var") else "function" if "def" in text else None)
     made = compose(differentiate(parse(text), values=values), options).steps[1]
     assert (made.sentence, plain(made.formula)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "wanted"),
+    [
+        ("y = x - z", {"x": 3, "z": -4}, "y = x − z = 3 − (−4) = 7"),
+        ("y = 1 + x", {"x": 0.36788}, "y = 1 + x = 1 + 0.368 = 1.368"),
+        ("y = x - z", {"x": 1000.4, "z": 1000.1}, "y = x − z = 1000.40 − 1000.10 = 0.30"),
+        ("y = x - z", {"x": 1e20, "z": 1}, "y = x − z = 10²⁰ − 1 ≈ 10²⁰"),
+        ("y = x + z", {"x": [1, 2], "z": 1}, "y = x + z = [1, 2] + 1 = [2, 3]"),
+        ("y = x**3", {"x": -2}, "y = x³ = (−2)³ = −8"),
+        ("y = e**x", {"x": 2}, "y = e^x = e² = 7.39"),
+        ("y = x * 3", {"x": [1] * 7}, "y = x · 3"),
+        ("y = x @ z", {"x": [1] * 7, "z": [1] * 7}, "y = x · z = 7"),
+        ("y = f(x)", {"x": 2}, "y = f(x)"),
+        ("y = max(x, z)", {"x": [0.12345] * 6, "z": [0.56789] * 6},
+         "y = max(x, z) = [0.568, 0.568, 0.568, 0.568, 0.568, 0.568]"),
+    ],
+)  # fmt: skip
+def test_a_value_is_made_of_the_numbers_that_go_in_where_they_are_few(
+    text: str, values: dict[str, object], wanted: str
+) -> None:
+    assert plain(steps(text, **values)[1].formula) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a = x + 1\nx = a*x - x", "x₁ = a · x − x = 3 · 2 − 2 = 4"),
+        ("x, z = z, x\ny = x*2 - z", "y = x · 2 − z = 5 · 2 − 2 = 8"),
+        ("def f(x, z): return x*2 - z\ny = f(z, x)", "y = x · 2 − z = 5 · 2 − 2 = 8"),
+        ("y = gelu(x - 2) + 1", "y = GELU(x − 2) + 1 = GELU(2 − 2) + 1 = 1"),
+        ("s = 0\nfor i in range(2):\n  s = s + x*i", "s₂ = s + x · i = 0 + 2 · 1 = 2"),
+    ],
+)
+def test_the_numbers_of_a_line_are_those_of_the_graph_whatever_its_names_stand_for(text: str, wanted: str) -> None:
+    given = {"x": 2, "z": 5} if "z" in text else {"x": 2}
+    trace = differentiate(parse(text), values=given)
+    forward = [step for step in compose(trace, Options(fold="statement")).steps if step.phase == FORWARD]
+    assert plain(forward[-1].formula) == wanted
 
 
 def test_a_layer_is_called_by_what_it_is_and_by_its_name() -> None:

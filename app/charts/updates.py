@@ -12,8 +12,9 @@ import numpy as np
 from app.autodiff import Trace
 from app.diagram import UPDATE, Diagram, Step, Text, parts
 from app.diagram.drawing.panels import AROUND_RULE, MARGIN
+from app.diagram.formulas.gate_values import amount
 from app.diagram.options import Notation
-from app.diagram.walk import amount, beside
+from app.diagram.walk import beside
 from app.optimisers.rows import LETTERS
 from app.training import Way
 from app.typeset import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,9 @@ from app.autodiff.folding.fold import Gate, Wire
 from app.autodiff.graph import INPUT
 from app.diagram import parts
 from app.diagram.formulas import explanations
+from app.diagram.formulas.gate_numbers import outcome
 from app.diagram.formulas.gate_symbols import sources
+from app.diagram.formulas.gate_values import amount
 from app.diagram.formulas.node_formulas import computed
 from app.diagram.formulas.rule_formulas import evaluated
 from app.diagram.formulas.wire_formulas import Formulas
@@ -27,7 +29,6 @@ from app.typeset import (
     Math,
     Space,
     added_numbers,
-    array_number,
     equality,
     name,
     number,
@@ -38,8 +39,6 @@ from app.typeset import (
 
 _TERMS, _SUMMED = 3, 6
 """So many equations, and so many terms of a sum, are written out in a step."""
-_ENTRIES = 6
-"""An array of so many entries is written out."""
 _APART = Space(1.0)
 
 
@@ -75,7 +74,8 @@ class Walk:
         names = [plain(math) for math in self.operands(gate)]
         sentence = explanations.forward(trace, gate, names, plain(self.formulas.name(out)))
         lit = (parts.gate(gate.index), *self.wires(gate), *self.written([parts.value(value) for value in gate.outputs]))
-        formula = equated(self.formulas.name(out), computed(self.formulas, gate), value=self.known(trace.values[out]))
+        made = computed(self.formulas, gate), *outcome(self.formulas, gate)
+        formula = equated(self.formulas.name(out), *made, value=None)
         return Step(FORWARD, lit, sentence, formula, self.spans(gate.outputs[-1:]), (gate.nodes[0], gate.nodes[-1]))
 
     def operands(self, gate: Gate) -> list[Math]:
@@ -227,12 +227,6 @@ def equated(*sides: Math, value: NDArray[np.float64] | None) -> Math:
     found = None if value is None else amount(value)
     told = {plain(side): side for side in [*sides, *([] if found is None else [found])]}
     return equality(*told.values())
-
-
-def amount(value: NDArray[np.float64], written: Callable[[float], Math] | None = None) -> Math | None:
-    """A number, or the few entries of a vector or matrix."""
-    array = np.asarray(value, float)
-    return array_number(array, written) if 0 < array.size <= _ENTRIES and array.ndim <= 2 else None
 
 
 def beside(maths: Sequence[Math]) -> Math:

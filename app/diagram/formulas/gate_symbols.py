@@ -172,6 +172,11 @@ def own_functions(program: Program) -> dict[str, Math]:
 
 
 def sources(trace: Trace, gate: Gate) -> list[Math]:
+    """What goes into a folded gate, by name."""
+    return [name(trace.labels[index]) for index in entering(trace, gate)]
+
+
+def entering(trace: Trace, gate: Gate) -> list[int]:
     """The values that go into a folded gate: those that a call hands over in its order, others in the order in which it meets them."""
     nodes, drawn = trace.graph.nodes, set(gate.nodes)
     found = [
@@ -182,12 +187,12 @@ def sources(trace: Trace, gate: Gate) -> list[Math]:
     ]
     met = dict.fromkeys(found)
     given = gate.scope.given if gate.scope else ()
-    return [name(trace.labels[index]) for index in dict.fromkeys([*filter(met.__contains__, given), *met])]
+    return [*dict.fromkeys([*filter(met.__contains__, given), *met])]
 
 
-def called(trace: Trace, gate: Gate, shown: Math) -> Math:
+def called(gate: Gate, shown: Math, arguments: Sequence[Math]) -> Math:
     """A gate that stands for a call, as that call: `softmax(s)`, `x ∗ w` where its symbol is a sign between two, else by its name."""
-    row_, arguments = definition(gate), sources(trace, gate)
+    row_ = definition(gate)
     if row_ is None or gate.scope is None:
         return applied(shown, arguments)
     if row_.gate in INFIX and len(arguments) == 2:

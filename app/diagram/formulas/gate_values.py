@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import groupby
 from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.autodiff.folding.fold import Gate, absorbed
 from app.autodiff.graph import CONSTANT, Node, Scope
@@ -12,10 +15,12 @@ from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.diagram.formulas.composed_rules import Composed, alone
 from app.diagram.formulas.operation_formulas import applied, made_of, shown
-from app.typeset import Math, name, number, plain
+from app.typeset import Math, array_number, name, plain
 
 LONGEST = 46
 """So many characters of a formula can be read on a wire."""
+ENTRIES = 6
+"""An array of so many entries is written out."""
 
 
 class GateValues:
@@ -70,7 +75,7 @@ class GateValues:
 
     def valued(self, value: int) -> Math | None:
         found = self.trace.values[value]
-        return None if found.shape else number(float(found))
+        return amount(found) if self.trace.known(found) else None
 
 
 def layers(trace: Trace, gate: Gate) -> Iterator[tuple[int, Scope]]:
@@ -90,3 +95,9 @@ def outermost_layer(node: Node, around: Scope | None) -> Scope | None:
 def short(math: Math, longest: int = LONGEST) -> Math | None:
     """A formula that can be read on a wire, or where there is more room; None for a longer one."""
     return math if len(plain(math)) <= longest else None
+
+
+def amount(value: NDArray[np.float64], written: Callable[[float], Math] | None = None) -> Math | None:
+    """A number, or the few entries of a vector or matrix."""
+    array = np.asarray(value, float)
+    return array_number(array, written) if 0 < array.size <= ENTRIES and array.ndim <= 2 else None

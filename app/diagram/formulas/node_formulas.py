@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.autodiff import Folded, Trace, Wire
 from app.autodiff.folding.fold import Gate
 from app.autodiff.graph import CONSTANT, INPUT, Node
-from app.diagram.formulas.gate_symbols import called, inscribed, said
+from app.diagram.formulas.gate_symbols import called, inscribed, said, sources
 from app.diagram.formulas.gate_values import GateValues
 from app.diagram.formulas.operation_formulas import made_of
 from app.diagram.formulas.wire_formulas import Formulas
@@ -41,8 +41,12 @@ def computed(formulas: Formulas, gate: Gate) -> Math:
     if gate.scope is not None and gate.scope.expr is not None and formulas.folded.level != "all":
         return said(formulas.trace, gate, gate.scope.expr)
     shown = inscribed(formulas.trace, formulas.folded, gate, formulas.notation)[0][0]
-    is_call = gate.scope is not None and (gate.scope.ours or gate.scope.kind == "call")
-    return called(formulas.trace, gate, shown) if is_call else shown
+    return called(gate, shown, sources(formulas.trace, gate)) if is_call(gate) else shown
+
+
+def is_call(gate: Gate) -> bool:
+    """Whether a gate of several operations stands for a call."""
+    return gate.scope is not None and (gate.scope.ours or gate.scope.kind == "call")
 
 
 def backward(formulas: Formulas, wires: Sequence[Wire]) -> Math:
