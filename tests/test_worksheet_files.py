@@ -13,7 +13,7 @@ from pptx import Presentation
 
 from app.autodiff import Trace
 from app.diagram import BACKWARD, FORWARD, Options, composed
-from app.diagram.formulas.trace_rows import TraceRow
+from app.diagram.formulas.trace_rows import TraceRow, listed
 from app.diagram.stops import in_stops
 from app.examples import find
 from app.export.worksheet import HEADINGS, table
@@ -33,7 +33,7 @@ def traced(query: Query) -> Trace:
 
 
 def rows(hide: str) -> list[TraceRow]:
-    return list(tabled(traced(NEURON), hide, Options()))
+    return list(tabled(traced(NEURON), hide, Options())[0])
 
 
 def sheet(query: Query, hide: str = "") -> bytes:
@@ -119,3 +119,47 @@ def test_a_wide_table_stays_on_the_sheet_and_its_columns_apart() -> None:
     places = [(float(left), float(right)) for left, top, right, _ in words if top == head]
     assert len(places) == len(HEADINGS)
     assert all(one[1] < other[0] for one, other in pairwise(places))
+
+
+def chain(lines: int) -> str:
+    """A program of many lines, with two inputs that most of them use."""
+    kinds = ("{0}*w + x", "tanh({0})", "sin({0}) + {0}")
+    return "\n".join(["a0 = x*w", *(f"a{at} = " + kinds[at % 3].format(f"a{at - 1}") for at in range(1, lines))])
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@pytest.mark.parametrize(
+    ("lines", "fold"), [(36, "statement"), (36, "primitive"), (180, "statement"), (180, "primitive")]
+)
+def test_a_long_program_is_one_sheet_in_type_that_can_be_read_and_what_is_left_out_is_counted(
+    lines: int, fold: str
+) -> None:
+    query = Query(chain(lines), {"x": "0.5", "w": "1.2"}, settings={"sheet": "worksheet"}, options={"fold": fold})
+    made = picture(query, "pdf")
+    assert len(re.findall(rb"/Type ?/Page\b", made)) == 2
+    found = front(made)
+    said = " ".join(word for *_, word in found)
+    heads = [(left, top) for left, top, *_, word in found if word == "gradient"]
+    ends = [left for left, top, *_, word in found if word == "backward" and any(top == each for _, each in heads)]
+    assert min(bottom - top for _, top, _, bottom, word in found if word == "gradient") >= 7 / 8 * heading_height()
+    columns = [(left - 1, end - 1) for (left, _), end in zip(heads, ends, strict=True)]
+    kept = [word for left, *_, word in found if word == "𝑑𝐿" and any(one <= left < other for one, other in columns)]
+    out = re.search(r"For want of room (\d+) of the table’s rows are left out", said)
+    shown = composed(traced(query), Options(fold=fold))[1]
+    assert len(kept) + (int(out[1]) if out else 0) == len(listed(shown.trace, shown.folded))
+    assert "seed" in said and said.count("input") == 2
+    assert ("lines are left out" in said) == (lines == 180)
+
+
+def front(made: bytes) -> list[tuple[float, float, float, float, str]]:
+    """The words of a PDF's first page, each with its box: left, top, right, bottom."""
+    asked = ["pdftotext", "-l", "1", "-bbox", "-", "-"]
+    text = subprocess.run(asked, input=made, capture_output=True, check=True).stdout.decode()
+    words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)', text)
+    return [(float(left), float(top), float(right), float(bottom), word) for left, top, right, bottom, word in words]
+
+
+def heading_height() -> float:
+    """How high a heading of a table is that has not been made smaller, less what rounding takes."""
+    found = front(sheet(Query("z = x*y", {"x": "3", "y": "4"})))
+    return next(bottom - top for _, top, _, bottom, word in found if word == "gradient") - 0.01

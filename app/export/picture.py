@@ -14,7 +14,8 @@ from app.export.theme import Theme, coloured
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A figure on its way into a file. `seal` holds program, values and options (see `app.export.seal`); empty where unknown.
-    Formats that walk by themselves begin at the step `start`, or show all of it. A worksheet has the `program` and the `rows` of the table.
+    Formats that walk by themselves begin at the step `start`, or show all of it. A worksheet has the `program` and `rows` of the
+    table, first those that matter most, and says how many `more` there are.
     """
 
     diagram: Diagram
@@ -24,6 +25,7 @@ class Picture:
     palette: str = "red"
     program: str = ""
     rows: Sequence[TraceRow] = ()
+    more: int = 0
 
     @property
     def theme(self) -> Theme:

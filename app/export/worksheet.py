@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from app.diagram import Diagram
@@ -23,8 +23,11 @@ HEADINGS = "name", "forward", "value", "gradient", "backward", "value"
 ASKED, ANSWERED = "Write what is missing into the table, from the last row up for gradients.", ""
 LEAST = 0.55
 """A figure that would come out smaller than so many times its own size, which nobody could read, has the sheet's other side."""
+TABLE_TYPE, PROGRAM_TYPE, LEAST_TYPE = 8.0, 8.5, 7.0
+"""Of the table and the program in points, and what they shrink to at most: smaller is not read on paper."""
 # Program and table have the room that they need, as far as it leaves the figure a third of the side, if that is on it; they shrink to it.
 # They stand above each other where the table is wide, and formulas are broken where it would be far wider than the sheet.
+# Where type would be too small to read the table stands in columns, or the rows and lines that matter most stay; how many do not is said.
 SOURCE = """\
 #let given = sys.inputs
 #set document(title: given.title, author: "Backpass", keywords: given.seal.split(), date: none)
@@ -35,36 +38,97 @@ SOURCE = """\
 #show math.equation: set text(font: "New Computer Modern Math")
 #let back(body) = text(fill: rgb("{red}"), body)
 #let room = box(width: 20mm, height: 1em, stroke: (bottom: 0.5pt))
-#let program = text(size: 8.5pt, raw(given.program, block: true))
-#let rows(columns) = {table}
-#let head(beside, columns) = {{
+#let told(count, what) = text(style: "italic")[For want of room #count of the #what #if count == 1 [is] else [are] left out.]
+#let lines = given.program.split("\n")
+#let program(count, columns) = {{
+  set text(size: {program_type}pt)
+  let each = calc.ceil(count / columns)
+  grid(columns: (auto,) * columns, column-gutter: 6mm, ..range(columns).map(at =>
+    raw(lines.slice(calc.min(count, at * each), calc.min(count, (at + 1) * each)).join("\n", default: ""), block: true)))
+  if count < lines.len() {{ v(1mm); told(lines.len() - count, "program’s lines") }}
+}}
+#let names = {names}
+#let cells = {cells}
+#let order = {order}
+#let part(rows, columns) = {{
+  set text(size: {table_type}pt)
+  // A line makes room for a fraction's whole height only where none of it may reach into the space between lines.
+  set par(leading: 0pt)
+  let look = (stroke: (_, _) => (bottom: 0.3pt + luma(180)), inset: (x: 3pt, y: 2.5pt), align: horizon + left)
+  table(columns: columns, ..look, ..names, ..rows.flatten())
+}}
+#let rows(count, columns, share: 1) = {{
+  let kept = range(count).sorted(key: at => order.at(at)).map(at => cells.at(at))
+  let first = calc.ceil(count * share)
+  if first == count {{ part(kept, columns) }} else {{
+    grid(columns: (1fr, 1fr), column-gutter: 5mm, part(kept.slice(0, first), columns), part(kept.slice(first), columns))
+  }}
+  let out = cells.len() - count + {more}
+  if out > 0 {{ v(1mm); told(out, "table’s rows") }}
+}}
+#let above = {{
   text(size: 13pt, weight: "bold", given.title)
   parbreak()
   if given.told != "" {{ given.told }}
   v(2mm)
-  if beside {{ grid(columns: (2fr, 5fr), column-gutter: 6mm, program, rows(columns)) }} else {{ program; v(3mm); rows(columns) }}
+}}
+#let head(beside, columns) = {{
+  above
+  let all = rows(cells.len(), columns)
+  let said = program(lines.len(), 1)
+  if beside {{ grid(columns: (2fr, 5fr), column-gutter: 6mm, said, all) }} else {{ said; v(3mm); all }}
+}}
+#let most(count, fits) = {{
+  let (low, high) = (0, count)
+  while low < high {{
+    let middle = calc.ceil((low + high) / 2)
+    if fits(middle) {{ low = middle }} else {{ high = middle - 1 }}
+  }}
+  low
 }}
 #let figure(height) = image(bytes(given.figure), format: "svg", fit: "contain", width: 100%, height: height, alt: given.described)
 #context {{
-  let wide = measure(rows(6)).width
+  let wide = measure(rows(cells.len(), 6)).width
   let beside = wide <= (size.width - 6mm) * 5 / 7
-  let columns = if wide <= size.width {{ 6 }} else {{ (auto, 2fr, auto, auto, 3fr, auto) }}
+  let broken = (auto, 2fr, auto, auto, 3fr, auto)
+  let columns = if wide <= size.width {{ 6 }} else {{ broken }}
   let width = calc.max(size.width, calc.min(wide, 1.4 * size.width))
   let made = head(beside, columns)
+  let fitting(height) = calc.min(size.width / width, height / measure(block(width: width, made)).height)
   let shrunk(height) = {{
-    let fit = calc.min(size.width / width, height / measure(block(width: width, made)).height)
+    let fit = fitting(height)
     scale(fit * 100%, origin: top + left, reflow: true, block(width: size.width / fit, made))
   }}
-  let front = shrunk(size.height * 2 / 3)
-  let rest = size.height - measure(front).height - 6mm
-  if calc.min(size.width / {width}pt, rest / {height}pt) < {least} {{
-    shrunk(size.height)
+  let least = {least_type} / {table_type}
+  if fitting(size.height) < least {{
+    let (width, height) = (size.width / least, size.height / least)
+    let tall(body) = measure(block(width: width, body)).height
+    let abreast = calc.max(1, calc.min(3, calc.floor(width / (measure(raw(given.program, block: true)).width + 6mm))))
+    let count = most(lines.len(), some => tall(program(some, abreast)) <= height / 3)
+    let heading = {{ above; program(count, abreast); v(3mm) }}
+    let rest = height - tall(heading)
+    // Rows of inputs may be far taller than others: the first of two columns has half of the rows or fewer.
+    let laid = (1, 1 / 2, 1 / 3).map(share => {{
+      let columns = if wide <= if share == 1 {{ width }} else {{ (width - 5mm) / 2 }} {{ 6 }} else {{ broken }}
+      (most(cells.len(), some => tall(rows(some, columns, share: share)) <= rest), share, columns)
+    }})
+    let (some, share, columns) = laid.sorted(key: each => -each.first()).first()
+    scale(least * 100%, origin: top + left, reflow: true, block(width: width, {{ heading; rows(some, columns, share: share) }}))
     pagebreak()
     figure(size.height)
   }} else {{
-    front
-    v(6mm, weak: true)
-    figure(rest)
+    let front = shrunk(size.height * 2 / 3)
+    let rest = size.height - measure(front).height - 6mm
+    let small = fitting(size.height * 2 / 3) < least
+    if small or calc.min(size.width / {width}pt, rest / {height}pt) < {least} {{
+      shrunk(size.height)
+      pagebreak()
+      figure(size.height)
+    }} else {{
+      front
+      v(6mm, weak: true)
+      figure(rest)
+    }}
   }}
 }}
 """
@@ -103,7 +167,13 @@ def worksheet(picture: Picture) -> bytes:
         "seal": picture.seal,
     }
     source = SOURCE.format(
-        table=spelled(table(picture.rows)),
+        names=arrayed(map(quoted, HEADINGS), len(HEADINGS) // 2),
+        cells=spelled(table(picture.rows)),
+        order=arrayed(str(each.index) for each in picture.rows),
+        more=picture.more,
+        table_type=TABLE_TYPE,
+        program_type=PROGRAM_TYPE,
+        least_type=LEAST_TYPE,
         red=picture.theme.ink("backward"),
         width=diagram.width,
         height=diagram.height,
@@ -114,12 +184,14 @@ def worksheet(picture: Picture) -> bytes:
 
 
 def table(rows: Sequence[TraceRow]) -> str:
-    """The table in Typst: a row for each value, the way back in its colour."""
-    cells = [*map(quoted, HEADINGS), *(cell for each in rows for cell in row(each))]
-    coloured = ", ".join(f"back({cell})" if at % len(HEADINGS) > 2 else cell for at, cell in enumerate(cells))
-    look = "stroke: (_, _) => (bottom: 0.3pt + luma(180)), inset: (x: 3pt, y: 2.5pt), align: horizon + left"
-    # A line makes room for a fraction's whole height only where none of it may reach into the space between lines.
-    return f"text(size: 8pt, {{ set par(leading: 0pt); table(columns: columns, {look}, {coloured}) }})"
+    """The table in Typst: an array of cells for each value, the way back in its colour."""
+    return arrayed(arrayed(row(each), len(HEADINGS) // 2) for each in rows)
+
+
+def arrayed(cells: Iterable[str], black: int | None = None) -> str:
+    """An array in Typst, from the cell `black` on in the colour of the way back."""
+    shown = [each if black is None or at < black else f"back({each})" for at, each in enumerate(cells)]
+    return f"({', '.join(shown)},)" if shown else "()"
 
 
 def row(shown: TraceRow) -> Iterator[str]:

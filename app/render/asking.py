@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from app.autodiff import Trace
 from app.diagram import Diagram, Options, composed
 from app.diagram.blanks import unknown
-from app.diagram.formulas.trace_rows import TraceRow, kept_back, trace_rows
+from app.diagram.formulas.trace_rows import TraceRow, by_weight, kept_back, trace_rows
 from app.export.settings import WORKSHEET
 from app.language import Diagnostic
 from app.query import GATE, HIDE, STEP, Query, QueryError
+
+ON_PAPER = 80
+"""No sheet has room for more rows in type that can be read."""
 
 
 def asking(result: Trace, hide: str, options: Options) -> Diagram:
@@ -20,10 +23,12 @@ def asking(result: Trace, hide: str, options: Options) -> Diagram:
     return composed(result, options, hide)[0]
 
 
-def tabled(result: Trace, hide: str, options: Options) -> tuple[TraceRow, ...]:
-    """The table beside it, without what is to be worked out."""
+def tabled(result: Trace, hide: str, options: Options) -> tuple[tuple[TraceRow, ...], int]:
+    """The rows that a sheet of paper may have room for, by weight, without what is to be worked out; and how many more there are."""
     formulas = composed(result, options, hide)[1]
-    return tuple(kept_back(trace_rows(formulas), formulas, hide))
+    weighed = by_weight(result, formulas.folded)
+    rows = trace_rows(formulas, weighed[:ON_PAPER])
+    return tuple(kept_back(rows, formulas, hide)), len(weighed[ON_PAPER:])
 
 
 def strangers(result: Trace, hide: str) -> list[Diagnostic]:

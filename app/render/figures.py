@@ -85,9 +85,11 @@ def drawn(query: Query, kind: Format, wanted: Settings, remark: Callable[[Sequen
     remark(found)
     whole = described(halting(made, wanted), found)
     shown = at_step(whole, sheet.step)
-    rows = tabled(result, query.hide, sheet.options) if on_worksheet(query) else ()
+    rows, more = tabled(result, query.hide, sheet.options) if on_worksheet(query) else ((), 0)
     palette = sheet.options.palette
-    ready = Picture(whole if kind.walks else shown, wanted, seal(query.string()), sheet.step, palette, query.text, rows)
+    ready = Picture(
+        whole if kind.walks else shown, wanted, seal(query.string()), sheet.step, palette, query.text, rows, more
+    )
     return export(ready, kind.extension)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +39,12 @@ class TraceRow:
     gradient: str | None
 
 
-def trace_rows(formulas: Formulas) -> Iterator[TraceRow]:
-    """A row for each value that is drawn, in the order of computing."""
+def trace_rows(formulas: Formulas, chosen: Sequence[int] | None = None) -> Iterator[TraceRow]:
+    """A row for each value that is drawn, in the order of computing as far as there are rows; or for those that are `chosen`."""
     trace, folded = formulas.trace, formulas.folded
     made = {index: gate for gate in folded.gates for index in gate.outputs}
     wires = node_formulas.carrying(trace, folded)
-    for index in listed(trace, folded)[:MOST]:
+    for index in listed(trace, folded)[:MOST] if chosen is None else chosen:
         gate, gradient, back = made.get(index), trace.adjoints.get(index), wires.get(index, [])
         yield TraceRow(
             index,
@@ -71,6 +72,15 @@ def listed(trace: Trace, folded: Folded) -> list[int]:
     """The values that have a row: what goes in, and what comes out of each gate."""
     made = {index for gate in folded.gates for index in gate.outputs}
     return sorted({*made, *(index for index in folded.sources if not absorbed(trace.graph.nodes[index]))})
+
+
+def by_weight(trace: Trace, folded: Folded) -> list[int]:
+    """The values that have a row, first those that matter most where not all have room: from the last back, as the backward pass goes,
+    and in turn with them those that go in, the last first, too."""
+    found = listed(trace, folded)[::-1]
+    given = [index for index in found if index in folded.sources]
+    made = [index for index in found if index not in {*given}]
+    return [index for pair in zip_longest(made, given) for index in pair if index is not None]
 
 
 def number_told(trace: Trace, array: NDArray[np.float64]) -> str:
