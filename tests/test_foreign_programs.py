@@ -323,3 +323,8 @@ def test_a_mistake_in_a_block_has_its_place() -> None:
     with pytest.raises(LanguageError) as raised:
         differentiate(parse("s = 0;\nfor k = 1:3\n  s = s + sigmod(k);\nend"))
     assert raised.value.line == 3
+
+
+def test_a_remainder_of_what_is_no_number_is_refused_in_the_persons_words() -> None:
+    with pytest.raises(LanguageError, match="a function is not a number or an array"):
+        differentiate(parse("int k = 7;\ndouble z = int % 3;"))

@@ -68,6 +68,8 @@ def computed(run: Run, sign: str, left: Value, right: Value, span: Span, written
     if sign in CALLED:
         return call(run, libraries.operation(ROWS[sign]), Arguments((left, right), {}, span, written))
     if sign == "%" and not run.ours and (truncates(run.program.text) or is_julia(run.program.text)):
+        require_number(run, left, span)
+        require_number(run, right, span)
         return apply(run, FMOD.name, (left, right), span, written)
     if isinstance(left, (Tensor, np.ndarray)) or isinstance(right, (Tensor, np.ndarray)):
         if sign in ROWS:
