@@ -132,8 +132,8 @@ def test_one_row_is_enough_for_every_room() -> None:
     run = subprocess.run([sys.executable, "-c", NEWCOMER], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     said = run.stdout.splitlines()
-    assert "The doubling takes x and makes v₁. v₁ = 2 · x = [2, 4; 6, 8]" in said
-    assert "The sum of squares takes v₁ and makes v₂. v₂ = Σ_j v₁² = [20, 100]" in said
-    assert "The halving takes v₃ and makes z. z = ½(v₃) = 60" in said
+    assert "The doubling takes x and makes v₁. v₁ = 2 · x = 2 · [1, 2; 3, 4] = [2, 4; 6, 8]" in said
+    assert "The sum of squares takes v₁ and makes v₂. v₂ = Σ_j v₁² = Σ_j [2, 4; 6, 8]² = [20, 100]" in said
+    assert "The halving takes v₃ and makes z. z = ½(v₃) = ½(120) = 60" in said
     assert "Half of what comes in. dL/dv₃ = dL/dz · (1/4 + 1/4) = 1 · (1/4 + 1/4) = 0.5" in said
     assert said[-1] == "True double sumsq halved"
