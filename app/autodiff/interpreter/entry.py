@@ -23,8 +23,7 @@ class NoInput(LanguageError):
 
 def run_entry(run: Run) -> Value:
     """What the last function or class computes that is a forward pass; its parameters are the inputs."""
-    defined = [each for each in run.program.statements if isinstance(each, (syntax.Define, syntax.Class))]
-    entries = [each for each in defined if isinstance(run.top.names.get(each.name), (Function, Class))]
+    entries = [each for each in run.definitions if isinstance(run.top.names.get(each.name), (Function, Class))]
     if not entries:
         whole = Span(1, 0, 1, max(1, len(run.lines[0])))
         hint = "end with an expression or an assignment, for example `z = x*y`"

@@ -43,7 +43,7 @@ def run_program(run: Run) -> Graph:
         mistakes += [each for each in error.mistakes if each.span is None or each.span.line not in misread]
     if mistakes:
         raise LanguageError(mistakes)
-    if run.finished is None and next(computed(run), None) is None and not definitions(run):
+    if run.finished is None and next(computed(run), None) is None and not run.definitions:
         refuse_unread(run)
     name, value = chosen_output(run)
     if run.finished is None and run.request.output is None:
@@ -128,7 +128,7 @@ def latest(run: Run) -> tuple[str, Value]:
     with suppress(PassOver):
         if (value := printed(run)) is not None:
             return finished(run) or ("f", value)
-    if run.last is not None and not definitions(run):
+    if run.last is not None and not run.definitions:
         return run.last
     value = run_entry(run)
     return finished(run) or ("f", value)
@@ -144,18 +144,14 @@ def printed(run: Run) -> Value:
     return value
 
 
-def definitions(run: Run) -> list[syntax.Statement]:
-    return [each for each in run.program.statements if isinstance(each, (syntax.Define, syntax.Class))]
-
-
 def calls_its_own(run: Run) -> bool:
     """Whether the last statement gives what a function, a method or an object of the text makes, as `f(3)` and `net(x)` do, or follows
     from such values.
 
     Where the text has no inputs, the numbers that are given to it become some.
     """
-    defined = {part.name for each in definitions(run) for part in everything(each) if isinstance(part, syntax.Define)}
-    classes = {each.name for each in definitions(run) if isinstance(each, syntax.Class)}
+    defined = {part.name for each in run.definitions for part in everything(each) if isinstance(part, syntax.Define)}
+    classes = {each.name for each in run.definitions if isinstance(each, syntax.Class)}
     objects = {name for name, value in run.top.names.items() if isinstance(value, Instance) and not value.cls.ours}
     statements = run.program.statements
     while statements and shows(statements[-1]):

@@ -9,9 +9,9 @@ from app.autodiff.folding.fold import Gate, absorbed
 from app.autodiff.graph import Node
 from app.autodiff.primitives import TABLE
 from app.diagram.formulas.composed_rules import composed
-from app.diagram.formulas.gate_symbols import called, entering, inscribed
+from app.diagram.formulas.gate_symbols import called, entering
 from app.diagram.formulas.gate_values import GateValues, amount, short
-from app.diagram.formulas.node_formulas import is_call
+from app.diagram.formulas.node_formulas import is_call, sign
 from app.diagram.formulas.operation_formulas import MEMBERS, constant, keywords, made_of
 from app.diagram.formulas.wire_formulas import Formulas
 from app.language.names import value_names
@@ -56,8 +56,7 @@ def put_in(formulas: Formulas, gate: Gate) -> Math | None:
         return None
     if gate.scope is not None and gate.scope.expr is not None and not whole:
         return in_statement(trace, gate)
-    shown = inscribed(trace, formulas.folded, gate, formulas.notation)[0][0]
-    return called(gate, shown, [*known.values()]) if is_call(gate) else None
+    return called(gate, sign(formulas, gate), [*known.values()]) if is_call(gate) else None
 
 
 def in_statement(trace: Trace, gate: Gate) -> Math | None:
@@ -82,12 +81,12 @@ def sum_of(trace: Trace, gate: Gate) -> Math | None:
     """A sum or difference of two numbers, printed so that it adds up: `1 + 0.368 = 1.368`; None for what is none."""
     node = trace.graph.nodes[gate.nodes[0]]
     values = [trace.values[index] for index in (*node.arguments, node.index)]
-    sign = SIGNS.get(operator(node)) if len(gate.nodes) == 1 else None
-    if sign is None or any(each.shape or not trace.known(each) for each in values):
+    counts = SIGNS.get(operator(node)) if len(gate.nodes) == 1 else None
+    if counts is None or any(each.shape or not trace.known(each) for each in values):
         return None
     first, second, total = map(float, values)
-    made = addition([first, sign * second], total)
-    terms = made.terms[0], made.terms[1] if sign > 0 else made.terms[1].opposite
+    made = addition([first, counts * second], total)
+    terms = made.terms[0], made.terms[1] if counts > 0 else made.terms[1].opposite
     relation = EQUALS if made.exact else APPROXIMATELY
     return row(made_of(node, [numeral(*each) for each in terms]), relation, numeral(*made.total))
 

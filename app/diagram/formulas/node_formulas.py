@@ -40,8 +40,12 @@ def computed(formulas: Formulas, gate: Gate) -> Math:
         return forward(formulas, formulas.trace.graph.nodes[gate.nodes[0]])
     if gate.scope is not None and gate.scope.expr is not None and formulas.folded.level != "all":
         return said(formulas.trace, gate, gate.scope.expr)
-    shown = inscribed(formulas.trace, formulas.folded, gate, formulas.notation)[0][0]
-    return called(gate, shown, sources(formulas.trace, gate)) if is_call(gate) else shown
+    return called(gate, sign(formulas, gate), sources(formulas.trace, gate)) if is_call(gate) else sign(formulas, gate)
+
+
+def sign(formulas: Formulas, gate: Gate) -> Math:
+    """What a gate shows, the most telling."""
+    return inscribed(formulas.trace, formulas.folded, gate, formulas.notation)[0][0]
 
 
 def is_call(gate: Gate) -> bool:

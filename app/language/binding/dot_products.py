@@ -12,7 +12,7 @@ from app.language.binding.reach import INNER, NORM, is_silent
 from app.language.binding.weights import TIME, is_small
 from app.language.flow_syntax import Assert
 from app.language.source import Diagnostic, Severity
-from app.language.syntax import Assign, Binary, Call, Compare, Expr, Name, Sequence, Statement
+from app.language.syntax import Assign, Binary, Call, Expr, Name, Sequence, Statement
 from app.language.text.letters import WEIGHTS
 from app.language.walk import everything, rebuilt
 
@@ -39,12 +39,7 @@ def dotted(statements: tuple[Statement, ...], notes: list[Diagnostic]) -> Iterat
         if isinstance(target, Name)
     }
     lengths = {each.arguments[0].id for each in whole if is_length(each)} - numbers
-
-    results = {
-        each.test.first
-        for each in whole
-        if isinstance(each, Assert) and isinstance(each.test, Compare) and comes_to_number(each)
-    }
+    results = {each.test.first for each in whole if comes_to_number(each)}
 
     def change(part: Any, number: bool) -> Any:
         match part:
@@ -71,9 +66,10 @@ def dotted(statements: tuple[Statement, ...], notes: list[Diagnostic]) -> Iterat
         yield rebuilt(statement, partial(change, number=number))
 
 
-def comes_to_number(statement: Assert) -> bool:
-    """Whether the text says that a name comes to a single number."""
-    return statement.again and not any(isinstance(part, Sequence) for part in everything(statement))
+def comes_to_number(part: Any) -> bool:
+    """Whether a statement says again, in a single number, what a name comes to."""
+    said = isinstance(part, Assert) and part.again
+    return said and not any(isinstance(each, Sequence) for each in everything(part))
 
 
 def is_layer(expr: Expr, values: Mapping[str, Expr]) -> bool:

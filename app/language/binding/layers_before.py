@@ -25,9 +25,9 @@ def arranged(statements: tuple[Statement, ...], text: str) -> tuple[tuple[Statem
 
 def apart(statements: tuple[Statement, ...], text: str, notes: list[Diagnostic]) -> tuple[Statement, ...]:
     """The statements, in which entries of what follows from them have a name of their own, which is told."""
-    given = targets(statements)
     if is_program(text):
         return statements
+    given = targets(statements)
     needs = {base: {base_of(name) for name in loaded([statements[place]])} for base, (place, _) in given.items()}
     read = list(statements)
     for base, (_, letter) in given.items():

@@ -93,6 +93,8 @@ def valued(program: Program, resolved: tuple[Statement, ...], is_open: Callable[
     The values stand as if they were written above, where they say what is a number and what an array. `resolved` are the statements with
     their names understood, and `is_open` says whether nothing else gives a name a value or a meaning.
     """
+    if not any(isinstance(statement, Assert) and statement.again for statement in resolved):
+        return None
     formulas: dict[str, Expr] = {}
     bound = {name for statement in resolved for name in bound_names(statement)}
     values: dict[str, Statement] = {}
@@ -109,11 +111,9 @@ def valued(program: Program, resolved: tuple[Statement, ...], is_open: Callable[
                         values[each.id] = Assign((target,), measured(number), span=number.span)
                 if names := list(values)[before:]:
                     notes.append(told(names, statement))
-    return (
-        replace(program, statements=(*values.values(), *program.statements), notes=(*program.notes, *notes))
-        if values
-        else None
-    )
+    if not values:
+        return None
+    return replace(program, statements=(*values.values(), *program.statements), notes=(*program.notes, *notes))
 
 
 def measured(number: Any, entry: bool = False) -> Any:

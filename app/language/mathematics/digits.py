@@ -90,19 +90,16 @@ def with_times(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
     for place, (before, token, ten, raised) in enumerate(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)):
         power = ten.text == "10" and (raised.kind == "power" or raised.text in ("^", "**"))
         between = before.kind == "number" and token.text in ("x", "X") and token.spaced and ten.spaced
-        if (
-            power
-            and between
-            and len(re.findall(rf"(?<!\w){token.text}(?!\w)(?! 10 ?[\^⁰¹²³⁴-⁹⁻*])", told.places.text)) == 0
-        ):
-            told.say(
-                token,
-                token,
-                f"`{token.text}` is read as the times sign",
-                f"for an input of that name write *{token.text}*",
-            )
+        if power and between and not stands_elsewhere(token.text, told.places.text):
+            message = f"`{token.text}` is read as the times sign"
+            told.say(token, token, message, f"for an input of that name write *{token.text}*")
             found[place + 1] = token.says("*", "operator")
     return found
+
+
+def stands_elsewhere(letter: str, text: str) -> bool:
+    """Whether a letter stands somewhere in a text but before a power of ten."""
+    return re.search(rf"(?<!\w){letter}(?!\w)(?! 10 ?[\^⁰¹²³⁴-⁹⁻*])", text) is not None
 
 
 def in_powers_of_ten(tokens: Sequence[Token], told: Told) -> Iterator[Token]:

@@ -165,11 +165,7 @@ def is_input(run: Run, name: str, expr: Expr, value: Value) -> bool:
 def comes_to(run: Run, name: str) -> bool:
     """Whether what a line comes to is an input: where a text has no other, and goes on from there, as one worked out in numbers does."""
     last = bound_names(run.program.statements[-1])
-    return run.request.promoted and name not in ("", *last) and not any(map(is_definition, run.program.statements))
-
-
-def is_definition(statement: syntax.Statement) -> bool:
-    return isinstance(statement, (syntax.Define, syntax.Class))
+    return run.request.promoted and name not in ("", *last) and not run.definitions
 
 
 def is_anew(run: Run, name: str, expr: Expr, value: Value) -> bool:

@@ -15,14 +15,13 @@ from app.autodiff.interpreter.running.changed_names import descend
 from app.autodiff.interpreter.running.run import Run
 from app.language import syntax
 from app.language.names import bound_names, loaded, targets
+from app.language.operators import BAR
 from app.language.walk import everything
 
 GRADIENT = re.compile(
     r"(?:grad(?:ient)?s?_?|d_?|delta_?|δ_?|nabla_?|∂)(\w+)|(\w+?)_(?:grad|gradient|delta|error|derivative)s?"
 )
 """Names of the gradient of what else they name: `dW1`, `grad_b`, `l2_delta`."""
-BAR = re.compile(r"\u0304|_bar\b")
-"""What adjoints bear in tables of automatic differentiation, v̄₁ for that of v₁."""
 QUOTIENT = re.compile(r"\w*?_?d(\w+)")
 """What is left of `dL_dw` behind its first d."""
 ALL = re.compile(r"(?:grad|gradient|delta|nabla)s?_?\d*|δ(?:_?\d+|_[a-z])?")
@@ -49,7 +48,8 @@ def is_gradient(name: str, bound: Collection[str]) -> bool:
 
 
 def is_adjoint(name: str, bound: Collection[str]) -> bool:
-    return BAR.sub("", unicodedata.normalize("NFD", name)) in {*bound} - {name}
+    """Whether a name is that of something bound with a bar, as in tables of automatic differentiation: v̄₁ beside v₁."""
+    return unicodedata.normalize("NFD", name).replace(BAR, "").removesuffix("_bar") in {*bound} - {name}
 
 
 def is_computed(run: Run, value: Value) -> bool:

@@ -170,6 +170,11 @@ class Run:
         return {}
 
     @cached_property
+    def definitions(self) -> list[syntax.Define | syntax.Class]:
+        """The functions and classes that the text defines at the top."""
+        return [each for each in self.program.statements if isinstance(each, (syntax.Define, syntax.Class))]
+
+    @cached_property
     def mentions(self) -> list[Mentions]:
         """By statement at the top, what of it holds paths: each setting of a class that is pasted alone is looked for."""
         return [mentions(statement) for statement in self.program.statements]

@@ -19,6 +19,7 @@ from app.language import LanguageError
 from app.language.binding.array_signs import is_number
 from app.language.binding.substituted_numbers import DIGITS, significant
 from app.language.flow_syntax import Assert
+from app.language.mathematics.equalities import AGAIN
 from app.language.names import names_needed
 from app.language.syntax import Compare, Expr, Literal, Unary
 from app.language.walk import everything, mapped
@@ -37,8 +38,7 @@ def compare(run: Run, statement: Assert, frame: Frame) -> None:
     assert isinstance(test, Compare)
     first, again = value_of(run, test.first, frame), value_of(run, test.rest[0], frame)
     if first is None or again is None:
-        told = "this is to say again what stands before it: it was passed over, and not compared"
-        run.note(told, statement.span, quiet=True)
+        run.note(AGAIN, statement.span, quiet=True)
     elif np.squeeze(first).shape not in ((), np.squeeze(again).shape) or not np.allclose(
         first, again, SAME, rounding(run, test.rest[0], again, frame)
     ):
