@@ -197,3 +197,31 @@ def test_no_entry_is_nan_or_inf_though_their_squares_overflow(value: object, fin
 def test_an_input_that_a_flat_gate_shuts_off_is_told(text: str, told: list[str]) -> None:
     found = messages(text, {"x": [1.0, 5.0, 3.0], **dict.fromkeys(sorted({"w", "t"} & set(text)), 2.0)})
     assert [each for each in found if "no gradient" in each] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "repair"),
+    [
+        ("L = (y - t)**2", "no gradient is other than 0; y = 2 and t = 3 would tell more", "y = 2; t = 3\n"),
+        ("L = MSE(y, t)", "no gradient is other than 0; y = 2 and t = 3 would tell more", "y = 2; t = 3\n"),
+        ("z = max(x, y)", "a derivative is a convention; x = 2 and y = 3 would tell more", "x = 2; y = 3\n"),
+        (
+            "a = 3\nz = a*log(x)/(1 - p)",
+            "not every number is finite; x = 2 and p = 3 would tell more",
+            "x = 2; p = 3\n",
+        ),
+        ("z = log(1 - x)", "not every number is finite; x = 0.5 would tell more", "x = 0.5\n"),
+        ("def f(x, y):\n    return max(x, y)", "a derivative is a convention; x = 2 and y = 3 would tell more", ""),
+    ],
+)
+def test_where_ones_tell_nothing_other_values_are_offered(text: str, why: str, repair: str) -> None:
+    (found,) = [each for each in run(text).warnings if "stands at 1" in each.message]
+    assert (found.message.rpartition("where ")[2], found.repair) == (why, repair)
+    assert not [each for each in messages(repair + text) if repair and "stands at 1" in each]
+
+
+@pytest.mark.parametrize(
+    "text", ["z = x*y", "z = sin(x)**2 + cos(x)**2", "x = 1\ny = 1\nL = (y - x)**2", "z = log(0*x)", "z = f(x) - f(y)"]
+)
+def test_where_ones_do_tell_or_nothing_helps_no_values_are_offered(text: str) -> None:
+    assert not [each for each in messages(text) if "stands at 1" in each]

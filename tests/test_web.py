@@ -24,6 +24,13 @@ def test_the_first_page_shows_a_figure(client: httpx.Client) -> None:
     assert re.search(r'data-of="gradient of x"[^>]*>−4</span>', answer.text)
 
 
+def test_an_address_without_a_program_is_one_of_the_first_page(client: httpx.Client) -> None:
+    page = client.get("/", params={"x": "3", "style": "colah", "weight": "2"}).text
+    assert re.search(r'<input type="text"[^>]* name="x"[^>]* value="3"', page)
+    assert re.search(r'value="colah" selected', page)
+    assert "<code>weight</code> is not an input of this program" in page
+
+
 def test_a_page_shows_what_its_url_says(client: httpx.Client) -> None:
     page = client.get("/", params={**FIGURE, "style": "colah", "constant": "y"}).text
     assert re.search(r'value="colah" selected', page)

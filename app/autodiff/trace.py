@@ -21,6 +21,7 @@ from app.autodiff.passes.rounding import without_noise
 from app.autodiff.primitives import TABLE
 from app.autodiff.replay import Recording, recorded
 from app.autodiff.rows import Primitive
+from app.autodiff.telling_values import telling_values
 from app.language import Diagnostic, Program, identifier
 
 Key = TypeVar("Key")
@@ -122,6 +123,7 @@ class Trace:
             return (
                 *self.run.notes,
                 *findings(self.graph, self.backward, self.numbers, self.run.displayed, self.at_kinks),
+                *telling_values(self.program, self.run, self.numbers),
             )
 
     @cached_property

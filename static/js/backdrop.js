@@ -7,7 +7,7 @@ import { tokens } from "./tokens.js";
 export function mark(item, text) {
   const { line, column, endLine, end } = item.dataset;
   const start = offset(text, Number(line), Number(column));
-  return { start, stop: Math.max(start + 1, offset(text, Number(endLine), Number(end))) };
+  return { start, stop: offset(text, Number(endLine), Number(end)) };
 }
 
 /** The place of a line, counted from 1, and a column, in characters from 0. */
@@ -17,7 +17,9 @@ export function offset(text, line, column) {
   return before + [...(lines[line - 1] ?? "")].slice(0, column).join("").length;
 }
 
-export function paint(backdrop, text, marks) {
+export function paint(backdrop, text, places) {
+  // What has no letter marks the next one.
+  const marks = places.map((each) => ({ ...each, stop: Math.max(each.start + 1, each.stop) }));
   const lines = [document.createElement("span")];
   let at = 0;
   // A mark may stand behind the last letter.

@@ -93,6 +93,7 @@ static(
     "entries",
     lambda x, axis=None: count(shape_of(x), axes(x, axis)),
     inner=True,
+    by_shape=True,
     shown="N",
     meaning="the number of entries that a mean runs over",
 )

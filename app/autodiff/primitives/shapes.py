@@ -141,10 +141,10 @@ def mesh_axis(number: int, place: int) -> Shape:
     return tuple(-1 if axis == place else 1 for axis in range(number))
 
 
-static("ndim", ndim, names="ndimension rank method.dim torch.dim")
-static("numel", lambda x: math.prod(shape_of(x)), names="nelement")
-static("shape", shape_of)
-static("size", lambda x, axis=None: math.prod(shape_of(x)) if axis is None else shape_of(x)[axis])
+static("ndim", ndim, names="ndimension rank method.dim torch.dim", by_shape=True)
+static("numel", lambda x: math.prod(shape_of(x)), names="nelement", by_shape=True)
+static("shape", shape_of, by_shape=True)
+static("size", lambda x, axis=None: math.prod(shape_of(x)) if axis is None else shape_of(x)[axis], by_shape=True)
 static("broadcast_shapes", np.broadcast_shapes)
 static("is_mask", lambda x: array_of(x).dtype == bool, inner=True)
 static("inverse_order", call.inverse_order, inner=True)

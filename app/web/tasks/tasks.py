@@ -55,7 +55,7 @@ def page(address: str, root: str) -> Finished:
     """The page of a URL, by its query."""
     pairs = parameters(address)
     asked = any(name in (PROGRAM, PACKED) for name, _ in pairs)
-    query = Query.of(pairs) if asked else Query.of_example(FIRST)
+    query = Query.of(pairs if asked else (*Query.of_example(FIRST).pairs(), *pairs))
     shown = view(query, root) if query.text.strip() else blank(query, (), root)
     return html(render("page.html", view=shown, root=root, first=not asked))
 
