@@ -225,3 +225,9 @@ def test_where_ones_tell_nothing_other_values_are_offered(text: str, why: str, r
 )
 def test_where_ones_do_tell_or_nothing_helps_no_values_are_offered(text: str) -> None:
     assert not [each for each in messages(text) if "stands at 1" in each]
+
+
+@pytest.mark.parametrize(("seed", "kind"), [(np.inf, "inf"), (-np.inf, "inf"), (np.nan, "nan")])
+def test_a_seed_that_is_not_finite_is_told(seed: float, kind: str) -> None:
+    told = [each.message for each in differentiate(parse("z = x*y"), seed=seed).warnings]
+    assert f"dL/dz comes in with the value {kind}" in told

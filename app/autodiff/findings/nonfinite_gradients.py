@@ -33,6 +33,9 @@ def nonfinite_gradients(
     graph: Graph, backward: Backward, numbers: Sequence[Array], labels: Sequence[str], loss: str
 ) -> Iterator[Diagnostic]:
     """Where nan and inf begin, in the order of the backward pass, and which factor makes them. `numbers` are those of both passes."""
+    if rank(numbers[backward.seed]):
+        told = f"d{loss}/d{labels[graph.output]} comes in with the value {NAMES[rank(numbers[backward.seed])]}"
+        yield Diagnostic(graph.nodes[graph.output].span, told, severity=Severity.WARNING)
     found = Origins(graph, backward, numbers)
     for edge, place in backward.contributions.items():
         consumer, position = edge
