@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -107,3 +108,17 @@ def test_a_worksheet_is_one_sheet_with_or_without_answers(page: Page, name: str,
         "svg => [svg.clientWidth, svg.clientHeight, svg.viewBox.baseVal.height / svg.viewBox.baseVal.width]"
     )
     assert width > 200 and (height > 200 or height > 0.98 * whole * width), "the figure has had to give way"
+
+
+def test_what_is_long_prints_in_type_that_can_be_read(page: Page) -> None:
+    program = "a0 = 0.3\n" + "\n".join(f"a{number + 1} = a{number}*0.9 + sin(a{number})" for number in range(60))
+    page.goto(f"/?{urlencode({'e': program})}")
+    settled(page)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))) == 3
+    page.emulate_media(media="print")
+    for words in (".trace td", ".backdrop span"):
+        size = page.locator(words).first.evaluate(
+            "each => parseFloat(getComputedStyle(each).fontSize) * each.currentCSSZoom"
+        )
+        assert size >= 9.5, f"{words} is {size} px high on paper"
+    expect(page.locator(".backdrop")).to_have_css("column-count", "2")
