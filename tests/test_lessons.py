@@ -254,7 +254,7 @@ def test_lessons_by_http(server: str) -> None:
         address = OURS.lesson("loss").scenes[0].query.string()
         assert "/lessons/loss/?" in client.get(f"/lessons/loss/numbers?{address}&step=2").json()["regions"]
         judged = client.get(f"/lessons/loss/judge?{address}&of=adjoint-99&answer=3").json()
-        assert judged == {"right": False, "said": "That is not in this program."}
+        assert judged == {"right": None, "said": "That is not in this program."}
 
 
 def test_the_command_lists_lessons_and_tells_mistakes(tmp_path: Path) -> None:

@@ -27,6 +27,12 @@ def test_gradients_are_hidden_answered_and_counted(page: Page) -> None:
     expect(page.locator("[data-said]")).to_contain_text("The size is right, the sign is not.")
     expect(page.locator("[data-said]")).to_be_in_viewport()
     expect(field).to_have_attribute("aria-invalid", "true")
+    # What cannot be read is no answer, and is not counted.
+    page.keyboard.press("Control+A")
+    page.keyboard.type("minus four", delay=30)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-said]")).to_contain_text("not a number")
+    expect(page.locator("[data-score]")).to_have_text("0 of 4 right, 1 tried")
     page.keyboard.press("Control+A")
     page.keyboard.type("-8/2", delay=30)
     page.keyboard.press("Tab")

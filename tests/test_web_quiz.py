@@ -23,7 +23,7 @@ def page(hide: str, text: str = TEXT) -> str:
     return render("page.html", view=view(Query(text, VALUES, hide=hide), ""), root="", first=False)
 
 
-def judged(of: str, answer: str, text: str = TEXT) -> tuple[bool, str]:
+def judged(of: str, answer: str, text: str = TEXT) -> tuple[bool | None, str]:
     kind, _, name = of.partition(" ")
     pairs = [("e", text), *VALUES.items(), ("of", f"{kind}-{NODES.get(name, name)}"), ("answer", answer)]
     found = json.loads(judgement(pairs))
@@ -76,14 +76,14 @@ def test_a_name_that_nothing_has_is_said() -> None:
         ("adjoint x", "-2", False, "the value itself"),
         ("adjoint x", "17", False, "Not yet"),
         ("adjoint x", "[1, 2]", False, "shape"),
-        ("adjoint x", "many", False, "not a number"),
+        ("adjoint x", "many", None, "not a number"),
         ("value q", "3", True, "Right"),
         ("value q", "-3", False, "sign"),
-        ("value 99", "3", False, "not in this program"),
-        ("seed x", "3", False, "not in this program"),
+        ("value 99", "3", None, "not in this program"),
+        ("seed x", "3", None, "not in this program"),
     ],
 )
-def test_answers_are_judged_by_their_likely_mistake(of: str, answer: str, right: bool, said: str) -> None:
+def test_answers_are_judged_by_their_likely_mistake(of: str, answer: str, right: bool | None, said: str) -> None:
     found = judged(of, answer)
     assert found[0] is right
     assert said in found[1]
@@ -121,7 +121,7 @@ def test_one_path_of_several_is_told() -> None:
 
 
 def test_a_program_that_does_not_run_has_no_answers() -> None:
-    assert judged("adjoint x", "1", "q = ") == (False, "The program does not run.")
+    assert judged("adjoint x", "1", "q = ") == (None, "The program does not run.")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_program_that_does_not_run_has_no_answers() -> None:
     ],
 )
 def test_a_count_is_answered_exactly_and_what_is_computed_to_three_digits(
-    name: str, answer: str, right: bool, said: str
+    name: str, answer: str, right: bool | None, said: str
 ) -> None:
     found = lesson_page.judged(course("").lesson(name), answer)
     assert found.right is right and said in found.said

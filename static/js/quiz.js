@@ -14,7 +14,7 @@ export function quiz(results, current, ask) {
     if (!reply) return;
     const { right, said } = await reply.json();
     field.dataset.judged = answer;
-    tried += 1;
+    tried += right === null ? 0 : 1;
     field.ariaInvalid = !right;
     field.classList.toggle("right", right);
     field.readOnly = right;

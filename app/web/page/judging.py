@@ -26,7 +26,9 @@ SIGN = "The size is right, the sign is not."
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    right: bool
+    """What is said of an answer; it is neither right nor wrong, and no try, where it cannot be judged."""
+
+    right: bool | None
     said: str
 
 
@@ -47,7 +49,7 @@ def compare(
     try:
         given = np.asarray(read(answer).value, float)
     except ValueMistake as mistake:
-        return Judgement(False, f"{mistake.message}; {mistake.hint}" if mistake.hint else mistake.message)
+        return Judgement(None, f"{mistake.message}; {mistake.hint}" if mistake.hint else mistake.message)
     if given.shape != asked.shape:
         return Judgement(False, f"It {sized(asked)}, and this {sized(given)}.")
     if near(given, asked, tolerance):

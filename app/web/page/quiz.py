@@ -44,7 +44,7 @@ def judgement(pairs: Sequence[tuple[str, str]]) -> bytes:
         formulas = composed(trace(sheet), sheet.options)[1]
         found = answered(formulas, of, answer)
     except (LanguageError, QueryError):
-        found = Judgement(False, "The program does not run.")
+        found = Judgement(None, "The program does not run.")
     return json.dumps(asdict(found), ensure_ascii=False).encode()
 
 
@@ -59,5 +59,5 @@ def answered(formulas: Formulas, of: str, answer: str) -> Judgement:
         else ()
     )
     if index not in known:
-        return Judgement(False, "That is not in this program.")
+        return Judgement(None, "That is not in this program.")
     return judge(formulas, kind, index, answer)
