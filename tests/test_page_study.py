@@ -159,6 +159,16 @@ def test_second_derivatives_and_the_backward_pass_as_a_program(page: Page) -> No
     expect(page.locator('li[data-input="z"] .gradient')).to_have_text("1")
 
 
+def test_what_a_path_brings_is_in_view_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/?e=f+%3D+1/(1+%2B+exp(-(w0*x0+%2B+w1*x1)))&path=w0")
+    table = page.locator("table.paths")
+    assert table.evaluate("each => each.scrollWidth > 390"), "the formula fits, and shows nothing"
+    for cell in table.locator("td:last-child").all():
+        place = cell.bounding_box()
+        assert place and 0 < place["x"] and place["x"] + place["width"] <= 390
+
+
 def test_without_scripts_the_address_opens_paths_and_forward_mode(still: Page) -> None:
     still.goto(f"{TWO_PATHS}&path=x")
     expect(study(still).locator("tr.path")).to_have_count(2)
