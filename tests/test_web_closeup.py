@@ -15,7 +15,7 @@ from app.web.page.heat_map import heat_map
 
 
 def opened(program: str, gate: str, fold: str = "", **values: str) -> Closeup:
-    query = Query(program, values, gate=gate, options={"fold": fold} if fold else {})
+    query = Query(program, values, gate=gate, options={"fold": fold} if fold else {}, step="2")
     sheet = query.worksheet()
     found = closeup(*composed(trace(sheet), sheet.options), query, "")
     assert found is not None
@@ -99,6 +99,8 @@ def test_a_folded_gate_can_be_opened_and_an_inner_value_be_made_the_output() -> 
     assert [action.title for action in folded.actions][:1] == ["Open it: named functions"]
     assert folded.actions[-1].title == "Make q the output"
     assert "output=q" in folded.actions[-1].href
+    # Another figure has another walk: its second step is another one. Closed, the gate leaves the step that it stood beside.
+    assert not [each.href for each in folded.actions if "step=" in each.href] and "step=2" in folded.close
 
 
 def test_a_name_that_no_gate_makes_is_said() -> None:

@@ -176,7 +176,8 @@ def local(formulas: Formulas, wire: Wire) -> Markup:
 
 
 def actions(formulas: Formulas, gate: Gate, query: Query, root: str) -> Iterator[Action]:
-    """Fold it, open it, differentiate what it makes."""
+    """Fold it, open it, differentiate what it makes: another walk each, in which the step has another number."""
+    whole = query.at_step(None)
     level, titles = formulas.folded.level, ROWS["fold"].metadata["titles"]
     finer = FOLDS[: FOLDS.index(level)][::-1] if len(gate.nodes) > 1 else ()
     coarser = FOLDS[FOLDS.index(level) + 1 :]
@@ -184,10 +185,10 @@ def actions(formulas: Formulas, gate: Gate, query: Query, root: str) -> Iterator
         other = next((each for each in levels if change(formulas, gate, each) == wanted), None)
         if other is not None:
             title = f"{verb} it: {titles[other].lower()}"
-            yield Action(title, f"{root}/?{query.with_options(fold=other).string()}", other)
+            yield Action(title, f"{root}/?{whole.with_options(fold=other).string()}", other)
     name = formulas.trace.graph.nodes[gate.outputs[-1]].name
     if name in formulas.trace.graph.names and gate.outputs[-1] != formulas.trace.graph.output:
-        yield Action(f"Make {name} the output", f"{root}/?{replace(query, output=str(name)).string()}")
+        yield Action(f"Make {name} the output", f"{root}/?{replace(whole, output=str(name)).string()}")
 
 
 def change(formulas: Formulas, gate: Gate, level: str) -> int:
