@@ -33,6 +33,11 @@ def test_a_negative_factor_stands_in_parentheses(number: float) -> None:
     assert f"= 1 · ({write(number)}) = {write(number)}," in plain(last.formula)
 
 
+def test_an_input_with_too_many_entries_to_write_has_its_shape() -> None:
+    first = steps("Y = X @ W + b", X=[[0.5] * 20] * 30, W=[[1.0, 2.0]] * 20, b=[0, 1])[0]
+    assert plain(first.formula) == "X (30, 20),  W (20, 2),  b = [0, 1]"
+
+
 def test_a_fork_adds_once_all_has_come_back() -> None:
     found = steps("y = x*x + x", x=3)
     assert found[-1].parts == (parts.fork(0), parts.value(0))
@@ -123,7 +128,7 @@ def test_a_value_is_made_of_the_numbers_that_go_in_where_they_are_few(
     [
         ("a = x + 1\nx = a*x - x", "x₁ = a · x − x = 3 · 2 − 2 = 4"),
         ("x, z = z, x\ny = x*2 - z", "y = x · 2 − z = 5 · 2 − 2 = 8"),
-        ("def f(x, z): return x*2 - z\ny = f(z, x)", "y = x · 2 − z = 5 · 2 − 2 = 8"),
+        ("def f(x, z): return x*2 - z\ny = f(z, x)", "y = z · 2 − x = 5 · 2 − 2 = 8"),
         ("y = gelu(x - 2) + 1", "y = GELU(x − 2) + 1 = GELU(2 − 2) + 1 = 1"),
         ("s = 0\nfor i in range(2):\n  s = s + x*i", "s₂ = s + x · i = 0 + 2 · 1 = 2"),
     ],

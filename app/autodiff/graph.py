@@ -14,8 +14,8 @@ INPUT, CONSTANT, UNKNOWN = "input", "constant", "unknown"
 
 
 class Bound(NamedTuple):
-    """What a call hands over: the nodes of its arguments in their order, and of a row what its parameters stand for, nodes and plain
-    values."""
+    """What a call hands over: the nodes of its arguments in their order, those that its parameters stand for, and of a row the plain
+    values of others."""
 
     given: tuple[int, ...] = ()
     operands: tuple[tuple[str, int], ...] = ()

@@ -60,14 +60,18 @@ class Walk:
 
     def inputs(self) -> Step:
         slots = [slot for slot in self.scheme.slots if slot.role == SOURCE]
-        values = [
-            equated(self.formulas.name(slot.value), value=self.known(self.formulas.trace.values[slot.value]))
-            for slot in slots
-        ]
+        values = [self.given(slot.value) for slot in slots]
         lit = self.written([slot.part for slot in slots])
         return Step(
             FORWARD, lit, explanations.INPUTS, beside(values), self.spans(slot.value for slot in slots), (-1, -1)
         )
+
+    def given(self, value: int) -> Math:
+        """`x = 2`; of an array with too many entries to write its shape: `X (30, 20)`."""
+        found = self.known(self.formulas.trace.values[value])
+        if found is None or amount(found) is not None:
+            return equated(self.formulas.name(value), value=found)
+        return row(self.formulas.name(value), Space(0.25), self.formulas.shape(value))
 
     def forward(self, gate: Gate) -> Step:
         trace, out = self.formulas.trace, gate.outputs[-1]

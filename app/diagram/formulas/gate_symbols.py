@@ -150,16 +150,14 @@ def done_last(trace: Trace, gate: Gate) -> Math | None:
 def said(trace: Trace, gate: Gate, expr: Expr) -> Math:
     """A statement's right side; inside of a function, whose own names stand nowhere on the figure, in the names of what goes in."""
     own = own_functions(trace.program)
-    if len(gate.outputs) == 1 and gate.scope is not None and within_call(trace, gate):
+    calls = [scope for scope in trace.graph.nodes[gate.outputs[0]].scope if scope.kind == "call"]
+    if len(gate.outputs) == 1 and gate.scope is not None and calls:
         values = GateValues(trace, gate)
-        if value_names(expr) - {trace.labels[value] for value in values.entering}:
+        # `f(z, x)` of `def f(x, z)` says x of what is z outside.
+        others = {parameter for parameter, node in calls[-1].bound.operands if trace.labels[node] != parameter}
+        if value_names(expr) - {trace.labels[value] for value in values.entering} | value_names(expr) & others:
             return values.made(gate.outputs[0]) or expression(expr, own)
     return expression(expr, own)
-
-
-def within_call(trace: Trace, gate: Gate) -> bool:
-    """Whether a gate's statement stands in a function."""
-    return any(scope.kind == "call" for scope in trace.graph.nodes[gate.outputs[0]].scope)
 
 
 def own_functions(program: Program) -> dict[str, Math]:

@@ -181,11 +181,11 @@ def handed_over(values: Iterable[Value]) -> tuple[int, ...]:
 
 
 def bound_to(function: Function, names: Named) -> Bound:
-    """What a call hands over, and what the parameters of a row stand for."""
+    """What a call hands over, what its parameters stand for, and of a row its settings."""
     handed = handed_over(names.values())
-    if function.kind != "definition":
-        return Bound(handed)
     given = [(name, value.node.index) for name, value in names.items() if isinstance(value, Tensor)]
+    if function.kind != "definition":
+        return Bound(handed, tuple(given))
     plain = [(name, as_axes(value)) for name, value in names.items()]
     settings = [item for item in plain if isinstance(item[1], bool | int | float | str | tuple | None)]
     return Bound(handed, tuple(given), tuple(settings))
