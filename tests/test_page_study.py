@@ -166,7 +166,7 @@ def test_what_a_path_brings_is_in_view_on_a_phone(page: Page) -> None:
     assert table.evaluate("each => each.scrollWidth > 390"), "the formula fits, and shows nothing"
     for cell in table.locator("td:last-child").all():
         place = cell.bounding_box()
-        assert place and 0 < place["x"] and place["x"] + place["width"] <= 390
+        assert place and place["x"] > 0 and place["x"] + place["width"] <= 390
 
 
 def test_without_scripts_the_address_opens_paths_and_forward_mode(still: Page) -> None:
