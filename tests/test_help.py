@@ -26,8 +26,8 @@ from app.language import LanguageError
 from app.optimisers import OPTIMISERS
 from app.query import Query
 from app.training import DescentRequest
+from app.web.page.help_page import completions, prose
 from app.web.page.help_page import page as written
-from app.web.page.help_page import prose
 from tests.server import get
 from tests.tables import failures
 
@@ -257,3 +257,19 @@ def test_nothing_sticks_out_of_a_narrow_window(page: Page) -> None:
            }).map((element) => element.outerHTML.slice(0, 80))"""
     )
     assert outside == []
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "said"),
+    [
+        ("mse", "(input, target, reduction='mean', weight=None)", ""),
+        ("gelu", "(x, approximate='none')", "Far right the gradient passes"),
+        ("cross_entropy", "(input, target, weight=None", "less what the label says"),
+        ("sigmoid", "(x)", "<math"),
+    ],
+)
+def test_a_completion_says_what_an_operation_takes_and_how_its_gradient_passes(
+    name: str, taken: str, said: str
+) -> None:
+    (offer,) = [line for line in unescape(completions("")).splitlines() if f'data-name="{name}"' in line]
+    assert f"<code>{name}{taken}" in offer and said in offer

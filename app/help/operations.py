@@ -25,7 +25,7 @@ UNSAID = ("rng", "dtype", "options", "stretch")
 class Operation:
     """One row of the table: `others` are its further names, `taken` is what stands behind its name in a call.
 
-    `source` is a definition's text. A `plain` row is no operation of the graph.
+    `source` is a definition's text, `said` the sentence of its step on the way back. A `plain` row is no operation of the graph.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Operation:
     forward: Markup | None
     rules: tuple[Markup, ...]
     source: str
+    said: str
     notes: tuple[str, ...]
 
     @property
@@ -84,13 +85,14 @@ def operation(row: Row) -> Operation:
         name=spelled(own),
         anchor=f"op-{row.name}",
         others=tuple(spelled(name) for name in known if name not in (own, row.name)),
-        taken="" if isinstance(row, Definition) else taken(row),
+        taken=taken(row),
         plain=isinstance(row, Static),
         forward=markup(operation_formulas.forward(row)),
         rules=tuple(Markup(mathml(rule)) for rule in operation_formulas.backward(row))
         if isinstance(row, Primitive)
         else (),
         source=opened(row.source) if isinstance(row, Definition) else "",
+        said=row.explained,
         notes=tuple(notes(row)),
     )
 
