@@ -115,6 +115,23 @@ def test_a_double_click_beside_the_gates_zooms_and_returns(page: Page) -> None:
     assert abs(width(page) - before) < 2
 
 
+def test_where_the_page_shows_all_of_a_tall_figure_again_the_same_part_of_it_is_in_view(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto("/?e=h = x*w %2B b%0Af = 1/(1 %2B exp(-h))&w=2&x=-1&b=3")
+    settled(page)
+    page.locator(".figure .scroller").evaluate("each => each.scrollIntoView({ block: 'start', behavior: 'instant' })")
+    drawn = page.locator(DRAWN)
+    page.mouse.dblclick(40, 20)
+    page.mouse.wheel(0, 600)
+    expect(page.locator(".drawing")).to_contain_class("zoomed")
+    before = box(drawn)
+    page.mouse.dblclick(40, 300)
+    expect(page.locator(".drawing")).not_to_contain_class("zoomed")
+    after = box(drawn)
+    there, here = ((300 - each["y"]) / each["height"] for each in (before, after))
+    assert before["height"] > 1.5 * after["height"] and abs(there - here) < 0.02
+
+
 def test_a_double_click_opens_and_folds_a_gate(page: Page) -> None:
     page.goto("/?e=h = tanh(w*x %2B b)%0Ay = h*h&fold=statement")
     settled(page)

@@ -18,7 +18,6 @@ export function offset(text, line, column) {
 }
 
 export function paint(backdrop, text, places) {
-  // What has no letter marks the next one.
   const marks = places.map((each) => ({ ...each, stop: Math.max(each.start + 1, each.stop) }));
   const lines = [document.createElement("span")];
   let at = 0;

@@ -1,5 +1,5 @@
 // Bringing parts of the figure into view, softly: in its frame, and in the window as far as nothing stands before it.
-// Each moment looks anew at where they are: on the way a figure may be replaced, or its frame grow.
+// Each moment looks anew at where they are: a figure may be replaced, or its frame grow.
 
 import { on, one } from "./elements.js";
 

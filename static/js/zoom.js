@@ -6,7 +6,7 @@ import { em, presenting } from "./figure.js";
 
 const FRAME = ".figure .scroller";
 const [LEAST, MOST, STEP] = [0.1, 8, 1.25];
-/** So many pixels an em of the figure has at scale 1: eleven points. */
+/** Pixels in an em of the figure at scale 1: eleven points. */
 const NATURAL = 44 / 3;
 /** A hand that moves less means a click. */
 const STILL = 4;
@@ -41,9 +41,14 @@ export function zoom(card) {
     const before = svg.getBoundingClientRect();
     chosen = next;
     apply();
-    const after = svg.getBoundingClientRect();
-    box.scrollLeft += after.left + ((x - before.left) / before.width) * after.width - x;
-    box.scrollTop += after.top + ((y - before.top) / before.height) * after.height - y;
+    const off = (side, size, at) => {
+      const after = svg.getBoundingClientRect();
+      return after[side] + ((at - before[side]) / before[size]) * after[size] - at;
+    };
+    box.scrollLeft += off("left", "width", x);
+    box.scrollTop += off("top", "height", y);
+    // The window goes on.
+    scrollBy(0, off("top", "height", y));
   }
 
   function whole() {
@@ -81,7 +86,7 @@ export function zoom(card) {
     if (pinched) set(exactly((now() * apart) / pinched), { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });
     pinched = apart;
   }, { passive: false });
-  on(card, "touchstart touchend touchcancel", () => (pinched = 0), { passive: true });
+  on(card, "touchstart touchend touchcancel", () => (pinched = 0));
   delegate(card, "dblclick", FRAME, (_, event) => {
     if (!around(event.target, '[data-kind="gate"]')) set(chosen ? null : exactly(now() * 2), event);
   });
@@ -97,7 +102,7 @@ function drag(card) {
   on(card, "pointerdown", ({ target, button, pointerType, clientX: x, clientY: y }) => {
     moved = false;
     const frame = around(target, FRAME);
-    if (frame && button === 0 && pointerType === "mouse") held = { x, y, frame, left: frame.scrollLeft, top: frame.scrollTop };
+    if (frame && !button && pointerType === "mouse") held = { x, y, frame, left: frame.scrollLeft, top: frame.scrollTop };
   });
   on(window, "pointermove", ({ clientX, clientY }) => {
     if (!held) return;
@@ -117,5 +122,5 @@ function drag(card) {
     moved = false;
     event.stopPropagation();
     event.preventDefault();
-  }, { capture: true });
+  }, true);
 }
