@@ -20,6 +20,7 @@ DENSE = f"h = tanh(x @ np.array({K}) + np.array([0.1, -0.1]))\n"
 SET = f"net.kernel = tf.constant({K}); net.bias = tf.constant([0.1, -0.1]); net.built = True\n"
 
 TWINS = {
+    "a = np.insert(np.array([1, 2]), 1, 2.7 * x[0])\ny = np.sum(a) * x": "y = 7 * x",
     TF + "y = tf.reduce_mean(tf.square(tf.matmul(x, tf.transpose(x))), axis=1)": "y = np.mean((x @ x.T)**2, axis=1)",
     TF + "y = tf.math.reduce_std(x, axis=0) + tf.math.reduce_variance(x)": "y = np.std(x, axis=0) + np.var(x)",
     TF + "y = tf.gather(x, [1, 1, 0])": "y = x[[1, 1, 0]]",

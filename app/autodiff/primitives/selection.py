@@ -164,7 +164,8 @@ definition(
 definition(
     """
     def insert(x, obj, values, axis=None):
-        return concatenate([ravel(x), ravel(values)])[insertion_places(x, obj, values, axis)]
+        entries = ravel(x)
+        return concatenate([entries, ravel(values).astype(entries.dtype)])[insertion_places(x, obj, values, axis)]
 """,
     symbol="[·]",
     plain="obj axis",

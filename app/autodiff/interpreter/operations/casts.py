@@ -12,6 +12,7 @@ from app.autodiff.interpreter.kinds.value_types import Native, Opaque, Value
 from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import apply
+from app.autodiff.interpreter.operations.widths import tell_of_width
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, item
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.intrinsics import CAST, DETACH, IS_TRUE, TRUNCATE
@@ -45,7 +46,9 @@ def cast_as(run: Run, value: Value, wanted: Value, span: Span) -> Value:
         run.note(
             f"numbers are computed with 64 bits here: {run.quote(span)} does not round them to 16", span, quiet=True
         )
-    return cast(run, value, kind_of(wanted), span)
+    result = cast(run, value, kind_of(wanted), span)
+    tell_of_width(run, (), result, span)
+    return result
 
 
 def cast(run: Run, value: Value, kind: type | None, span: Span) -> Value:

@@ -16,6 +16,7 @@ from app.autodiff.interpreter.operations.list_signs import MEANT, joined, of_lis
 from app.autodiff.interpreter.operations.meetings import MEETINGS, first_numbers
 from app.autodiff.interpreter.operations.python_signs import ROWS, divides_whole, plain, refuse_whole_power, refuse_zero
 from app.autodiff.interpreter.operations.truths import is_truth
+from app.autodiff.interpreter.operations.widths import tell_of_width
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.intrinsics import CAST, DIVIDE, FLOOR, FMOD, TRUNCATE
@@ -54,13 +55,15 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         if sign == "+" and not (run.python or run.ours) and (found := joined(run, left, right, span)) is not None:
             return found
         left, right = first_numbers(left), first_numbers(right)
-        for signs, meet, result in MEETINGS:
+        for signs, meet, met in MEETINGS:
             if sign in signs and meet(run, left, right):
-                return result(run, sign, left, right, span)
+                return met(run, sign, left, right, span)
         left, right = beside(run, left, right, span), beside(run, right, left, span)
         if sign in ARITHMETIC and (isinstance(left, list) or isinstance(right, list)) and not run.ours:
             left, right = entry_by_entry(run, sign, left, right, span)
-    return computed(run, sign, left, right, span, written)
+    found = computed(run, sign, left, right, span, written)
+    tell_of_width(run, (left, right), found, span)
+    return found
 
 
 def computed(run: Run, sign: str, left: Value, right: Value, span: Span, written: Written) -> Value:
