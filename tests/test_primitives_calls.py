@@ -129,7 +129,6 @@ def test_means_what_its_library_means(text: str, expected: ArrayLike) -> None:
         ("np.concatenate([x, x], axes_=1)", "axes_"),
         ("F.softmax(x, along=1)", "along"),
         ("F.mse_loss(x, x, reduce_by='sum')", "reduce_by"),
-        ("F.max_pool2d(x[None], 1, return_indices=True)", "return_indices"),
         ("F.interpolate(x[None], scale_factor=2, mode='bilinear')", "bilinear"),
         ("np.linalg.svd(x)[0]", "full_matrices=False"),
     ],

@@ -12,6 +12,8 @@ from app.autodiff.table import definition, primitive, subject
 
 subject(__name__, __doc__)
 
+FLAT = "derivative 0 everywhere"
+
 
 def negate(x: ArrayLike) -> Array:
     """NumPy refuses to negate truth values; here they are numbers."""
@@ -92,7 +94,8 @@ primitive("divide",   "a, b", np.divide,   "g / b", "-g * a / b**2", symbol="÷"
 primitive("power",    "a, b", power, "unless(b == 0, g * b * a**(b - 1))", "unless((a == 0) & (b >= 0), g * y * log(a))", symbol="^", names="pow float_power", spelled={"numpy.power numpy.pow torch.pow method.pow jax.power jax.pow": power_of_library},
           undefined="a negative number to a fractional power, or zero to a negative one", shown="a**b", cases={2: "square", 0.5: "sqrt", -1: "reciprocal"}, neutral=(None, 1), spoken="power", explained="A power hands its base the gradient times exponent times the base to one less; the exponent gets it times the power and the logarithm of the base.", alone=("The derivative of a power with a constant exponent is the exponent times the base to one less.", "The derivative of a power of a constant is the power itself times the logarithm of the base."), code="a ** b", torch="a ** b")
 primitive("negate",   "x",    negate,      "-g",                     symbol="−", names="negative neg", shown="-x", spoken="negation", explained="The sign turns on the way forward, so the gradient's sign turns on the way back.", code="-x", torch="-x")
-primitive("remainder","a, b", np.mod,      "g",     "-g * floor(a / b)", symbol="mod", names="mod",
+primitive("floor_divide", "a, b", np.floor_divide, "shut_off(g)", "shut_off(g)", symbol="⌊a/b⌋", policy=FLAT, undefined="division by zero", shown="floor(a / b)", spoken="division, rounded down", explained="The steps of this gate are flat, so no gradient passes.", code="a // b")
+primitive("remainder","a, b", np.mod,      "g",     "-g * floor_divide(a, b)", symbol="mod", names="mod",
           policy="the jumps at multiples of b are passed over", undefined="division by zero", shown="a % b", spoken="remainder", explained="A remainder moves with its first input, which gets the gradient unchanged; the second gets it as often as it was taken away, with the sign turned.", code="a % b")
 primitive("fmod",     "a, b", np.fmod,     "g",     "-g * trunc(a / b)", names="lax.rem", policy="the jumps at multiples of b are passed over", undefined="division by zero", spoken="remainder", like="remainder")
 primitive("square",   "x",    np.square,   "g * 2 * x",    symbol="(·)²", shown="x**2", spoken="square", explained="The derivative of a square is twice the input.", code="x ** 2")
@@ -122,7 +125,6 @@ primitive("accumulate", "*xs", accumulate, "g", symbol="+", inner=True, spoken="
 primitive("sum_to",   "x, shape=()", sum_to, "broadcast_to(g, x.shape)", symbol="Σ", inner=True, shown="sum(x)", spoken="sum", explained="Every entry went into the sum with weight one, so each gets the gradient back unchanged.", code=code_forms.summed_to)
 # fmt: on
 definition("def unary_plus(x): return x", names="torch.positive numpy.positive", symbol="+")
-definition("def floor_divide(a, b): return a // b", symbol="⌊a/b⌋")
 definition("def addcmul(input, tensor1, tensor2, value=1): return input + value * tensor1 * tensor2")
 definition("def addcdiv(input, tensor1, tensor2, value=1): return input + value * tensor1 / tensor2")
 definition(
@@ -142,7 +144,7 @@ definition(
 definition(
     """
     def torch_div(a, b, rounding_mode=None):
-        if rounding_mode == 'floor': return floor(a / b)
+        if rounding_mode == 'floor': return a // b
         if rounding_mode == 'trunc': return trunc(a / b)
         return a / b
 """,

@@ -179,9 +179,10 @@ def flipped_along(axis: int) -> Callable[..., Prepared]:
 
 def rolled(x: object, shift: object = None, axis: object = None, *, shifts: object = None) -> Prepared:
     shift = given(shifts, shift)
-    several = isinstance(shift, (tuple, list))
-    steps = whole((shift,))
-    return "roll", (x,), {"shift": steps if several else steps[0], "axis": axes(x, axis)}
+    steps, along = whole((shift,)), axes(x, axis)
+    # Several along one axis, or along all entries as one, come after each other.
+    together = sum(steps) if along is None or isinstance(along, int) or len(along) < 2 else steps
+    return "roll", (x,), {"shift": together, "axis": along}
 
 
 def rotated(x: object, k: object = 1, axes: object = None, *, axis: object = None) -> Prepared:
@@ -202,6 +203,21 @@ def diagonal(
 ) -> Prepared:
     places = {"axis1": one_axis(x, given(dim1, axis1)), "axis2": one_axis(x, given(dim2, axis2))}
     return "diagonal", (x,), {"offset": whole_number(offset), **places}
+
+
+def diagonal_of_matrices(x: object, *, offset: object = 0, dim1: object = -2, dim2: object = -1) -> Prepared:
+    """`np.linalg.diagonal(x)`, `torch.linalg.diagonal(x)`: the matrices stand in the last two axes."""
+    return diagonal(x, offset, dim1, dim2)
+
+
+def diagonal_matrices(
+    x: object, offset: object = 0, dim1: object = -2, dim2: object = -1, *, k: object = None
+) -> Prepared:
+    """`torch.diag_embed(x, offset)`: the two axes of each matrix stand last."""
+    last = len(shape_of(x))
+    if tuple(number % (last + 1) for number in whole((dim1, dim2))) != (last - 1, last):
+        raise ValueError("`dim1` and `dim2` are the last two axes here; `movedim` brings them elsewhere")
+    return "diag_embed", (x,), {"k": whole_number(given(k, offset))}
 
 
 def diagonal_or_matrix(x: object, k: object = 0, *, diagonal: object = None, offset: object = None) -> Prepared:

@@ -25,6 +25,8 @@ def given(*spellings: object) -> object:
 
 def shape_of(x: object) -> tuple[int, ...]:
     shape = getattr(x, "shape", None)
+    if shape is None and isinstance(x, (tuple, list)) and any(map(is_array, x)):
+        return len(x), *shape_of(x[0])
     return np.asarray(x).shape if shape is None else tuple(shape)
 
 
@@ -35,6 +37,8 @@ def is_array(x: object) -> bool:
 
 def array_of(x: object) -> NDArray[Any]:
     """The numbers of a value of the graph, of a constant or of nested lists."""
+    if isinstance(x, (tuple, list)) and any(map(is_array, x)):
+        return np.asarray([array_of(each) for each in x])
     return np.asarray(getattr(x, "value", x))
 
 
@@ -160,12 +164,15 @@ def implied_axis(x: object) -> int:
     return 0 if len(shape_of(x)) in (0, 1, 3) else 1
 
 
-def reduced_or_pairwise(reduce: str, pairwise: str) -> Callable[..., Prepared]:
-    """`max(a, b)` and `torch.max(a, b)` compare entry by entry, `max(x, axis)` and `max(x, axis=1)` reduce."""
+def reduced_or_pairwise(reduce: str, pairwise: str, *, python: bool = True) -> Callable[..., Prepared]:
+    """`max(a, b)` and `torch.max(a, b)` compare entry by entry, `max(x, axis)` and `max(x, axis=1)` reduce.
+
+    Of two numbers the second is an axis, too, where the function is not Python's own: `np.max(x, 0)`.
+    """
 
     def prepare(x: object, *placed: object, other: object = None, **chosen: object) -> Prepared:
         other = placed[0] if placed and other is None else other
-        number = isinstance(other, (int, float)) and not shape_of(x)
+        number = isinstance(other, (int, float)) and not shape_of(x) and python and len(placed) < 2 and not chosen
         if is_array(other) or isinstance(other, float) or (other is not None and (number or not is_array(x))):
             return pairwise, (x, other), {}
         return reduction(reduce)(x, *placed, **chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.autodiff.primitives.arithmetic import FLAT
 from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.call_forms import array_of, clip_bounds
 from app.autodiff.table import definition, primitive, static, subject
@@ -24,7 +25,6 @@ def bounded_square(r: Array, bound: float) -> Array:
     return np.where(size <= bound, near**2 / 2, bound * (size - bound / 2))[()]
 
 
-FLAT = "derivative 0 everywhere"
 LOG = "the logarithm of zero or of a negative number"
 EDGES = "the gradient passes at the edges (since PyTorch 2.14 none does)"
 # fmt: off
@@ -116,7 +116,7 @@ definition(
     spoken="scaling by a power of two",
     explained="The gradient is multiplied by the same power of two.",
 )
-definition("def divmod(a, b): return floor(a / b), a % b", symbol="÷, mod")
+definition("def divmod(a, b): return a // b, a % b", symbol="÷, mod")
 definition("def modf(x): return frac(x), trunc(x)")
 definition(
     """

@@ -104,6 +104,12 @@ definition(
     explained="The entries on the diagonal get the gradient, all others nothing.",
 )
 definition(
+    "def trace_of_matrices(x, offset=0): return trace(x, offset, -2, -1)",
+    names="linalg.trace",
+    like="trace",
+    symbol="tr",
+)
+definition(
     """
     def kron(a, b):
         while a.ndim < b.ndim: a = expand_dims(a, 0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import math
 from typing import Any
 
 import numpy as np
 
-from app.autodiff.primitives.arrays import Shape, spans
-from app.autodiff.primitives.call_forms import shape_of, whole
+from app.autodiff.primitives.arrays import Shape, spans, windows
+from app.autodiff.primitives.call_forms import array_of, shape_of, whole
 from app.autodiff.primitives.convolution import Widths, padding_widths, per_axis
 from app.autodiff.table import definition, static, subject
 
@@ -42,8 +43,15 @@ definition("""
 for dims, last in ((1, "-1"), (2, "(-2, -1)"), (3, "(-3, -2, -1)")):
     definition(f"""
     def max_pool{dims}d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
-        if without(return_indices, 'return_indices'): return peak(pooling_windows(input, kernel_size, stride, padding, {dims}, -inf, dilation, ceil_mode), {last})
+        largest = peak(pooling_windows(input, kernel_size, stride, padding, {dims}, -inf, dilation, ceil_mode), {last})
+        return (largest, largest_places(input, kernel_size, stride, padding, {dims}, dilation, ceil_mode)) if return_indices else largest
 """, names="max_pool" if dims == 2 else "", symbol="max", policy=FIRST, plain="kernel_size", spoken="max pooling", explained=LARGEST)
+    definition(f"""
+    def max_unpool{dims}d(input, indices, kernel_size, stride=None, padding=0, output_size=None):
+        shape = unpooled_shape(input, kernel_size, stride, padding, output_size, {dims})
+        places = along_places(flatten(indices, -{dims}), (*input.shape[:-{dims}], prod(shape[-{dims}:])), -1)
+        return reshape(scatter(flatten(input, -{dims}), (*input.shape[:-{dims}], prod(shape[-{dims}:])), places), shape)
+""", symbol="unpool", plain="indices kernel_size output_size", spoken="max unpooling", explained="Each entry gets the gradient of the place to which it went.")
     divisor = ", divisor_override=None" if dims > 1 else ""
     definition(f"""
     def avg_pool{dims}d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True{divisor}):
@@ -150,6 +158,32 @@ def pooling_widths(
     return (*[(0, 0)] * (len(shape) - dims), *widths)
 
 
+def largest_places(
+    x: object, size: object, stride: object, padding: object, dims: int, dilation: object, ceil_mode: bool
+) -> np.ndarray[Any, Any]:
+    """Where the largest entry of each window stands, counted through the last `dims` axes of `x` as through one."""
+    sizes, gaps = per_axis(size, dims), per_axis(dilation, dims)
+    steps = sizes if stride is None else per_axis(stride, dims)
+    array, plane = array_of(x), shape_of(x)[-dims:]
+    widths = pooling_widths(x, padding, sizes, steps, gaps, ceil_mode) or ((0, 0),) * array.ndim
+    places = np.arange(math.prod(plane)).reshape(plane)
+    parts = windows(np.pad(array, widths, constant_values=-np.inf), sizes, steps, gaps)
+    there = windows(np.pad(places, widths[-dims:], constant_values=-1), sizes, steps, gaps)
+    first = parts.reshape(*parts.shape[:-dims], -1).argmax(-1)
+    flat = np.broadcast_to(there.reshape(*there.shape[:-dims], -1), (*first.shape, math.prod(sizes)))
+    return np.take_along_axis(flat, first[..., None], -1)[..., 0]
+
+
+def unpooled_shape(x: object, size: object, stride: object, padding: object, output_size: object, dims: int) -> Shape:
+    """The shape whose windows, without overlap or rest, are the entries of `x`; or the one that is asked for."""
+    have, sizes = shape_of(x), per_axis(size, dims)
+    steps, around = sizes if stride is None else per_axis(stride, dims), per_axis(padding, dims)
+    if output_size is not None:
+        return (*have[:-dims], *whole(tuple(output_size))[-dims:])  # type: ignore[arg-type]
+    axes = zip(have[-dims:], sizes, steps, around, strict=True)
+    return (*have[:-dims], *((number - 1) * step + reach - 2 * wide for number, reach, step, wide in axes))
+
+
 def entries_in_windows(
     have: Shape, parts: Shape, size: object, stride: object, padding: object, dims: int
 ) -> np.ndarray[Any, Any]:
@@ -210,6 +244,8 @@ def fold_plan(
 static("without", without, inner=True)
 static("at_most", at_most, inner=True)
 static("entries_in_windows", entries_in_windows, inner=True)
+static("largest_places", largest_places, inner=True)
+static("unpooled_shape", unpooled_shape, inner=True, by_shape=True)
 static("pooling_widths", pooling_widths, inner=True)
 static("shares", shares, inner=True)
 static("sizes_of_parts", sizes_of_parts, inner=True)

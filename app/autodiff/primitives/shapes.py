@@ -79,11 +79,16 @@ primitive("rot90", "x, k=1, axes=(0, 1)", np.rot90, "rot90(g, -k, axes)", prepar
 primitive("tril", "x, k=0", np.tril, "tril(g, k)", prepare=call.triangle("tril"), spoken="lower triangle", explained="Entries that were kept get their gradient, those that were cut off get zero.")
 primitive("triu", "x, k=0", np.triu, "triu(g, k)", prepare=call.triangle("triu"), spoken="upper triangle", like="tril")
 primitive("diagonal", "x, offset=0, axis1=0, axis2=1", np.diagonal, "scatter(g, x.shape, diagonal_places(x.shape, offset, axis1, axis2))",
-          symbol="diag", prepare=call.diagonal, spelled={"diag": call.diagonal_or_matrix}, form="first", head="diag", spoken="diagonal", like="tril")
-primitive("diag_embed", "x, k=0", diag_embed, "diagonal(g, k, -2, -1)", names="diagflat", symbol="diag", form="first", head="diag", spoken="diagonal matrix", explained="Each entry gets the gradient of its place on the diagonal.", torch="torch.diag_embed(x, offset=k)")
+          symbol="diag", prepare=call.diagonal, spelled={"diag": call.diagonal_or_matrix, "linalg.diagonal": call.diagonal_of_matrices}, form="first", head="diag", spoken="diagonal", like="tril")
+primitive("diag_embed", "x, k=0", diag_embed, "diagonal(g, k, -2, -1)", prepare=call.diagonal_matrices, symbol="diag", form="first", head="diag", spoken="diagonal matrix", explained="Each entry gets the gradient of its place on the diagonal.", torch="torch.diag_embed(x, offset=k)")
 primitive("pad", "x, width=(), value=0", pad, "pad(g, negated(width))", prepare=padded, spelled={"torch.pad": padded_from_last}, spoken="padding", explained="What was padded is cut off again: each entry gets the gradient of its own place.", code=code_forms.widened, torch=torch_code_forms.padded)
 primitive("pad_mirrored", "x, width=(), mode='reflect'", pad_mirrored, "scatter(g, x.shape, padding_places(x.shape, width, mode))", symbol="pad", spoken="mirrored padding", explained="An entry that stands in the margin too gets the gradients of both places, added up.", code="np.pad(x, width, mode=mode)")
 # fmt: on
+definition(
+    "def diagflat(x, k=0, offset=None): return diag_embed(ravel(x), k if offset is None else offset)",
+    symbol="diag",
+    like="diag_embed",
+)
 definition(
     "def reshape_by_columns(x, shape): return transpose(reshape(transpose(x), shape[::-1]))", inner=True, like="reshape"
 )

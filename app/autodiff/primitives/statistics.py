@@ -177,13 +177,28 @@ definition(
 definition(
     "def cumulative_trapezoid(y, x=None, dx=1.0, axis=-1): return cumsum((y[part(axis, 1, None)] + y[part(axis, None, -1)]) / 2 * (dx if x is None else diff(x)), axis)"
 )
+# Between places that are not evenly apart the parabola through three of them has the slope, as in NumPy and PyTorch.
 definition(
     """
-    def numpy_gradient(x, spacing=1.0, axis=None):
-        if axis is None and x.ndim > 1: return [numpy_gradient(x, spacing, i) for i in range(x.ndim)]
-        i = 0 if axis is None else axis
-        first, last = x[part(i, 1, 2)] - x[part(i, 0, 1)], x[part(i, -1, None)] - x[part(i, -2, -1)]
-        return concatenate([first, (x[part(i, 2, None)] - x[part(i, None, -2)]) / 2, last], i) / spacing
+    def slopes(x, spacing, axis):
+        y = moveaxis(x, axis, -1)
+        first, last = y[..., 1:2] - y[..., 0:1], y[..., -1:] - y[..., -2:-1]
+        if ndim(spacing) == 0: return moveaxis(concatenate([first, (y[..., 2:] - y[..., :-2]) / 2, last], -1) / spacing, -1, axis)
+        h = diff(spacing)
+        a, b = h[:-1], h[1:]
+        middle = (a**2 * y[..., 2:] + (b**2 - a**2) * y[..., 1:-1] - b**2 * y[..., :-2]) / (a * b * (a + b))
+        return moveaxis(concatenate([first / h[:1], middle, last / h[-1:]], -1), -1, axis)
+""",
+    inner=True,
+)
+definition(
+    """
+    def numpy_gradient(x, *spacing, axis=None):
+        along = axis if isinstance(axis, (tuple, list)) else list(range(ndim(x))) if axis is None else [axis]
+        steps = spacing if len(spacing) > 1 else [spacing[0] if spacing else 1.0] * len(along)
+        if len(steps) != len(along): raise TypeError('np.gradient takes one spacing, or one for each axis')
+        found = [slopes(x, steps[place], along[place]) for place in range(len(along))]
+        return found[0] if len(found) == 1 and not isinstance(axis, (tuple, list)) else found
 """,
     names="numpy.gradient jax.gradient",
     symbol="differences",
@@ -205,7 +220,9 @@ definition("def nancumsum(x, axis=None): return cumsum(unless(isnan(x), x), axis
 definition(
     """
     def torch_gradient(x, spacing=1.0, axis=None):
-        return [numpy_gradient(x, spacing, i) for i in (range(x.ndim) if axis is None else axis if isinstance(axis, (tuple, list)) else [axis])]
+        along = list(range(ndim(x))) if axis is None else axis if isinstance(axis, (tuple, list)) else [axis]
+        steps = spacing if isinstance(spacing, (tuple, list)) else [spacing] * len(along)
+        return [slopes(x, steps[place], along[place]) for place in range(len(along))]
 """,
     names="torch.gradient",
     symbol="differences",

@@ -54,7 +54,7 @@ LAZIES = {
 FUNCTIONAL = """
 class {name}:
     def __init__(self, *arguments, **options): self.arguments, self.options = arguments, options
-    def forward(self, *inputs): return {function}(*inputs, *{arguments}, **self.options)
+    def forward(self, *inputs, **named): return {function}(*inputs, *{arguments}, **self.options, **named)
 """
 
 # Modules without parameters, and the operation that each one runs.
@@ -72,6 +72,7 @@ FUNCTIONS = {
     "MaxPool3d": "max_pool3d", "AvgPool3d": "avg_pool3d", "AdaptiveAvgPool3d": "adaptive_avg_pool3d",
     "AdaptiveMaxPool3d": "adaptive_max_pool3d",
     "AdaptiveMaxPool1d": "adaptive_max_pool1d", "AdaptiveMaxPool2d": "adaptive_max_pool2d",
+    "MaxUnpool1d": "max_unpool1d", "MaxUnpool2d": "max_unpool2d", "MaxUnpool3d": "max_unpool3d",
     "LPPool2d": "lp_pool2d", "ChannelShuffle": "channel_shuffle", "PixelUnshuffle": "pixel_unshuffle", "Unfold": "unfold", "Fold": "fold",
     "LocalResponseNorm": "local_response_norm", "Dropout3d": "dropout", "FeatureAlphaDropout": "dropout",
     "CosineSimilarity": "cosine_similarity", "PairwiseDistance": "pairwise_distance",

@@ -19,7 +19,7 @@ from app.autodiff.interpreter.operations.truths import is_truth
 from app.autodiff.interpreter.operations.widths import tell_of_width
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import PassOver, Run
-from app.autodiff.intrinsics import CAST, DIVIDE, FLOOR, FMOD, TRUNCATE
+from app.autodiff.intrinsics import CAST, FLOOR_DIVIDE, FMOD, TRUNCATE
 from app.autodiff.primitives import TABLE
 from app.language import Span
 from app.language.foreign.c_like import truncates
@@ -82,7 +82,7 @@ def computed(run: Run, sign: str, left: Value, right: Value, span: Span, written
                 refuse_whole_power(run, left, right, span)
             return apply(run, ROWS[sign], (left, right), span, written)
         if sign == "//":
-            below = apply(run, FLOOR.name, (apply(run, DIVIDE.name, (left, right), span, written),), span)
+            below = apply(run, FLOOR_DIVIDE.name, (left, right), span, written)
             return apply(run, TRUNCATE.name, (below,), span) if divides_whole(run, left, right, span) else below
     return plain(run, sign, left, right, span)
 
