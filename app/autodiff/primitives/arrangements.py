@@ -38,6 +38,11 @@ def permutation(x: object, *order: object, axes: object = None, axis: object = N
     return "transpose", (x,), {"axes": tuple(axis % rank for axis in wanted)}
 
 
+def ordered(x: object, *order: object, axes: object = None, axis: object = None) -> Prepared:
+    """`x.permute(1, 0)`: the order of all axes, also where they are two."""
+    return permutation(x, order[0] if len(order) == 1 else order or given(axes, axis))
+
+
 def swapped(
     x: object,
     first: object = -2,

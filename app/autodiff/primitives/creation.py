@@ -180,6 +180,11 @@ definition("""
         return stack(powers if increasing else powers[::-1], 1)
 """)
 definition(
+    "def powers_up(x, N=None): return stack([x**k for k in range(x.shape[-1] if N is None else N)], -1)",
+    names="linalg.vander",
+    symbol="vander",
+)
+definition(
     """
     def polyval(p, x):
         y = 0 * x

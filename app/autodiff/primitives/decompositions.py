@@ -137,4 +137,29 @@ definition(
     symbol="SVD",
     policy=DISTINCT,
 )
+definition(
+    """
+    def cholesky_solve(b, l, upper=False):
+        factor = l.mT if upper else l
+        return solve(factor @ factor.mT, b)
+""",
+    symbol="A⁻¹b",
+)
+definition(
+    """
+    def cho_factor(a, lower=False):
+        l = cholesky(a)
+        return (l if lower else l.mT), lower
+""",
+    symbol="L",
+)
+definition(
+    """
+    def cho_solve(c_and_lower, b):
+        c = c_and_lower[0]
+        return solve(c @ c.mT if c_and_lower[1] else c.mT @ c, b)
+""",
+    symbol="A⁻¹b",
+    plain="c_and_lower",
+)
 static("has_all_vectors", has_all_vectors, inner=True)

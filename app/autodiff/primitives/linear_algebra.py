@@ -140,6 +140,12 @@ definition(
     explained="Each vector gets the cross product of the gradient and the other one.",
 )
 definition(
+    "def torch_cross(a, b, axis=None): return cross(a, b, axis_of_three(a) if axis is None else axis)",
+    names="torch.cross method.cross",
+    like="cross",
+    spoken="cross product",
+)
+definition(
     """
     def matrix_power(x, n):
         if n == 0: return eye_of(x) + 0 * x
@@ -189,24 +195,6 @@ definition(
         return solve(kept + eye(len(a)) if beside else kept, b)
     """,
     symbol="A⁻¹b",
-)
-definition("def cholesky_solve(b, l): return solve(l @ l.mT, b)", symbol="A⁻¹b")
-definition(
-    """
-    def cho_factor(a, lower=False):
-        l = cholesky(a)
-        return (l if lower else l.mT), lower
-""",
-    symbol="L",
-)
-definition(
-    """
-    def cho_solve(c_and_lower, b):
-        c = c_and_lower[0]
-        return solve(c @ c.mT if c_and_lower[1] else c.mT @ c, b)
-""",
-    symbol="A⁻¹b",
-    plain="c_and_lower",
 )
 definition(
     """
@@ -273,6 +261,13 @@ def block_widths(columns: list[int]) -> list[tuple[tuple[int, int], ...]]:
     return [((0, 0), (sum(columns[:place]), sum(columns[place + 1 :]))) for place in range(len(columns))]
 
 
+def axis_of_three(x: object) -> int:
+    """The axis of PyTorch's `cross` where none is given: the first with three entries. Raises ValueError where there is none."""
+    if 3 not in shape_of(x):
+        raise ValueError(f"a cross product needs an axis with three entries, and the shape is {shape_of(x)}")
+    return shape_of(x).index(3)
+
+
 def dimensions(a: object, b: object, axis: int) -> int:
     """Of which space the vectors along `axis` are. Raises ValueError unless both are of two or of three dimensions."""
     found = {shape_of(each)[one_axis(each, axis)] for each in (a, b)}
@@ -284,5 +279,6 @@ def dimensions(a: object, b: object, axis: int) -> int:
 
 
 static("dimensions", dimensions, inner=True)
+static("axis_of_three", axis_of_three, inner=True, by_shape=True)
 static("block_widths", block_widths, inner=True)
 static("matrix_rank", lambda x: int(np.linalg.matrix_rank(array_of(x))))

@@ -63,8 +63,8 @@ def at_least(rank: int) -> Callable[..., Prepared]:
 
 
 # fmt: off
-primitive("transpose", "x, axes=()", np.transpose, "transpose(g, inverse_order(axes))", names="permute permute_dims t", symbol="ᵀ", prepare=call.permutation,
-          spelled={"swapaxes swapdims matrix_transpose adjoint": (call.swapped, "x.T"), "moveaxis movedim": call.moved, "rollaxis": call.rolled_axis}, shown="x.T", spoken="transpose", explained="What was moved on the way forward is moved back.", code=code_forms.axes_turned)
+primitive("transpose", "x, axes=()", np.transpose, "transpose(g, inverse_order(axes))", names="t", symbol="ᵀ", prepare=call.permutation,
+          spelled={"swapaxes swapdims matrix_transpose adjoint": (call.swapped, "x.T"), "permute permute_dims": (call.ordered, "x.T"), "moveaxis movedim": call.moved, "rollaxis": call.rolled_axis}, shown="x.T", spoken="transpose", explained="What was moved on the way forward is moved back.", code=code_forms.axes_turned)
 primitive("reshape", "x, shape=()", np.reshape, "reshape(g, x.shape)", names="view", prepare=call.new_shape, spelled={
           "flatten ravel": call.flattened, "unflatten": call.unflattened, "squeeze": call.squeezed, "torch.squeeze": call.squeezed_where_one, "expand_dims unsqueeze": (call.expanded_dims, "x"),
           "view_as reshape_as": call.shaped_like, "atleast_1d": at_least(1), "atleast_2d": at_least(2), "atleast_3d": at_least(3)}, form="reshaped", spoken="reshape", like="transpose", meaning="the entries in the shape of the operand", code=code_forms.reshaped)
