@@ -12,6 +12,7 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.gradients.derivatives import adjoint
 from app.autodiff.gradients.gradient_calls import JAX_GRADIENT, SLOPE, argument, rebuilt, set_apart, tensors
 from app.autodiff.interpreter.arrays.coercion import require_array
+from app.autodiff.interpreter.arrays.own_library import library_of
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds.plain_values import listed
 from app.autodiff.interpreter.kinds.value_types import Native, Operation, Value, Values
@@ -122,11 +123,18 @@ def jacobian_vector(run: Run, span: Span, function: Value, primals: Value, tange
     return value, reduce(lambda one, other: binary(run, "+", one, other, span), moved)
 
 
+def cut_in_torch(run: Run, span: Span, primal: Value) -> Value:
+    """Where a function is linearised: PyTorch keeps numbers there, from which no gradient comes back."""
+    torch = isinstance(primal, Tensor) and library_of(run, primal) == "torch"
+    return called(run, Operation(DETACH), span, primal) if torch else primal
+
+
 def linearized(run: Run, span: Span, function: Value, *primals: Value) -> Value:
     """`linearize(f, x)`: the value, and the function of a tangent that says how it changes."""
 
     def push(run: Run, span: Span, *tangents: Value) -> Value:
-        return item(run, jacobian_vector(run, span, function, primals, tangents), 1, span)
+        points = [cut_in_torch(run, span, each) for each in primals]
+        return item(run, jacobian_vector(run, span, function, points, tangents), 1, span)
 
     return applied(run, span, function, primals, {}), Native("linearize", push)
 

@@ -39,10 +39,12 @@ def stored(run: Run, span: Span, value: Tensor) -> Value:
     It is None, which is told, for what is computed, too, unless that was asked to retain it. It is opaque where the text
     only looks at it, and where it is not known.
     """
-    if not run.stored.passes or not value.differentiable:
+    if not value.differentiable:
         return OPAQUE
     value, hooks = without_hooks(run, value)
     view = view_of(run, value)
+    if not run.stored.passes and view.storage not in run.stored.found:
+        return OPAQUE
     kept = was_input(run, value) and (not value.copy or starts(run, value))
     if not kept and view.storage not in run.stored.retained:
         run.note(

@@ -37,11 +37,6 @@ def shrink(x: ArrayLike, lambd: float, towards: float) -> Array:
     return np.where(np.abs(x) <= lambd, 0.0, np.subtract(x, towards * np.sign(x)))[()]
 
 
-def randomised(x: object, lower: float = 1 / 8, upper: float = 1 / 3, training: bool = False) -> Prepared:
-    """`rrelu` outside of training: the slope is the mean of its bounds."""
-    return "leaky_relu", (x,), {"negative_slope": (lower + upper) / 2}
-
-
 def capped(x: object) -> Prepared:
     return "hardtanh", (x,), {"min_val": 0.0, "max_val": 6.0}
 
@@ -53,7 +48,7 @@ primitive("sigmoid",  "x", sigmoid, "g * y * (1 - y)", names="expit σ lax.logis
 primitive("logsigmoid", "x", lambda x: -np.logaddexp(0, np.negative(x)), "g * sigmoid(-x)", names="log_sigmoid log_expit", symbol="log σ", spoken="log-sigmoid", explained="The derivative of log σ is σ(−x): close to one far left, close to zero far right.", code="-np.logaddexp(0, -x)", torch="F.logsigmoid(x)")
 primitive("softplus", "x", lambda x: np.logaddexp(0, x), "g * sigmoid(x)", spoken="softplus", explained="The derivative of the softplus is the sigmoid.", code="np.logaddexp(0, x)")
 primitive("relu",     "x", lambda x: np.maximum(x, 0),   "pass_where(x > 0, g)", kink="x == 0", policy="derivative 0 at 0", head="ReLU", spoken="ReLU", explained="ReLU lets the gradient pass where its input is positive, and stops it elsewhere.", code="np.maximum(x, 0)", jax="jax.nn.relu(x)", torch="torch.relu(x)")
-primitive("leaky_relu", "x, negative_slope=0.01", leaky, "g * where(x > 0, 1, negative_slope)", names="leakyrelu", kink="x == 0", policy=LEFT, in_jax="the right one", spelled={"rrelu": randomised}, head="leaky ReLU", spoken="leaky ReLU", explained="Where its input is positive the gradient passes; elsewhere only the leak's share of it does.", code="np.where(x > 0, x, negative_slope * x)", torch="F.leaky_relu(x, negative_slope=negative_slope)")
+primitive("leaky_relu", "x, negative_slope=0.01", leaky, "g * where(x > 0, 1, negative_slope)", names="leakyrelu", kink="x == 0", policy=LEFT, in_jax="the right one", head="leaky ReLU", spoken="leaky ReLU", explained="Where its input is positive the gradient passes; elsewhere only the leak's share of it does.", code="np.where(x > 0, x, negative_slope * x)", torch="F.leaky_relu(x, negative_slope=negative_slope)")
 primitive("parametric_relu", "x, a", leaky, "g * where(x > 0, 1, a)", "g * minimum(x, 0)",
           symbol="PReLU", kink="x == 0", policy=LEFT, inner=True, spoken="PReLU", explained="Where its input is positive the gradient passes; elsewhere the slope's share of it does, and the slope learns too.", code="np.where(x > 0, x, a * x)")
 primitive("elu",      "x, alpha=1.0", elu, "g * where(x > 0, 1, y + alpha)", kink="(x == 0) & (alpha != 1)", policy=LEFT, in_jax="the right one", head="ELU", spoken="ELU", explained="Where its input is positive the gradient passes; elsewhere it fades with the exponential.", code="np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))", jax="jax.nn.elu(x, alpha)", torch="F.elu(x, alpha=alpha)")
@@ -180,6 +175,11 @@ definition(
     "def standardize(x, axis=-1, epsilon=1e-5): return (x - mean(x, axis, True)) / sqrt(var(x, axis, 0, True) + epsilon)",
     spoken="standardisation",
     explained="A normalisation takes the mean out of the gradient, and what would only stretch the values: both would be undone.",
+)
+definition(
+    "def rrelu(x, lower=1/8, upper=1/3, training=False): return leaky_relu(x, (lower + upper) / 2)",
+    note="is that of a network in use: below 0 its slope is the mean of its bounds",
+    like="leaky_relu",
 )
 definition(
     "def dropout(x, p=0.5, training=False, inplace=False, **options): return x",

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from app.autodiff.primitives.arrays import Shape
+from app.autodiff.primitives.arrays import Array, Shape, modest
 from app.autodiff.primitives.call_forms import array_of, shape_of
-from app.autodiff.primitives.places import Integers
+from app.autodiff.primitives.places import Integers, Key
 from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
@@ -33,6 +33,21 @@ definition(
     symbol="[·]←",
     plain="axis",
 )
+# Of each place the entries that meet there stand in one row, the others as ones.
+definition(
+    """
+    def reduced_at(x, src, key, how, include_self):
+        if how in ('amax', 'amin'): return scatter_extreme(x, src, key, include_self, how == 'amin')
+        times = scatter(ones_like(src), x.shape, key)
+        if how == 'prod':
+            factors = prod(where(meeting(x.shape, key), ravel(src), 1), 1)
+            return (x if include_self else where(times > 0, 1, x)) * reshape(factors, x.shape)
+        rest = x if include_self else where(times > 0, 0, x)
+        if how == 'sum': return rest + scatter(src, x.shape, key)
+        return (rest + scatter(src, x.shape, key)) / where(times > 0, times + (1 if include_self else 0), 1)
+""",
+    inner=True,
+)
 # Equal entries share the gradient evenly, as in PyTorch: what comes out is the mean of all that are as large as the largest.
 definition(
     """
@@ -50,12 +65,16 @@ definition(
     """
     def scatter_reduce(x, axis, index, src, reduce, include_self=True):
         key = along_places(index, x.shape, axis)
-        how = reduction(reduce, src.shape, index.shape)
-        if how in ('amax', 'amin'): return scatter_extreme(x, src, key, include_self, how == 'amin')
-        times = scatter(ones_like(src), x.shape, key)
-        rest = x if include_self else where(times > 0, 0, x)
-        if how == 'sum': return rest + scatter(src, x.shape, key)
-        return (rest + scatter(src, x.shape, key)) / where(times > 0, times + (1 if include_self else 0), 1)
+        return reduced_at(x, src, key, reduction(reduce, src.shape, index.shape), include_self)
+""",
+    symbol="[·]←",
+    plain="axis reduce",
+)
+definition(
+    """
+    def index_reduce(x, axis, index, source, reduce, include_self=True):
+        how = reduction(reduce, source.shape, source.shape)
+        return reduced_at(x, source, take_places(index, x.shape, axis), how, include_self)
 """,
     symbol="[·]←",
     plain="axis reduce",
@@ -101,4 +120,13 @@ def masked_places(mask: object, shape: Shape, source: object, again: bool = Fals
     return (np.cumsum(chosen).reshape(shape) - 1) % max(size, 1)
 
 
+def meeting(shape: Shape, key: Key) -> Array:
+    """Whether an entry (the columns) is put to a place (the rows), both counted through all axes."""
+    size = math.prod(shape)
+    places = np.arange(size).reshape(shape)[key].ravel()
+    modest((size, places.size))
+    return np.equal(places, np.arange(size)[:, np.newaxis])
+
+
+static("meeting", meeting, inner=True)
 static("masked_places", masked_places, inner=True)

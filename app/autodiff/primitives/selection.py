@@ -76,9 +76,9 @@ def occurs(x: object, value: float) -> bool:
 
 
 def reduction(reduce: object, source: Shape, index: Shape) -> str:
-    """How `scatter_reduce` takes together. Raises ValueError for products, and for what it would cut off."""
-    if reduce not in ("sum", "mean", "amax", "amin"):
-        raise ValueError(f"`reduce={reduce!r}` is not followed; 'sum', 'mean', 'amax' and 'amin' are")
+    """How `scatter_reduce` takes together. Raises ValueError for what is no such way, and for what it would cut off."""
+    if reduce not in ("sum", "prod", "mean", "amax", "amin"):
+        raise ValueError(f"`reduce={reduce!r}` is not followed; 'sum', 'prod', 'mean', 'amax' and 'amin' are")
     if source != index:
         raise ValueError(f"its index has shape {index}, what it adds {source}")
     return str(reduce)

@@ -23,14 +23,16 @@ class Conv{dims}d(_ConvNd):
         self.weight = Parameter(zeros((out_channels, in_channels // groups, *kernel)))
         self.bias = Parameter(zeros(out_channels)) if bias else None
         self.reset_parameters()
-        self.mode, self.around = padding_mode, 0 if padding_mode == 'zeros' else padding
-        self.known = without(isinstance(self.around, str), 'padding in words beside padding_mode')
+        sides = [(each, each) for each in per_axis(0 if isinstance(padding, str) else padding, {dims})]
+        if padding == 'same':
+            spare = [gap * (size - 1) for gap, size in zip(per_axis(dilation, {dims}), kernel)]
+            sides = [(each // 2, each - each // 2) for each in spare]
+        self.mode, self.around = padding_mode, [width for pair in reversed(sides) for width in pair]
         self.options = dict(stride=stride, padding=padding if padding_mode == 'zeros' else 0, dilation=dilation, groups=groups)
     def _conv_forward(self, input, weight, bias): return Conv{dims}d.forward(self, input, weight, bias)
     def forward(self, input, *given):
         if self.mode != 'zeros':
-            widths = [width for each in reversed(per_axis(self.around, {dims})) for width in (each, each)]
-            input = F.pad(input, widths, self.mode)
+            input = F.pad(input, self.around, self.mode)
         weight, bias = given or (self.weight, self.bias)
         return conv{dims}d(input, weight, bias, **self.options)
 

@@ -18,7 +18,7 @@ from app.autodiff.interpreter.functions.own_gradients import without_gradient
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import is_float, settled
-from app.autodiff.interpreter.kinds.value_types import Named, Native, Operation, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Named, Namespace, Native, Operation, Value, Values
 from app.autodiff.interpreter.kinds.views import Held
 from app.autodiff.interpreter.operations.array_makers import filled_diagonal, torch_tensor
 from app.autodiff.interpreter.operations.casts import cast, cast_as, cut, kind_held, kind_of
@@ -50,6 +50,22 @@ def to_kind_of_other(run: Run, span: Span, value: Held, other: Value) -> Value:
 def to_kind(run: Run, span: Span, value: Held, *wanted: Value, **named: Value) -> Value:
     """`x.to(torch.float64)`, `x.type(torch.long)`, `x.to(device)`."""
     return cast_as(run, value, next(filter(kind_of, (*wanted, *named.values())), None), span)
+
+
+def kind_or_name(run: Run, span: Span, value: Held, *wanted: Value, **named: Value) -> Value:
+    """`x.type(torch.long)`; `x.type()` is what PyTorch calls the kind: that of all floating-point numbers is one here."""
+    if wanted or named:
+        return to_kind(run, span, value, *wanted, **named)
+    return f"torch.{NAMES_OF_KINDS.get(kind_held(value), 'Float')}Tensor"
+
+
+def drawn(run: Run, span: Span, array: Held, *bounds: Value, **named: Value) -> Value:
+    """`x.random_(5)`, `x.random_(1, 5)`: whole numbers by chance, as `torch.randint` draws them."""
+    if not bounds and not named:
+        run.refuse(span, "`random_` without bounds draws from all whole numbers", "say below which: x.random_(5)")
+    randint = attribute(run, Namespace(("torch",)), "randint", span)
+    limits = [each for each in (named.get("from"), *bounds, named.get("to")) if each is not None]
+    return replaced(run, span, array, called(run, randint, span, *limits, array.shape))
 
 
 def as_type(run: Run, span: Span, value: Held, kind: Value = float, **named: Value) -> Value:
@@ -192,16 +208,19 @@ METHODS: dict[str, Method] = {
     **dict.fromkeys(SAME, lambda run, span, value, *arguments, **named: value),
     **{name: to_own_kind(name) for name in CASTS},
     "clone": lambda run, span, value, **named: copied(run, value), "copy": copy_of,
-    "to": to_kind, "type": to_kind, "type_as": to_kind_of_other, "astype": as_type,
+    "to": to_kind, "type": kind_or_name, "type_as": to_kind_of_other, "astype": as_type,
     "contiguous": contiguous, "index": place_of, "new": of_same_kind, "new_tensor": new_tensor, "register_hook": hooked,
     "is_contiguous": lambda run, span, value, **options: bool(plain(value).flags.c_contiguous),
     "is_floating_point": lambda run, span, value: is_float(value),
     "item": one_item, "tolist": as_list, "numpy": to_numpy, **dict.fromkeys(("as_tensor", "value"), lambda run, span, value: value),
 }  # fmt: skip
+NAMES_OF_KINDS: dict[type | None, str] = {int: "Long", bool: "Bool"}
+"""What PyTorch calls kinds of numbers."""
 IN_PLACE: dict[str, Method] = {
     "fill": filled,
     "fill_": filled,
     "zero_": filled,
+    "random_": drawn,
     "copy_": replaced,
     "fill_diagonal_": filled_diagonal,
 }
