@@ -221,6 +221,29 @@ def test_where_ones_tell_nothing_other_values_are_offered(text: str, why: str, r
 
 
 @pytest.mark.parametrize(
+    ("before", "behind", "apart"),
+    [
+        ("", "", "\n"),
+        (">>> ", "", "; "),
+        ("In [3]: ", "", "; "),
+        ("```python\n", "\n```", "\n"),
+        ("$$", "$$", "; "),
+        ("The loss is\n", "", "\n"),
+    ],
+)
+def test_values_are_offered_where_the_text_can_take_them(before: str, behind: str, apart: str) -> None:
+    (found,) = [each for each in run(f"{before}L = (y - t)^2{behind}").warnings if "stands at 1" in each.message]
+    line, column = found.span[:2] if found.span else (0, 0)
+    assert (line, column, found.repair) == (
+        before.count("\n") + 1,
+        len(before.rpartition("\n")[2]),
+        f"y = 2; t = 3{apart}",
+    )
+    values = run(f"{before}{found.repair}L = (y - t)^2{behind}")
+    assert float(values.named(values.values)["L"]) == 1
+
+
+@pytest.mark.parametrize(
     "text", ["z = x*y", "z = sin(x)**2 + cos(x)**2", "x = 1\ny = 1\nL = (y - x)**2", "z = log(0*x)", "z = f(x) - f(y)"]
 )
 def test_where_ones_do_tell_or_nothing_helps_no_values_are_offered(text: str) -> None:

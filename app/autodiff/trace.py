@@ -123,7 +123,7 @@ class Trace:
             return (
                 *self.run.notes,
                 *findings(self.graph, self.backward, self.numbers, self.run.displayed, self.at_kinks),
-                *telling_values(self.program, self.run, self.numbers),
+                *telling_values(self.program, self.run, self.numbers, self.at_kinks),
             )
 
     @cached_property

@@ -179,7 +179,8 @@ def unpooled_shape(x: object, size: object, stride: object, padding: object, out
     have, sizes = shape_of(x), per_axis(size, dims)
     steps, around = sizes if stride is None else per_axis(stride, dims), per_axis(padding, dims)
     if output_size is not None:
-        return (*have[:-dims], *whole(tuple(output_size))[-dims:])  # type: ignore[arg-type]
+        asked = per_axis(output_size, dims) if not shape_of(output_size) else whole((output_size,))[-dims:]
+        return (*have[:-dims], *asked)
     axes = zip(have[-dims:], sizes, steps, around, strict=True)
     return (*have[:-dims], *((number - 1) * step + reach - 2 * wide for number, reach, step, wide in axes))
 
