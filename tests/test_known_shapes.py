@@ -11,6 +11,7 @@ from numpy.testing import assert_array_equal
 
 from app.autodiff.evaluation.call import Call
 from app.autodiff.evaluation.known_shapes import for_shape
+from app.autodiff.evaluation.plan import Plan
 from app.autodiff.table import TABLE
 
 ARRAY = np.random.default_rng(0).standard_normal((3, 4, 5))
@@ -80,6 +81,18 @@ def test_what_never_changes_is_found_out_once(
     if found is not None:
         function, needed = found
         assert_array_equal(function(*[operands[place] for place in needed]), row.forward(*operands))
+
+
+def test_one_number_is_a_float_as_nodes_hold_it() -> None:
+    """So that a sum of all entries needs no settling between the steps on arrays."""
+    added_up = Call(1, TABLE["sum_to"], (0,), {"shape": ()})
+    found = for_shape(added_up, [ARRAY], ())
+    assert found is not None
+    assert type(found[0](ARRAY)) is float
+    numbers: list[Any] = [ARRAY, 0.0, ARRAY]
+    plan = Plan([added_up, Call(2, TABLE["exp"], (0,), {})], numbers)
+    assert len(plan.groups) == 1
+    assert plan.run([2 * ARRAY])[1] == np.add.reduce(2 * ARRAY, axis=(0, 1, 2))
 
 
 def test_numbers_are_left_to_the_row() -> None:

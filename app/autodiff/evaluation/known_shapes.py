@@ -21,8 +21,14 @@ def handed_on(x: Array) -> Array:
     return x
 
 
+def total(x: Array, axes: Shape) -> float:
+    return float(np.add.reduce(x, axis=axes))
+
+
 def adding(x: Array, shape: Shape) -> Function | None:
-    """`sum_to` for arrays shaped like `x`; None where it takes two sums."""
+    """`sum_to` for arrays shaped like `x`; None where it takes two sums. One number is a float, as nodes hold it."""
+    if not shape and is_float(x):
+        return partial(total, axes=tuple(range(x.ndim)))
     spare, stretched = tuple(range(x.ndim - len(shape))), stretched_axes(x.shape[x.ndim - len(shape) :], shape)
     if spare and stretched:
         return None

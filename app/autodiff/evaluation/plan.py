@@ -61,11 +61,13 @@ class Plan:
     def prepared(self, call: Call) -> tuple[Run, tuple[Any, ...]]:
         """The way in which a step is run, and what it needs."""
         place, row, arguments, _ = call
-        if type(self.numbers[place]) is np.ndarray and len(arguments) < 3:
-            # What is an array once is one always, and needs no settling.
-            if place in self.over:
-                return run_over, (place, row.forward, self.over[place], *arguments)
-            function, needed = for_shape(call, self.numbers, self.fixed) or (self.function(call), self.floating(call))
+        # What is an array once is one always, and needs no settling.
+        array = type(self.numbers[place]) is np.ndarray and len(arguments) < 3
+        if array and place in self.over:
+            return run_over, (place, row.forward, self.over[place], *arguments)
+        known = for_shape(call, self.numbers, self.fixed)
+        if known or array:
+            function, needed = known or (self.function(call), self.floating(call))
             return run_arrays, (place, function, needed[0], needed[1] if len(needed) > 1 else None)
         if type(self.numbers[place]) in (float, bool) and (numbers := self.single(arguments)):
             if row.forward is accumulate:
