@@ -16,6 +16,8 @@ from app.language.reading.respelling import respell
 from tests.tables import each_of
 
 SPELLED = [
+    ("2. z = (x + y)^2", "z=(x+y)**2"),
+    ("12. f(x) = 3x", "f=lambdax:3*x"),
     ("|x|", "abs(x)"),
     ("2|x| + |y - 1|", "2*abs(x)+abs(y-1)"),
     ("||x| - |y||", "abs(abs(x)-abs(y))"),

@@ -49,8 +49,11 @@ LABEL = re.compile(
 )
 HYPOTHESIS = re.compile(r"(?m)^[ \t]*H(?:_?\{?[01aA]\}?|[₀₁ₐ])[ \t]*:[ \t]*(?:(?=[^\n=]*[^\n<>≠≤≥!=]=(?!=))|[^\n]*$)")
 """What leads to the value that a hypothesis states, `H₀: μ = 0`, or all of one that states none, `H₁: μ ≠ 0`."""
-LETTERED = re.compile(r"[ \t]*(?:\([a-h]\)|[a-h][.)]|\(?[ivx]{1,4}\)|\(?\d{1,2}\))[ \t]+")
-"""The letter or the number of a part of an exercise, `(a) y = …`."""
+LETTERED = re.compile(
+    r"[ \t]*(?:\([a-h]\)|[a-h][.)]|\(?[ivx]{1,4}\)|\(?\d{1,2}\)"
+    r"|\d{1,2}\.(?=[ \t]+[^\W\d]\w*(?:\([^()\n]{1,40}\))?[ \t]*:?=(?!=)))[ \t]+"
+)
+"""The letter or the number of a part of an exercise, `(a) y = …`; `2. y = …` cannot be another thing."""
 WORDS = re.compile(
     r"[ \t]*(?:\d{1,2}[.)][ \t]+)?([^\W\d_]{3,})(?: [^\W\d_]+){0,5}:[ \t]+(?=([^\W\d]\w*)(?:\([^()\n]{1,40}\))?[ \t]*=(?!=))"
 )
