@@ -103,7 +103,9 @@ def crowded(server: Served, clients: int = 3) -> Iterator[Counter[str]]:
 def main() -> None:
     if shutil.which("wrk") is None:
         raise SystemExit("`wrk` is needed: apt-get install wrk")
-    with served(share="256", waiting="512") as server, contextlib.ExitStack() as stack:
+    # Twice as many as there are connections: those of the row before are under way until it is seen that their client has left.
+    share = str(2 * max(CONNECTIONS))
+    with served(share=share, waiting=share) as server, contextlib.ExitStack() as stack:
         url = server.address + PICTURE
         picture = httpx.get(url, headers={"Accept-Encoding": "identity"})
         tag = picture.headers["etag"]

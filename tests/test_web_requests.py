@@ -114,6 +114,51 @@ def test_a_body_that_is_not_json(client: httpx.Client, body: str | bytes, told: 
     assert told in answer.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("1e999", "seed: “1e999” is larger than any number here and is read as inf"),
+        ("-1e999", "seed: “-1e999” is larger than any number here and is read as -inf"),
+        ("[1e999, 1]", "seed: “1e999” is larger than any number here and is read as inf"),
+        ("1" + 400 * "0", "is larger than any number here and is read as inf"),
+        ("1e-999", "seed: “1e-999” is closer to 0 than any number here and is read as 0"),
+        ("0e-999", ""),
+        ("-0.0", ""),
+        ("1.5", ""),
+    ],
+)
+def test_a_number_that_cannot_be_held_is_told(client: httpx.Client, value: str, told: str) -> None:
+    x = "[1, 2]" if "[" in value else "1"
+    body = f'{{"program":"z=x","values":{{"x":{x}}},"seed":{value}}}'
+    answer = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"})
+    messages = [each["message"] for each in answer.json()["warnings"]]
+    assert any(told in each for each in messages) if told else not messages
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ('"rate":1e999', "1e999 is larger than any number here"),
+        ('"rate":1e-999', "1e-999 is closer to 0 than any number here"),
+        ('"rate":true', "not true or false"),
+        ('"steps":1e999', "1e999 is larger than any number here"),
+        ('"steps":true', "not true or false"),
+        ('"steps":"5"', "without quotation marks"),
+        ('"batch":false', "not true or false"),
+        ('"shuffle":"1"', "without quotation marks"),
+        ('"settings":{"momentum":true}', "not true or false"),
+        ('"settings":{"momentum":-1e999}', "-1e999 is larger than any number here"),
+        ('"ascend":1', "boolean"),
+        ('"ascend":"yes"', "boolean"),
+    ],
+)
+def test_nothing_stands_for_a_number_but_a_number(client: httpx.Client, field: str, told: str) -> None:
+    body = f'{{"program":"f=(w*x-1)**2","train":["w"],{field}}}'
+    answer = client.post("/api/descend", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert any(told in each["message"] for each in answer.json()["mistakes"])
+
+
 def test_a_body_that_is_sent_as_something_else(client: httpx.Client) -> None:
     answer = client.post("/api/graph", content="z=x", headers={"Content-Type": "text/plain"})
     assert (answer.status_code, answer.headers["accept"]) == (415, "application/json")

@@ -48,6 +48,15 @@ def test_a_setting_that_makes_no_sense_is_told_by_name(monkeypatch: pytest.Monke
     assert f"--{name.lower().replace('_', '-')}" in result.output and text[:20] in result.output
 
 
+def test_too_few_files_are_told_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "files", lambda: 31)
+    result, served = serve(monkeypatch, "--workers", "2")
+    assert (result.exit_code, served) == (1, [])
+    assert "needs 32 open files, and 31 are allowed" in result.output
+    monkeypatch.setattr(settings, "files", lambda: 32)
+    assert len(serve(monkeypatch, "--workers", "2")[1]) == 1
+
+
 def test_every_setting_is_in_the_help_and_in_the_documentation(monkeypatch: pytest.MonkeyPatch) -> None:
     result, _ = serve(monkeypatch, "--help")
     for row in settings.table():

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from app.cli.setting_options import setting_options
-from app.web.operation.settings import Settings
+from app.web.operation.settings import Settings, too_few_files
 from app.web.serving import serve_until_stopped
 
 
@@ -16,4 +16,7 @@ from app.web.serving import serve_until_stopped
 def serve(**given: Any) -> None:
     """Serve the page and the API. Each option may also be a variable; an option comes before its variable."""
     chosen = {name: value for name, value in given.items() if value is not None}
-    serve_until_stopped(Settings(**chosen))
+    settings = Settings(**chosen)
+    if fault := too_few_files(settings):
+        raise click.ClickException(fault)
+    serve_until_stopped(settings)

@@ -31,6 +31,22 @@ LAKHS = re.compile(r"[+-]?[1-9]\d?(?:,\d{2})+,\d{3}(\.\d+)?", re.ASCII)
 POINTED = re.compile(r"[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})", re.ASCII)
 SPACED = re.compile(r"[+-]?[1-9]\d{0,2}([ _'’\u00a0\u2009\u202f]\d{3})+([.,]\d+)?", re.ASCII)
 
+
+class Written(float):
+    """A number of JSON that no float holds, infinite or 0, with the digits that it was written in."""
+
+    digits: str
+
+    @classmethod
+    def of(cls, digits: str) -> float:
+        """A number with a point or an exponent."""
+        found = float(digits)
+        if math.isinf(found) or (not found and lost(digits)):
+            found = cls(found)
+            found.digits = digits
+        return found
+
+
 DASHES = "−‐‑‒–—﹣－"
 SPELLINGS = str.maketrans(
     dict.fromkeys(DASHES, "-") | {"\u3000": " ", "\u2028": "\n", "\u2029": "\n", "\ufeff": None, "٫": ".", "٬": "'"}
@@ -87,11 +103,16 @@ def literal(text: str, remarks: Remarks) -> float | int:
     found = float(text)
     if text.lstrip("+-").isdigit() and abs(found) < EXACT:
         return int(found)
-    if found == 0 and re.search("[1-9]", text.lower().partition("e")[0]):
+    if found == 0 and lost(text):
         remarks.say("small", f"{quote(text)} is closer to 0 than any number here and is read as 0")
     if math.isinf(found):
         remarks.say("large", f"{quote(text)} is larger than any number here and is read as {found}")
     return found
+
+
+def lost(text: str) -> bool:
+    """Whether a number that is read as 0 is not written as 0."""
+    return re.search("[1-9]", text.lower().partition("e")[0]) is not None
 
 
 def with_commas(text: str, remarks: Remarks) -> float | int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from contextlib import suppress
 
@@ -12,7 +11,7 @@ import numpy as np
 from app.values.calculations import calculate
 from app.values.lists import DEEPEST, Cells, cells
 from app.values.mistake import Reading, Remarks, ValueMistake
-from app.values.numerals import COMMA, EXACT, clean, literal, number
+from app.values.numerals import COMMA, EXACT, Written, clean, literal, number
 from app.values.printed import cast, unnamed, unwrapped
 
 RANGE = re.compile(r"\d{1,9}-\d{1,9}", re.ASCII)
@@ -61,15 +60,9 @@ class Reader:
             return self.entry(clean(given))
         if not isinstance(given, int | float):
             raise ValueMistake("a value is made of numbers only")
-        return given if isinstance(given, float) or abs(given) < EXACT else self.rounded(given)
-
-    def rounded(self, whole: int) -> float:
-        """A whole number that is too large to be exact."""
-        try:
-            return float(whole)
-        except OverflowError:
-            self.remarks.say("large", "a number that is larger than any here is read as inf")
-            return math.inf if whole > 0 else -math.inf
+        if isinstance(given, Written):
+            return literal(given.digits, self.remarks)
+        return given if isinstance(given, float) or abs(given) < EXACT else literal(str(given), self.remarks)
 
 
 def read(text: str) -> Reading:

@@ -14,6 +14,8 @@ from app.web.operation import container
 MIB = 2**20
 SERVER, WORKER = 256 * MIB, 128 * MIB
 """About what the server itself and an idle worker take."""
+LEAST_FILES, FILES_OF_A_WORKER = 24, 4
+"""Open files of a server without connections, and of each worker with the extra one that may stand beside it."""
 ENDLESS = 1e9
 ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*[^\s/?#])?")
 
@@ -39,14 +41,19 @@ def memory() -> int:
     return int(max(256, min(4096, share / MIB)))
 
 
-def connections() -> int:
-    """As many as leave files for the workers and ourselves."""
+def files() -> int:
+    """Files and sockets that this process may have open at once."""
     if sys.platform == "win32":
-        return 400
+        return 512
     import resource  # noqa: PLC0415  there is none elsewhere
 
     most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return max(16, min(4_000, most - 64 - 8 * workers())) if most > 0 else 4_000
+    return most if most > 0 else 2**20
+
+
+def connections() -> int:
+    """As many as leave files for the workers and ourselves."""
+    return max(16, min(4_000, files() - 64 - 8 * workers()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,15 @@ class Settings:
     metrics_port: int = setting(0, "port for /metrics alone, off the public one; 0 leaves it there", 0, 65535)
     access_log: bool = setting(False, "write a line for each request")
     log_programs: bool = setting(False, "write the query of each request into its line, and so what people type")
+
+
+def too_few_files(settings: Settings) -> str:
+    """Why a server cannot start with the files that it may have open; nothing where it can."""
+    needed = LEAST_FILES + FILES_OF_A_WORKER * settings.workers
+    if (allowed := files()) >= needed:
+        return ""
+    told = f"A server of {settings.workers} workers needs {needed} open files, and {allowed} are allowed"
+    return f"{told}: raise `ulimit -n`, or set fewer workers."
 
 
 def table() -> tuple[Field[Any], ...]:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from pydantic import ValidationError
 
 from app.language import Diagnostic
+from app.values.numerals import Written
 from app.web.http.problem import Problem, wrong
 from app.web.schemas.models import ProgramQuestion
 
@@ -46,7 +47,7 @@ def question(body: bytes, kind: type[Asked]) -> Asked:
 def read(body: bytes) -> object:
     """What a body of JSON says. Raises Problem."""
     try:
-        return json.loads(body, object_pairs_hook=once, parse_constant=refuse_constant)
+        return json.loads(body, object_pairs_hook=once, parse_constant=refuse_constant, parse_float=Written.of)
     except (NotJSONError, json.JSONDecodeError) as error:
         told = str(error)
     except UnicodeDecodeError:
