@@ -220,14 +220,38 @@ def step_of(run: Run, span: Span, optimiser: Value) -> Native:
     def step(run: Run, span: Span, closure: Value = None) -> Value:
         require_use(run)
         loss = None if closure is None else called(run, closure, span)
-        gradients_of(run, span, called(run, attribute(run, optimiser, "parameters", span), span))
-        with gradient_mode(run, cuts=True):
-            for pair in iterate(run, called(run, attribute(run, optimiser, "moved", span), span), span):
-                parameter, moved = iterate(run, pair, span)
-                put_in_place(run, parameter, moved, span)
+        move(run, span, optimiser)
         return loss
 
     return Native("step", step)
+
+
+def step_by_closure(run: Run, span: Span, optimiser: Value) -> Native:
+    """`opt.step(closure)` of an optimiser that moves several times, each time behind a call of the closure."""
+
+    def step(run: Run, span: Span, closure: Value) -> Value:
+        require_use(run)
+        called(run, attribute(run, optimiser, "begin", span), span)
+        first = loss = called(run, closure, span)
+        shown = run.finished, run.seed_given
+        while move(run, span, optimiser, loss):
+            loss = called(run, closure, span)
+        # The figure is of the loss that the text gets, not of those on the way.
+        run.finished, run.seed_given = shown
+        return first
+
+    return Native("step", step)
+
+
+def move(run: Run, span: Span, optimiser: Value, *loss: Value) -> bool:
+    """Move the parameters of an optimiser, and say whether there were any to move. Raises PassOver where a gradient is not known."""
+    gradients_of(run, span, called(run, attribute(run, optimiser, "parameters", span), span))
+    with gradient_mode(run, cuts=True):
+        pairs = iterate(run, called(run, attribute(run, optimiser, "moved", span), span, *loss), span)
+        for pair in pairs:
+            parameter, moved = iterate(run, pair, span)
+            put_in_place(run, parameter, moved, span)
+    return bool(pairs)
 
 
 def step_along(run: Run, span: Span, optimiser: Value) -> Native:
@@ -286,6 +310,7 @@ BUILTINS |= {
     "parameters_of": parameters_of,
     "kept_of_each": lambda run, span: DefaultDict(dict, {}),
     "step_of": step_of,
+    "step_by_closure": step_by_closure,
     "stepping": stepping,
     "step_along": step_along,
     "minimising": minimising,

@@ -129,5 +129,50 @@ def way(row: Optimiser) -> str:
     return "\n".join([*before, *row.lines, *behind, f"return {row.way}"])
 
 
-NAMES = frozenset({"Optimizer", *TORCH})
-OPTIMISERS = BASE + "".join(map(optimiser_class, TORCH))
+# L-BFGS goes along the gradient turned by what its last steps tell of the curvature (Nocedal and Wright, Numerical Optimization,
+# algorithm 7.4). Rates, bounds and the order in which they are looked at are PyTorch's; one step is several moves, each behind a
+# call of the closure, and `moved` gives no parameter where the last one was made.
+LBFGS = """
+class optim_LBFGS(optim_Optimizer):
+    def __init__(
+        self, params, lr=1, max_iter=20, max_eval=None, tolerance_grad=1e-7, tolerance_change=1e-9, history_size=100,
+        line_search_fn=None
+    ):
+        super().__init__(params, dict(
+            lr=lr, max_iter=max_iter, max_eval=max_iter * 5 // 4 if max_eval is None else max_eval, history_size=history_size,
+            tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, known=without(line_search_fn, 'line_search_fn')
+        ))
+        self.turns, self.pairs, self.scale = 0, [], 1
+        self.step = step_by_closure(self)
+    def begin(self): self.calls = 0
+    def gradient(self):
+        return concatenate([ravel(zeros(p.shape) if p.grad is None else p.grad) for p in self.parameters()])
+    def direction(self, g):
+        if self.turns == 0: return -g
+        y, s = g - self.before, self.move
+        if y @ s > 1e-10: self.pairs, self.scale = [*self.pairs, (y, s)][-self.size:], (y @ s) / (y @ y)
+        d, shares = -g, []
+        for y, s in self.pairs[::-1]:
+            shares.append((s @ d) / (y @ s))
+            d = d - shares[-1] * y
+        d = self.scale * d
+        for y, s in self.pairs: d = d + (shares.pop() - (y @ d) / (y @ s)) * s
+        return d
+    def moved(self, loss):
+        group, g = self.param_groups[0], self.gradient()
+        self.size, still = group["history_size"], group["tolerance_change"]
+        if self.calls and (self.calls == group["max_iter"] or self.calls + 1 >= group["max_eval"]): return []
+        if max(abs(g)) <= group["tolerance_grad"]: return []
+        if self.calls and (max(abs(self.move)) <= still or abs(loss - self.loss) < still): return []
+        d = self.direction(g)
+        rate = group["lr"] * (1 if self.turns else min(1.0, 1 / sum(abs(g))))
+        self.turns, self.calls, self.before, self.loss = self.turns + 1, self.calls + 1, g, loss
+        if g @ d > -still: return []
+        self.move, place, found = rate * d, 0, []
+        for p in self.parameters():
+            found.append((p, p.data + reshape(self.move[place:place + p.size], p.shape)))
+            place += p.size
+        return found
+"""
+NAMES = frozenset({"Optimizer", "LBFGS", *TORCH})
+OPTIMISERS = BASE + LBFGS + "".join(map(optimiser_class, TORCH))
