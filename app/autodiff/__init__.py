@@ -8,6 +8,7 @@ from app.autodiff.gradients import (  # noqa: F401, they tell the interpreter wh
     gradient_calls,
     jacobians,
     recorded_gradients,
+    steps,
     stored_gradients,
 )
 from app.autodiff.graph import Graph, Node
