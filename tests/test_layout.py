@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from app.layout import arrange, crossings, drawn_out, set_aside, unite
 from app.layout.arrangement import arranged
-from app.layout.boxes import Box, Edge, Layout, Vertex
+from app.layout.boxes import Box, Edge, Layout, Point, Vertex
 from app.layout.bunch import STEEP
 from app.layout.column import APART, BENT, least_width
-from app.layout.field import Field, rectangle
+from app.layout.field import Field, crosses, rectangle
 from app.layout.lane import NEAR, Lanes
 from app.layout.spine import spine, spine_of
 from app.layout.wire import straight
@@ -398,3 +398,21 @@ def test_the_largest_of_several_sets_takes_in_the_others() -> None:
     unite(sets, ())
     unite(sets, "ab")
     assert sets["a"] is large
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "meets"),
+    [
+        ((-5.0, 5.0), (15.0, 5.0), True),
+        ((-5.0, 8.0), (8.0, 15.0), True),
+        ((-5.0, 8.0), (1.0, 15.0), False),
+        ((0.0, -5.0), (0.0, 15.0), False),
+        ((-5.0, 10.0), (15.0, 10.0), False),
+        ((2.0, 3.0), (8.0, 4.0), True),
+        ((10.0, 5.0), (15.0, 5.0), False),
+        ((5.0, -9.0), (5.0, 0.0), False),
+    ],
+)
+def test_a_line_meets_a_rectangle_inside_its_edges(start: Point, stop: Point, *, meets: bool) -> None:
+    assert crosses(start, stop, (0.0, 0.0, 10.0, 10.0)) is meets
+    assert crosses(stop, start, (0.0, 0.0, 10.0, 10.0)) is meets

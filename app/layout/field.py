@@ -101,11 +101,15 @@ def samples(curve: Curve, pieces: int = 12) -> list[Point]:
 
 def crosses(start: Point, stop: Point, area: Rectangle) -> bool:
     """Whether the straight line from `start` to `stop` meets the rectangle."""
+    (x1, y1), (x2, y2), (left, top, right, bottom) = start, stop, area
+    # Most lie on one side of it.
+    if (x1 <= left and x2 <= left) or (x1 >= right and x2 >= right):
+        return False
+    if (y1 <= top and y2 <= top) or (y1 >= bottom and y2 >= bottom):
+        return False
     low, high = 0.0, 1.0
-    for origin, end, near, far in ((start[0], stop[0], area[0], area[2]), (start[1], stop[1], area[1], area[3])):
+    for origin, end, near, far in ((x1, x2, left, right), (y1, y2, top, bottom)):
         if origin == end:
-            if not near < origin < far:
-                return False
             continue
         first, last = sorted(((near - origin) / (end - origin), (far - origin) / (end - origin)))
         low, high = max(low, first), min(high, last)
