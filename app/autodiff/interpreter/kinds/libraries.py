@@ -44,8 +44,13 @@ PARTS = frozenset(
         "backend parameter modules optimizer"
     ).split()
 )
-OF_MODULES = frozenset({"conv", "batchnorm"})
-"""Parts of `torch.nn.modules` whose names are functions elsewhere."""
+WITHIN = {
+    "modules": frozenset({"conv", "batchnorm"}),
+    "distributions": frozenset(
+        "kl normal categorical bernoulli beta gamma dirichlet laplace uniform exponential poisson multivariate_normal independent".split()
+    ),
+}
+"""Parts of parts of PyTorch, `torch.nn.modules` and `torch.distributions`, whose names are functions elsewhere."""
 SILENT = frozenset({"__future__"})
 """Libraries of which single functions are known."""
 BESIDE = frozenset(
@@ -149,7 +154,7 @@ def is_part(namespace: Namespace, name: str) -> bool:
     """Whether `namespace.name` is a library again; `random.random` and `linalg.norm` are functions."""
     inner = namespace.path[-1]
     function = name == inner or f"{inner}.{name}" in SPELLINGS or (name == "norm" and inner != "stats")
-    return (name in PARTS and not function) or (name in OF_MODULES and inner == "modules")
+    return (name in PARTS and not function) or name in WITHIN.get(inner, ())
 
 
 def operation(name: str, flavour: str = "", *parts: str, rng: object = None) -> Operation:
