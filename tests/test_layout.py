@@ -404,7 +404,7 @@ def test_the_largest_of_several_sets_takes_in_the_others() -> None:
     ("start", "stop", "meets"),
     [
         ((-5.0, 5.0), (15.0, 5.0), True),
-        ((-5.0, 8.0), (8.0, 15.0), True),
+        ((-5.0, 3.0), (8.0, 12.0), True),
         ((-5.0, 8.0), (1.0, 15.0), False),
         ((0.0, -5.0), (0.0, 15.0), False),
         ((-5.0, 10.0), (15.0, 10.0), False),
