@@ -136,6 +136,7 @@ definition(
         return roll(a, -1, axis) * roll(b, 1, axis) - roll(a, 1, axis) * roll(b, -1, axis)
 """,
     symbol="×",
+    names="torch.linalg.cross",
     spoken="cross product",
     explained="Each vector gets the cross product of the gradient and the other one.",
 )
