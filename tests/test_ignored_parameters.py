@@ -14,6 +14,7 @@ from app.language.walk import everything
 WITHOUT_EFFECT = {
     "gumbel_softmax": "eps",  # PyTorch takes it for compatibility alone
     "dropout": "p training inplace options",  # drops nothing, and its note says so
+    "rrelu": "training",  # draws no slopes, and its note says so
     "batch_norm": "momentum",  # of statistics that a layer keeps
     "instance_norm": "running_mean running_var momentum",  # serve `use_input_stats=False`, which is refused
     "scaled_dot_product_attention": "enable_gqa",  # heads that are shared broadcast, or do not fit

@@ -14,7 +14,7 @@ from app.layout.boxes import Box, Edge, Layout, Point, Vertex
 from app.layout.bunch import STEEP
 from app.layout.column import APART, BENT, least_width
 from app.layout.field import Field, crosses, rectangle
-from app.layout.lane import NEAR, Lanes
+from app.layout.lane import NEAR, Lanes, Stretches
 from app.layout.spine import spine, spine_of
 from app.layout.wire import straight
 
@@ -416,3 +416,11 @@ def test_the_largest_of_several_sets_takes_in_the_others() -> None:
 def test_a_line_meets_a_rectangle_inside_its_edges(start: Point, stop: Point, *, meets: bool) -> None:
     assert crosses(start, stop, (0.0, 0.0, 10.0, 10.0)) is meets
     assert crosses(stop, start, (0.0, 0.0, 10.0, 10.0)) is meets
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))), st.integers(0, 9), st.integers(1, 5))
+def test_stretches_are_counted_as_if_each_were_asked(ends: list[tuple[int, int]], y: int, further: int) -> None:
+    stretches = [(min(pair), max(pair)) for pair in ends]
+    counted, tall = Stretches(stretches), [(top, bottom) for top, bottom in stretches if top < bottom]
+    assert counted.around(y) == sum(top < y < bottom for top, bottom in tall)
+    assert counted.between(y, y + further) == sum(y < bottom and y + further > top for top, bottom in tall)

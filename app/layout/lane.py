@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
@@ -85,6 +85,22 @@ def alternating(columns: Sequence[Interval], start: float, stop: float) -> list[
     return list(pairwise(edges))
 
 
+class Stretches:
+    """Stretches of height, counted by where they begin and end: what each height would have to ask of each of them."""
+
+    def __init__(self, stretches: Iterable[Interval]) -> None:
+        tall = [(top, bottom) for top, bottom in stretches if top < bottom]
+        self.tops, self.bottoms = sorted(top for top, _ in tall), sorted(bottom for _, bottom in tall)
+
+    def around(self, y: float) -> int:
+        """How many go past a height: those that begin above it, without those that have ended there."""
+        return bisect_left(self.tops, y) - bisect_right(self.bottoms, y)
+
+    def between(self, low: float, high: float) -> int:
+        """How many have a part between two heights."""
+        return bisect_left(self.tops, high) - bisect_right(self.bottoms, low)
+
+
 class Stage:
     """What is in the way between two columns, or past one."""
 
@@ -93,24 +109,25 @@ class Stage:
     ) -> None:
         self.room = left, right = room
         near, far = right - CLEARANCE, left + CLEARANCE
-        self.walls = [(top, bottom) for one, top, other, bottom in obstacles if one < near and other > far]
-        self.level = [y for one, other, y in level if one < right and other > left]
-        self.slopes = [(top, bottom) for one, top, other, bottom in slopes if one < right and other > left]
+        self.walls = Stretches((top, bottom) for one, top, other, bottom in obstacles if one < near and other > far)
+        self.level = sorted(y for one, other, y in level if one < right and other > left)
+        rising = [(top, bottom) for one, top, other, bottom in slopes if one < right and other > left]
+        self.slopes, self.middles = Stretches(rising), sorted((top + bottom) / 2 for top, bottom in rising)
 
     def price(self, y: float) -> float:
         """The cost of passing at a height: infinite through a box, dear beside another wire."""
-        if any(top < y < bottom for top, bottom in self.walls):
+        if self.walls.around(y):
             return inf
-        crossings = sum(top < y < bottom for top, bottom in self.slopes)
-        return CROSS * crossings + (CROWD if any(abs(lane - y) < NEAR for lane in self.level) else 0.0)
+        place = bisect_left(self.level, y)
+        crowd = any(abs(lane - y) < NEAR for lane in self.level[max(0, place - 1) : place + 1])
+        return CROSS * self.slopes.around(y) + (CROWD if crowd else 0.0)
 
     def climb(self, low: float, high: float) -> float:
         """The cost of changing from one height to another."""
         left, right = self.room
-        if right - left < NARROWEST or any(low < bottom and high > top for top, bottom in self.walls):
+        if right - left < NARROWEST or self.walls.between(low, high):
             return inf
-        crossings = sum(low < lane <= high for lane in self.level)
-        crossings += sum(low < (top + bottom) / 2 <= high for top, bottom in self.slopes)
+        crossings = sum(bisect_right(each, high) - bisect_right(each, low) for each in (self.level, self.middles))
         return high - low + CROSS * crossings
 
 

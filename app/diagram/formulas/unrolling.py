@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.autodiff.graph import Node
 from app.autodiff.table import STATICS, TABLE
@@ -31,11 +33,17 @@ def unrolled(expr: Expr, node: Node, position: int, shapes: Shapes) -> Expr:
     given = {
         **node.settings,
         PLACE: position,
-        TABLE[node.operation].parameters[0]: [np.broadcast_to(0.0, each) for each in shapes],
+        TABLE[node.operation].parameters[0]: shaped(tuple(shapes)),
     }
     return replace(
         expr, arguments=tuple(each for one in expr.arguments for each in written_out(one, len(shapes), position, given))
     )
+
+
+@lru_cache(16)
+def shaped(shapes: tuple[tuple[int, ...], ...]) -> list[NDArray[np.float64]]:
+    """Arrays of these shapes, for what asks for no more than that: each operand of a call asks anew."""
+    return [np.broadcast_to(0.0, each) for each in shapes]
 
 
 def written_out(expr: Expr, count: int, position: int, given: dict[str, object]) -> Iterator[Expr]:
