@@ -61,7 +61,7 @@ class Options:
             "parts": "Every operation",
             "primitive": "Named functions",
             "statement": "Statements",
-            "function": "Functions of one’s own",
+            "function": "Own functions",
             "overview": "Few gates, loops rolled up",
             "all": "All in one gate",
         },
